@@ -1,0 +1,5 @@
+"""`python -m resa` is the command line."""
+
+from .cli import main
+
+main()

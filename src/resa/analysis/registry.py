@@ -1,0 +1,90 @@
+"""The register of questions. A question is declared once, beside its function, and is by that alone a Python function,
+`resa ask NAME`, an HTTP endpoint and an entry in the reference."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from ..errors import NotFoundError
+from .result import Column, Result
+
+Needs = Literal["snapshot", "answers"]
+F = TypeVar("F", bound=Callable[..., Result])
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a question; `kind` says how the command line and HTTP parse it."""
+
+    name: str
+    kind: Literal["text", "texts", "integer", "number", "seconds", "grain", "flag"]
+    meaning: str
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A declared question: `function(snapshot_or_answers, **arguments) -> Result`."""
+
+    name: str
+    """kebab-case; the Python name is the same in snake_case."""
+    title: str
+    function: Callable[..., Result]
+    arguments: tuple[Argument, ...]
+    columns: tuple[Column, ...]
+    needs: Needs = "snapshot"
+    module: str = ""
+
+
+_QUESTIONS: dict[str, Question] = {}
+#: Rooms whose modules may declare questions; imported on first use only.
+_ROOMS = ["resa.analysis", "resa.voice.questions"]
+_loaded = False
+
+
+def question(
+    name: str,
+    *,
+    title: str,
+    columns: tuple[Column, ...],
+    arguments: tuple[Argument, ...] = (),
+    needs: Needs = "snapshot",
+) -> Callable[[F], F]:
+    """Declare the decorated function as the question `name`."""
+
+    def declare(function: F) -> F:
+        _QUESTIONS[name] = Question(name, title, function, arguments, columns, needs, function.__module__)
+        return function
+
+    return declare
+
+
+def questions() -> dict[str, Question]:
+    """All declared questions by name; imports every module of the rooms once."""
+    global _loaded
+    if not _loaded:
+        for room in _ROOMS:
+            package = importlib.import_module(room)
+            for module in pkgutil.iter_modules(package.__path__, room + "."):
+                importlib.import_module(module.name)
+        _loaded = True
+    return dict(sorted(_QUESTIONS.items()))
+
+
+def get(name: str) -> Question:
+    """The question of that name. A module of the same name is tried first, so that one question loads one module."""
+    if name not in _QUESTIONS:
+        for room in _ROOMS:
+            module = f"{room}.{name.replace('-', '_')}"
+            if importlib.util.find_spec(module):
+                importlib.import_module(module)
+    if name not in _QUESTIONS:
+        known = questions()
+        if name not in known:
+            raise NotFoundError("There is no such question", value=name, allowed=list(known))
+    return _QUESTIONS[name]

@@ -1,0 +1,72 @@
+"""The command line: one file per command in this folder, found by its name and imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Sequence
+
+import click
+
+from ..errors import ResaError
+from .output import print_error
+
+
+class Commands(click.Group):
+    """Commands by file name: `import_.py` is `resa import`; a file offers its click command as `command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        names = (m.name.rstrip("_").replace("_", "-") for m in pkgutil.iter_modules(__path__))
+        return sorted(n for n in names if n not in {"output"})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(ctx):
+            return None
+        stem = name.replace("-", "_")
+        files = {m.name for m in pkgutil.iter_modules(__path__)}
+        module = importlib.import_module(f"{__name__}.{stem if stem in files else stem + '_'}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            error.message += f" Commands: {', '.join(self.list_commands(ctx))}."
+            raise
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="resa")
+def resa() -> None:
+    """Resa: customer journeys, believed, measured, improved, met.
+
+    \b
+    resa demo                                   open the demo company in the browser
+    resa import log.csv --into mystore          read an event log
+    resa discover mystore --map first.resa.json draft a map from it
+    resa measure --map m.resa.json --store mystore
+    resa serve                                  run the product for your team
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry point: errors become one message on standard error (or JSON with `--json`) and their exit code."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        code = resa.main(args=list(arguments), prog_name="resa", standalone_mode=False)
+    except ResaError as error:
+        print_error(error, as_json="--json" in arguments)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,35 @@
+"""All record kinds, one file each. Adding a kind is a new file here and its name in `RECORD_KINDS`."""
+
+from __future__ import annotations
+
+from .action import Action
+from .base import LANGUAGES, Language, Record, Text, read_text
+from .card import Card
+from .figure import Figure
+from .idea import Idea
+from .insight import Insight
+from .journey import Journey
+from .kpi import Kpi
+from .lane import Lane
+from .opportunity import Opportunity
+from .persona import Persona
+from .process import Process
+from .rules import EventMatch, EventRule, Expectation, Money, SegmentRule, TraitMatch
+from .source import Source
+from .stage import Stage
+from .step import Next, Step
+from .touchpoint import Touchpoint
+
+RECORD_KINDS: dict[str, type[Record]] = {
+    cls.kind: cls
+    for cls in (
+        Journey, Stage, Step, Touchpoint, Persona, Lane, Card, Insight, Source, Figure, Opportunity, Idea, Action, Kpi,
+        Process,
+    )
+}  # fmt: skip
+
+__all__ = [
+    "LANGUAGES", "RECORD_KINDS", "Action", "Card", "EventMatch", "EventRule", "Expectation", "Figure", "Idea",
+    "Insight", "Journey", "Kpi", "Lane", "Language", "Money", "Next", "Opportunity", "Persona", "Process", "Record",
+    "SegmentRule", "Source", "Stage", "Step", "Text", "Touchpoint", "TraitMatch", "read_text",
+]  # fmt: skip
