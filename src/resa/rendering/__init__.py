@@ -1,0 +1,1 @@
+"""The map as pictures and files: one layout, many writers. Knows documents and measured maps, never servers or stores."""

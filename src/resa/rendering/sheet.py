@@ -1,0 +1,164 @@
+"""A sheet: what stands where, as plain shapes in reading order, before any file format. Pixels, origin top left, y down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .type import Weight, height, text_width, wrap
+
+Anchor = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle; `dash` and `hatch` tell belief and blind spots from evidence without colour."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str | None = None
+    stroke: str | None = None
+    stroke_width: float = 1
+    radius: float = 0
+    dash: bool = False
+    hatch: str | None = None
+    role: str = ""
+    about: str = ""
+    """Record id this shape shows; becomes `data-about` and the name in PowerPoint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Lines of text from the top of the first line; already wrapped to `width`."""
+
+    x: float
+    y: float
+    lines: tuple[str, ...]
+    size: float
+    width: float
+    color: str
+    weight: Weight = 400
+    anchor: Anchor = "start"
+    italic: bool = False
+    about: str = ""
+
+    @property
+    def height(self) -> float:
+        """Pixels from the first line's top to the last one's bottom."""
+        return height(len(self.lines), self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    color: str
+    width: float = 1
+    dash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A smooth path through points (`points`), or a closed area when `fill` is given with `lower` as its other edge."""
+
+    points: tuple[tuple[float, float], ...]
+    color: str | None = None
+    width: float = 2
+    dash: bool = False
+    fill: str | None = None
+    lower: tuple[tuple[float, float], ...] = ()
+    smooth: bool = True
+    opacity: float = 1
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A circle: hollow = assumption, half = mixed, full = evidence."""
+
+    x: float
+    y: float
+    radius: float
+    color: str
+    kind: Literal["hollow", "half", "full"] = "full"
+    dash: bool = False
+    ground: str = "#ffffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Polygon:
+    """A filled straight-edged shape."""
+
+    points: tuple[tuple[float, float], ...]
+    fill: str
+    about: str = ""
+    hatch: str | None = None
+
+
+Shape = Box | Label | Line | Curve | Dot | Polygon
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A drawn page. `title` and `description` are what a screen reader says of it."""
+
+    width: float
+    height: float
+    background: str
+    title: str = ""
+    description: str = ""
+    language: str = "en"
+    shapes: list[Shape] = field(default_factory=list)
+
+    def add(self, *shapes: Shape) -> None:
+        """Put shapes on top of those that are there."""
+        self.shapes.extend(shapes)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        width: float,
+        *,
+        size: float,
+        color: str,
+        weight: Weight = 400,
+        anchor: Anchor = "start",
+        italic: bool = False,
+        about: str = "",
+    ) -> float:
+        """Wrap and place a text; returns the y below it. `x` is the left, middle or right end by `anchor`."""
+        if not text:
+            return y
+        label = Label(x, y, tuple(wrap(text, width, size, weight)), size, width, color, weight, anchor, italic, about)
+        self.add(label)
+        return y + label.height
+
+
+def bounds(shape: Shape) -> tuple[float, float, float, float]:
+    """(left, top, right, bottom) of a shape; what the tests use to find overlap and clipping."""
+    match shape:
+        case Box():
+            return shape.x, shape.y, shape.x + shape.width, shape.y + shape.height
+        case Label():
+            wide = max(text_width(line, shape.size, shape.weight) for line in shape.lines)
+            left = {"start": shape.x, "middle": shape.x - wide / 2, "end": shape.x - wide}[shape.anchor]
+            return left, shape.y, left + wide, shape.y + shape.height
+        case Line():
+            xs, ys = (shape.x1, shape.x2), (shape.y1, shape.y2)
+        case Curve():
+            xs, ys = zip(*(shape.points + shape.lower), strict=True)
+        case Polygon():
+            xs, ys = zip(*shape.points, strict=True)
+        case Dot():
+            return (
+                shape.x - shape.radius, shape.y - shape.radius, shape.x + shape.radius, shape.y + shape.radius,
+            )  # fmt: skip
+    return min(xs), min(ys), max(xs), max(ys)
