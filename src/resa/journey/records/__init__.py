@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .action import Action
-from .base import LANGUAGES, Language, Record, Text, read_text
+from .base import LANGUAGES, Language, Part, Record, Scope, Text, change, read_text
 from .card import Card
 from .figure import Figure
 from .idea import Idea
@@ -30,6 +30,7 @@ RECORD_KINDS: dict[str, type[Record]] = {
 
 __all__ = [
     "LANGUAGES", "RECORD_KINDS", "Action", "Card", "EventMatch", "EventRule", "Expectation", "Figure", "Idea",
-    "Insight", "Journey", "Kpi", "Lane", "Language", "Money", "Next", "Opportunity", "Persona", "Process", "Record",
-    "SegmentRule", "Source", "Stage", "Step", "Text", "Touchpoint", "TraitMatch", "read_text",
+    "Insight", "Journey", "Kpi", "Lane", "Language", "Money", "Next", "Opportunity", "Part", "Persona", "Process",
+    "Record", "Scope", "SegmentRule", "Source", "Stage", "Step", "Text", "Touchpoint", "TraitMatch", "change",
+    "read_text",
 ]  # fmt: skip

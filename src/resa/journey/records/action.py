@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Record, Scope, Text
+from .base import Date, IdeaId, KpiId, OpportunityId, Record, Scope, Text, TouchpointId
 
 
 class Action(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -15,17 +15,17 @@ class Action(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     title: Text = {}
     description: Text = {}
-    idea: str | None = None
-    opportunity: str | None = None
-    touchpoints: tuple[str, ...] = ()
+    idea: IdeaId | None = None
+    opportunity: OpportunityId | None = None
+    touchpoints: tuple[TouchpointId, ...] = ()
     owner: str = ""
     team: str = ""
     status: Literal["proposed", "planned", "ongoing", "done", "stopped"] = "proposed"
-    started_at: str | None = None
-    due_at: str | None = None
-    done_at: str | None = None
+    started_at: Date | None = None
+    due_at: Date | None = None
+    done_at: Date | None = None
     goal: Text = {}
-    kpi: str | None = None
+    kpi: KpiId | None = None
     verdict: Literal["worked", "no_effect", "harmed", "unknown"] | None = None
     verdict_kind: Literal["measured", "estimated", "observed", "claimed"] | None = None
     verdict_text: Text = {}

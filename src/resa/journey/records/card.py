@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from .base import Record, Text
+from .base import Emotion, LaneId, PersonaId, Record, RecordId, SourceId, StepId, Text
 
 
 class Card(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -12,21 +12,21 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: ClassVar[str] = "card"
 
-    lane: str
-    from_step: str
-    to_step: str | None = None
+    lane: LaneId
+    from_step: StepId
+    to_step: StepId | None = None
     """Last step it spans; None = only `from_step`."""
-    ref: str | None = None
+    ref: RecordId | None = None
     """The touchpoint, insight, opportunity, idea, action, kpi, persona, process or source this card places."""
     text: Text = {}
-    emotion: float | None = None
+    emotion: Emotion | None = None
     """−2 … +2, the team's guess, for cards in an emotion lane."""
-    persona: str | None = None
+    persona: PersonaId | None = None
     """Only for this persona; None = for all."""
     color: str = ""
     icon: str = ""
     image: str = ""
     link: str = ""
-    sources: tuple[str, ...] = ()
+    sources: tuple[SourceId, ...] = ()
     """What this claim rests on; empty = an assumption."""
     order: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Record, Scope, Text
+from .base import Count, Date, Record, RecordId, Scope, SourceId, Text
 
 Metric = Literal["nps", "csat", "ces", "stars", "emotion", "share", "mean", "count", "seconds"]
 
@@ -15,18 +15,18 @@ class Figure(Record, frozen=True, kw_only=True, omit_defaults=True):
     kind: ClassVar[str] = "figure"
     scope: ClassVar[Scope] = "library"
 
-    about: str
+    about: RecordId
     """The record this figure is a claim about (step, touchpoint, stage, card, insight, journey)."""
     metric: Metric
     value: float
     """NPS in points (−100 … 100), shares 0 … 1, times in seconds, emotion −2 … +2."""
-    n: int | None = None
+    n: Count | None = None
     low: float | None = None
     high: float | None = None
     scale: str = ""
     """The scale as written, e.g. "1-5", when the metric needs one."""
-    period_start: str | None = None
-    period_end: str | None = None
-    source: str | None = None
+    period_start: Date | None = None
+    period_end: Date | None = None
+    source: SourceId | None = None
     link: str = ""
     note: Text = {}

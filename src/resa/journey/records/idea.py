@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Record, Scope, Text
+from .base import OpportunityId, Record, Scope, Text
 
 
 class Idea(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -15,6 +15,6 @@ class Idea(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     title: Text = {}
     idea_kind: Literal["service_method", "product", "interaction", "process", "business_model", "other"] = "other"
-    opportunity: str | None = None
+    opportunity: OpportunityId | None = None
     owner: str = ""
     tags: tuple[str, ...] = ()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from .base import Record, Scope, Text
+from msgspec import Meta
+
+from .base import PersonaId, Record, Scope, Share, SourceId, Text, TouchpointId
 
 InsightKind = Literal[
     "pain", "gain", "need", "question", "barrier", "criterion", "alternative", "situation", "quote", "observation",
     "expectation",
 ]  # fmt: skip
+Severity = Annotated[int, Meta(ge=1, le=4)]
 
 
 class Insight(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -17,18 +20,19 @@ class Insight(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: ClassVar[str] = "insight"
     scope: ClassVar[Scope] = "library"
+    stand_ins: ClassVar[dict[str, str]] = {"insight_kind": "observation"}
 
     insight_kind: InsightKind
     text: Text = {}
-    severity: int | None = None
+    severity: Severity | None = None
     """1 (small) … 4 (stops the customer)."""
-    touchpoint: str | None = None
-    persona: str | None = None
+    touchpoint: TouchpointId | None = None
+    persona: PersonaId | None = None
     answer: Text = {}
     """The approved answer to a question."""
     alternative_kind: Literal["competitor", "status_quo", "own_work"] | None = None
-    weight: float | None = None
+    weight: Share | None = None
     """A criterion's weight, 0 … 1."""
-    sources: tuple[str, ...] = ()
+    sources: tuple[SourceId, ...] = ()
     owner: str = ""
     tags: tuple[str, ...] = ()

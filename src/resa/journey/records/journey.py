@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from .base import Record, Text
+from msgspec import Meta
+
+from .base import Date, KpiId, PersonaId, Record, Text, TouchpointId
 from .rules import Money
 
 JourneyScope = Literal["lifecycle", "part", "service"]
 JourneyState = Literal["current", "future", "research"]
 Market = Literal["b2c", "b2b"]
+Days = Annotated[int, Meta(ge=1)]
 
 
 class Journey(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -32,17 +35,17 @@ class Journey(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Key of the built-in words (customer, patient, member, resident, student …) or `own` with `customer_forms`."""
     customer_forms: dict[str, tuple[str, str, str, str]] = {}
     """Language to (one, several, the one, the several): ('kund', 'kunder', 'kunden', 'kunderna')."""
-    personas: tuple[str, ...] = ()
-    goal_touchpoints: tuple[str, ...] = ()
+    personas: tuple[PersonaId, ...] = ()
+    goal_touchpoints: tuple[TouchpointId, ...] = ()
     """Reaching any of these is arriving ("framme"); empty means the last stage of kind use, else the last stage."""
     goal_value: Money | None = None
     """What one arrived journey is worth to the company."""
     owner: str = ""
     team: str = ""
-    review_every_days: int = 365
-    reviewed_at: str | None = None
+    review_every_days: Days = 365
+    reviewed_at: Date | None = None
     """ISO date of the last review."""
-    kpis: tuple[str, ...] = ()
+    kpis: tuple[KpiId, ...] = ()
     parent_step: str | None = None
     """The step of another journey that this one unfolds (`journey:…#step:…`)."""
     tags: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Record, Scope, Text
+from .base import Date, Record, Scope, StageId, Text, TouchpointId
 
 
 class Kpi(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -17,9 +17,9 @@ class Kpi(Record, frozen=True, kw_only=True, omit_defaults=True):
     unit: str = ""
     direction: Literal["up", "down"] = "up"
     baseline: float | None = None
-    baseline_at: str | None = None
+    baseline_at: Date | None = None
     target: float | None = None
-    target_at: str | None = None
-    touchpoint: str | None = None
-    stage: str | None = None
+    target_at: Date | None = None
+    touchpoint: TouchpointId | None = None
+    stage: StageId | None = None
     owner: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Record, Text
+from .base import PersonaId, Record, Text
 
 LaneKind = Literal[
     "river", "steps", "touchpoints", "emotion", "emotion_measured", "actions", "thinking", "feeling", "needs",
@@ -18,10 +18,11 @@ class Lane(Record, frozen=True, kw_only=True, omit_defaults=True):
     """One row. `river` is the customers' flow, `improvements` the ideas and actions, the rest say their name."""
 
     kind: ClassVar[str] = "lane"
+    stand_ins: ClassVar[dict[str, str]] = {"lane_kind": "text"}
 
     lane_kind: LaneKind
     title: Text = {}
     """Empty = the kind's own name in the reader's language."""
-    persona: str | None = None
+    persona: PersonaId | None = None
     hidden: bool = False
     order: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Record, Scope, Text
+from .base import InsightId, Record, Scope, StepId, Text, TouchpointId
 
 
 class Opportunity(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -14,9 +14,9 @@ class Opportunity(Record, frozen=True, kw_only=True, omit_defaults=True):
     scope: ClassVar[Scope] = "library"
 
     title: Text = {}
-    insights: tuple[str, ...] = ()
-    touchpoints: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
+    insights: tuple[InsightId, ...] = ()
+    touchpoints: tuple[TouchpointId, ...] = ()
+    steps: tuple[StepId, ...] = ()
     owner: str = ""
     team: str = ""
     status: Literal["open", "chosen", "parked", "done"] = "open"

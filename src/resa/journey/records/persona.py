@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Record, Scope, Text
+from .base import OneToFive, Record, Scope, SourceId, StageId, Text
 from .rules import SegmentRule
 
 BuyingRole = Literal[
@@ -29,12 +29,12 @@ class Persona(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Content-addressed image name."""
     role: BuyingRole | None = None
     stance: Literal["for", "neutral", "against"] | None = None
-    influence: int | None = None
+    influence: OneToFive | None = None
     """1 … 5."""
-    stages: tuple[str, ...] = ()
+    stages: tuple[StageId, ...] = ()
     """The stages this role takes part in; empty = all."""
     perceived_risk: Text = {}
     proof_needed: Text = {}
     segment: SegmentRule | None = None
-    sources: tuple[str, ...] = ()
+    sources: tuple[SourceId, ...] = ()
     order: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from .base import Record, Scope, Text
+from .base import Record, Scope, Text, TouchpointId
 
 
 class Process(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -18,4 +18,4 @@ class Process(Record, frozen=True, kw_only=True, omit_defaults=True):
     owner: str = ""
     team: str = ""
     systems: tuple[str, ...] = ()
-    touchpoints: tuple[str, ...] = ()
+    touchpoints: tuple[TouchpointId, ...] = ()

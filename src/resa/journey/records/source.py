@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Record, Scope, Text
+from .base import Count, Date, Record, Scope, Text
 
 SourceKind = Literal["workshop", "interviews", "survey", "events", "support", "research", "slide", "observation"]
 
@@ -23,8 +23,8 @@ class Source(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     title: Text = {}
     source_kind: SourceKind = "workshop"
-    n: int | None = None
-    date: str | None = None
+    n: Count | None = None
+    date: Date | None = None
     """ISO date the knowledge is from."""
     link: str = ""
     note: Text = {}

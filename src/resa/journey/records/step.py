@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import msgspec
-
-from .base import Record, Text
+from .base import JourneyId, Part, Record, StageId, StepId, Text
 
 
-class Next(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Next(Part, frozen=True, kw_only=True, omit_defaults=True):
     """An arrow of the planned path."""
 
-    step: str
+    step: StepId
     label: Text = {}
     """Why this way: "tackar nej", "vill veta mer"."""
 
@@ -22,7 +20,7 @@ class Step(Record, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: ClassVar[str] = "step"
 
-    stage: str
+    stage: StageId
     title: Text = {}
     """In the customer's voice: "Jag jämför lösningar"."""
     description: Text = {}
@@ -31,7 +29,7 @@ class Step(Record, frozen=True, kw_only=True, omit_defaults=True):
     ends: bool = False
     """The planned path may end here (the last step always may)."""
     optional: bool = False
-    nested_journey: str | None = None
+    nested_journey: JourneyId | None = None
     owner: str = ""
     """Who owns the transition out of this step, when that is another than the touchpoints' owners."""
     order: str = ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from .base import Record, Scope, Text
-from .rules import EventRule, Expectation
+from .base import OneToFive, Record, Scope, Text
+from .rules import EventRule, Expectation, Seconds
 
 
 class Touchpoint(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -33,10 +33,10 @@ class Touchpoint(Record, frozen=True, kw_only=True, omit_defaults=True):
     response: Expectation | None = None
     """What we promise to do, and within what time."""
     moment_of_truth: bool = False
-    importance: int | None = None
+    importance: OneToFive | None = None
     """1 … 5 as the team believes."""
     events: EventRule | None = None
-    patience_seconds: int | None = None
+    patience_seconds: Seconds | None = None
     """Silence after which a customer who stopped here is lost; None = learned from the data (99th percentile)."""
     systems: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
