@@ -1,0 +1,113 @@
+"""How routes speak JSON: msgspec values out, msgspec structs in, and the same types in the OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import msgspec
+from fastapi import Request
+from starlette.responses import Response
+
+from ..errors import LimitError
+from .errors import InvalidError
+
+T = TypeVar("T")
+
+#: Largest JSON body of a request; files go by multipart and have their own limit.
+BODY_LIMIT = 32 * 1024 * 1024
+
+#: Every type that routes take or give; `server.openapi` turns them into schemas.
+described: list[Any] = []
+
+_NO_STORE = {"Cache-Control": "no-store"}
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    """The value as strict JSON (no NaN: msgspec writes null)."""
+    return json_bytes(msgspec.json.encode(value), status)
+
+
+def json_bytes(content: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """JSON that is already encoded."""
+    return Response(content, status, {**_NO_STORE, **(headers or {})}, "application/json")
+
+
+def file_answer(content: bytes, name: str, media_type: str) -> Response:
+    """A download under a safe name; letters beyond ASCII travel by RFC 5987."""
+    return Response(content, 200, {**_NO_STORE, "Content-Disposition": disposition(name)}, media_type)
+
+
+def disposition(name: str) -> str:
+    """`attachment` with the name twice: plain ASCII for old clients, UTF-8 for the others; no path, no control signs."""
+    clean = "".join(c for c in name.replace("/", "-").replace("\\", "-") if c.isprintable()).strip(" .") or "resa"
+    plain = "".join(c if c.isascii() and c not in '"%;' else "_" for c in clean)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
+
+
+def body_of(type: Callable[..., T]) -> Callable[[Request], Awaitable[T]]:
+    """A dependency that reads the JSON body as `type`. Unknown shape: 422 that says where."""
+    decoder = msgspec.json.Decoder(type)
+
+    async def read(request: Request) -> T:
+        content = await limited_body(request)
+        try:
+            decoded: T = decoder.decode(content or b"{}")
+        except msgspec.DecodeError as error:
+            what, _, where = str(error).partition(" - at ")
+            raise InvalidError(
+                f"The request's JSON is not as it should be: {what}",
+                where=where.strip("`") or request.url.path,
+                remedy="/api/openapi.json says what the route takes",
+            ) from error
+        return decoded
+
+    return read
+
+
+async def limited_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
+    """The body, refused as soon as it is over the limit."""
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise LimitError("The request is too large", where=request.url.path, allowed=f"up to {limit:,} bytes")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def gives(type: Any, description: str = "The answer", status: int = 200) -> dict[str, Any]:
+    """Arguments for a route's decorator: what it gives, for the OpenAPI document."""
+    return {
+        "responses": {
+            status: {"description": description, "content": {"application/json": {"schema": _described(type)}}}
+        },
+        "status_code": status,
+    }
+
+
+def gives_file(description: str, *media_types: str) -> dict[str, Any]:
+    """The same for a download."""
+    content = {media: {"schema": {"type": "string", "format": "binary"}} for media in media_types}
+    return {"responses": {200: {"description": description, "content": content}}, "response_class": Response}
+
+
+def takes(type: Any) -> dict[str, Any]:
+    """Arguments for a route's decorator: its JSON body, for the OpenAPI document."""
+    schema = _described(type)
+    return {"openapi_extra": {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}}
+
+
+def takes_file(*fields: str) -> dict[str, Any]:
+    """The same for a multipart upload."""
+    properties = {"file": {"type": "string", "format": "binary"}, **{f: {"type": "string"} for f in fields}}
+    schema = {"type": "object", "properties": properties, "required": ["file"]}
+    return {
+        "openapi_extra": {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
+    }
+
+
+def _described(type: Any) -> dict[str, Any]:
+    described.append(type)
+    return {"x-resa-type": len(described) - 1}

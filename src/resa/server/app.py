@@ -1,0 +1,55 @@
+"""The application: security first, then the routes of `server.routes`, last the pages."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+
+from ..workspace import Workspace
+from . import errors, openapi, routes, static
+from .security import LoopbackOnly
+from .version import VERSION
+
+#: Smaller answers are not worth packing.
+_GZIP_FROM_BYTES = 2_000
+_PACKED_ALREADY = (
+    *DEFAULT_EXCLUDED_CONTENT_TYPES,
+    "application/octet-stream",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
+
+
+def create_app(workspace: Workspace, static_folder: Path = static.FOLDER) -> FastAPI:
+    """The app over an open workspace; the caller closes the workspace."""
+    app = FastAPI(
+        title="Resa",
+        version=VERSION,
+        description="Customer journeys: believed, measured, improved. Errors are `{error: {…}}`, see ErrorAnswer.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        middleware=[
+            Middleware(LoopbackOnly),
+            Middleware(
+                GZipMiddleware,
+                minimum_size=_GZIP_FROM_BYTES,
+                compresslevel=5,
+                exclude_content_types=_PACKED_ALREADY,
+            ),
+        ],
+    )
+    app.state.workspace = workspace
+    errors.install(app)
+    for module in sorted(m.name for m in pkgutil.iter_modules(routes.__path__)):
+        app.include_router(importlib.import_module(f"{routes.__name__}.{module}").router)
+    app.include_router(static.router(static_folder))
+    openapi.install(app)
+    return app

@@ -1,0 +1,121 @@
+"""Every failure leaves the server in one shape: `{"error": {code, message, what, where, value, allowed, remedy}}`."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import msgspec
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from ..errors import (
+    CancelledError,
+    ConflictError,
+    LimitError,
+    NotFoundError,
+    PrivacyError,
+    ResaError,
+    UnreadableError,
+    UsageError,
+)
+
+log = logging.getLogger("resa.server")
+
+#: HTTP status of each error; the nearest class counts.
+STATUS: dict[type[ResaError], int] = {
+    UsageError: 400,
+    PrivacyError: 403,
+    NotFoundError: 404,
+    ConflictError: 409,
+    CancelledError: 409,
+    LimitError: 413,
+    UnreadableError: 422,
+}
+
+
+class NotBuiltError(ResaError):
+    """The server lacks a part that this request needs."""
+
+    code = "not-built"
+
+
+class InvalidError(UsageError):
+    """The request does not have the shape the route takes."""
+
+    code = "invalid"
+
+
+STATUS[NotBuiltError] = 501
+STATUS[InvalidError] = 422
+
+
+def status_of(error: ResaError) -> int:
+    """The status of the error's nearest class in the tree."""
+    return next((STATUS[cls] for cls in type(error).__mro__ if cls in STATUS), 500)
+
+
+def error_response(error: ResaError, status: int | None = None) -> Response:
+    """The error as an answer; never cached."""
+    return Response(
+        msgspec.json.encode({"error": error.to_dict()}),
+        status_of(error) if status is None else status,
+        {"Cache-Control": "no-store"},
+        "application/json",
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Give the app its handlers."""
+    app.add_exception_handler(ResaError, _resa)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _resa(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, ResaError)
+    return error_response(error)
+
+
+async def _invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return error_response(
+        InvalidError(
+            f"The request is not as it should be: {first['msg']}",
+            where=where,
+            value=first.get("input"),
+            remedy="/api/openapi.json says what the route takes",
+        )
+    )
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return error_response(
+            NotFoundError("There is nothing at this address", value=request.url.path, remedy="See /api/openapi.json")
+        )
+    if error.status_code == 405:
+        return error_response(
+            UsageError("This address does not take that method", where=request.url.path, value=request.method), 405
+        )
+    return error_response(UsageError(str(error.detail), where=request.url.path), error.status_code)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    mark = secrets.token_hex(4)
+    log.error("unexpected error %s at %s %s", mark, request.method, request.url.path, exc_info=error)
+    return error_response(
+        ResaError(
+            "Something went wrong in the server",
+            where=request.url.path,
+            value=f"error {mark}",
+            remedy="The server's log has the details under this number",
+        ),
+        500,
+    )

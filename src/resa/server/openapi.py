@@ -1,0 +1,69 @@
+"""The OpenAPI document: FastAPI's, with the schemas of the msgspec types that routes take and give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from .answers import described
+
+_TEMPLATE = "#/components/schemas/{name}"
+
+
+class ErrorDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong, where, the value, what is allowed, what to do."""
+
+    code: str
+    message: str
+    what: str
+    where: str | None
+    value: str | None
+    allowed: list[str] | str | None
+    remedy: str | None
+
+
+class ErrorAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The shape of every failure."""
+
+    error: ErrorDetail
+
+
+def install(app: FastAPI) -> None:
+    """Make `app.openapi()` complete."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    schemas, components = msgspec.json.schema_components([*described, ErrorAnswer], ref_template=_TEMPLATE)
+    failure = {"description": "What went wrong", "content": {"application/json": {"schema": schemas[-1]}}}
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)
+            operation["responses"]["default"] = failure
+    document = _resolved(document, list(schemas))
+    known = document.setdefault("components", {}).setdefault("schemas", {})
+    for name in ("HTTPValidationError", "ValidationError"):
+        known.pop(name, None)
+    known.update(components)
+    return document
+
+
+def _resolved(node: Any, schemas: list[dict[str, Any]]) -> Any:
+    """The document with every `x-resa-type` mark replaced by its schema."""
+    if isinstance(node, dict):
+        if "x-resa-type" in node:
+            return schemas[node["x-resa-type"]]
+        return {key: _resolved(value, schemas) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_resolved(value, schemas) for value in node]
+    return node

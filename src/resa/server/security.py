@@ -1,0 +1,139 @@
+"""Who may talk to the server at all, before any route is asked: this machine only, by its own name, from its own pages.
+
+- the peer is a loopback address, and the Host header names it (a foreign site cannot rebind its name to us);
+- a request that changes something comes from our own pages (Origin, Sec-Fetch-Site) or from no browser at all;
+- every answer carries a content security policy without inline script, and is never framed or sniffed.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ..errors import PrivacyError, UsageError
+from .errors import error_response
+
+#: The names this machine has for itself.
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+#: Styles may be inline (Svelte sets style attributes); scripts never. Pictures also as data: and blob: (exports, uploads).
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class LoopbackOnly:
+    """ASGI middleware: refuses what is not this machine talking to itself, and adds the protective headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        refusal = _refusal(scope)
+        if refusal is None:
+            await self.app(scope, receive, _with_headers(send))
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await error_response(refusal, 403)(scope, receive, _with_headers(send))
+
+
+def _refusal(scope: Scope) -> PrivacyError | None:
+    headers = Headers(scope=scope)
+    peer = (scope.get("client") or ("", 0))[0]
+    if peer and not is_loopback(peer):
+        return _refused("The server answers this machine only", "peer address", peer)
+    host = headers.get("host", "")
+    if host_name(host) not in LOOPBACK_NAMES:
+        return _refused("The server does not go by that name", "Host header", host)
+    changes = scope["type"] == "websocket" or scope["method"] not in _SAFE_METHODS
+    origin = headers.get("origin")
+    if changes and origin is not None and not _same_origin(origin, host):
+        return _refused("The request comes from another site", "Origin header", origin)
+    site = headers.get("sec-fetch-site", "none")
+    opens_page = headers.get("sec-fetch-mode") == "navigate" and not changes
+    if site not in {"same-origin", "none"} and not opens_page:
+        return _refused("The request comes from another site", "Sec-Fetch-Site header", site)
+    return None
+
+
+def _refused(what: str, where: str, value: str) -> PrivacyError:
+    return PrivacyError(
+        what,
+        where=where,
+        value=value,
+        allowed=sorted(LOOPBACK_NAMES),
+        remedy="Open the address that `resa serve` printed, on the machine it runs on",
+    )
+
+
+def _same_origin(origin: str, host: str) -> bool:
+    parts = urlsplit(origin)
+    return parts.scheme in {"http", "https"} and parts.netloc.lower() == host.lower()
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without port and brackets; '' when it is malformed."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address is this machine's own."""
+    try:
+        return ipaddress.ip_address(address.split("%")[0]).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
+def require_loopback(host: str) -> None:
+    """Refuse to listen where others could reach us. Raises UsageError."""
+    if not is_loopback(host):
+        raise UsageError(
+            "Resa has no accounts yet and listens on this machine only",
+            where="--host",
+            value=host,
+            allowed=sorted(LOOPBACK_NAMES),
+            remedy="Leave --host out; for a colleague's look, share an export or use an SSH tunnel",
+        )
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sending

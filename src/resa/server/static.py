@@ -1,0 +1,76 @@
+"""The built front end from `server/static`: hashed assets cached for a year, pages never, one page for every screen.
+
+When it has not been built, a plain page says which command builds it; the API works all the same.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from starlette.responses import FileResponse, Response
+
+from ..errors import NotFoundError
+
+FOLDER = Path(__file__).parent / "static"
+_HASHED = {"Cache-Control": "public, max-age=31536000, immutable"}
+_PLAIN = {"Cache-Control": "no-cache"}
+_ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+_NOT_BUILT = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Resa</title>
+<body style="font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
+<h1>The pages are not built yet</h1>
+<p>The server runs and its API answers at <a href="/api/status">/api/status</a>, but this copy of Resa
+has no front end. Build it in the project's folder with</p>
+<pre><code>make web</code></pre>
+<p>and load this page again. No restart is needed.</p>
+</body></html>
+"""
+
+
+def router(folder: Path = FOLDER) -> APIRouter:
+    """Routes for everything that is not the API; must be added last."""
+    routes = APIRouter()
+
+    @routes.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    def page(request: Request, path: str) -> Response:
+        if path == "api" or path.startswith("api/"):
+            raise NotFoundError("There is nothing at this address", value=f"/{path}", remedy="See /api/openapi.json")
+        return serve(folder, path, request.headers.get("accept-encoding", ""))
+
+    return routes
+
+
+def serve(folder: Path, path: str, accepts: str = "") -> Response:
+    """The asset at `path`, or the single page for a screen's address. A missing file (with a suffix) is 404."""
+    found = _inside(folder, path)
+    if found is not None:
+        return _file(found, accepts, hashed=path.startswith("assets/"))
+    if "." in path.rsplit("/", 1)[-1] and not path.startswith("journeys/"):
+        raise NotFoundError("There is no such file", value=f"/{path}")
+    index = folder / "index.html"
+    if not index.is_file():
+        return Response(_NOT_BUILT, 200, {"Cache-Control": "no-store"}, "text/html; charset=utf-8")
+    return _file(index, accepts, hashed=False)
+
+
+def _inside(folder: Path, path: str) -> Path | None:
+    """The file, if it is one and lies inside the folder (no `..`, no link out of it)."""
+    if not path or "\0" in path:
+        return None
+    root = folder.resolve()
+    candidate = (root / path).resolve()
+    return candidate if candidate.is_relative_to(root) and candidate.is_file() else None
+
+
+def _file(path: Path, accepts: str, *, hashed: bool) -> Response:
+    media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    headers = {**(_HASHED if hashed else _PLAIN), "Vary": "Accept-Encoding"}
+    for encoding, suffix in _ENCODINGS:
+        packed = path.with_name(path.name + suffix)
+        if encoding in accepts and packed.is_file():
+            return FileResponse(packed, headers={**headers, "Content-Encoding": encoding}, media_type=media)
+    return FileResponse(path, headers=headers, media_type=media)

@@ -1,0 +1,7 @@
+"""What is kept: documents, jobs, imports, audit trail, caches, and who may do what. Knows nothing of HTTP or screens."""
+
+from __future__ import annotations
+
+from .workspace import Workspace, open_workspace
+
+__all__ = ["Workspace", "open_workspace"]

@@ -1,0 +1,73 @@
+"""The audit trail: who did or saw what, when. Written in the same transaction as the change it speaks of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from .clock import iso
+from .principals import Principal
+from .tables import audit
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the trail."""
+
+    at: str
+    principal: str
+    action: str
+    document: str | None
+    version: int | None
+    detail: dict[str, Any]
+
+
+def record(
+    connection: Connection,
+    principal: Principal,
+    action: str,
+    *,
+    document: str | None = None,
+    version: int | None = None,
+    **detail: Any,
+) -> None:
+    """Add a line inside the caller's transaction. Never put personal data in `detail`: ids, counts and names of files."""
+    connection.execute(
+        insert(audit).values(
+            workspace=principal.workspace.id,
+            at=iso(principal.workspace.clock()),
+            principal=principal.name,
+            action=action,
+            document=document,
+            version=version,
+            detail=msgspec.json.encode(detail).decode(),
+        )
+    )
+
+
+def note(principal: Principal, action: str, *, document: str | None = None, **detail: Any) -> None:
+    """A line of its own, for what changes nothing (a drill-down, an export)."""
+    with principal.workspace.database.write() as connection:
+        record(connection, principal, action, document=document, **detail)
+
+
+def trail(principal: Principal, *, document: str | None = None, limit: int = 200) -> list[Entry]:
+    """The newest lines first; of one document when given."""
+    principal.require("own", "the audit trail")
+    query = select(audit).where(audit.c.workspace == principal.workspace.id)
+    if document is not None:
+        query = query.where(audit.c.document == document)
+    with principal.workspace.database.read() as connection:
+        rows = connection.execute(query.order_by(audit.c.seq.desc()).limit(limit)).all()
+    return [
+        Entry(
+            at=r.at,
+            principal=r.principal,
+            action=r.action,
+            document=r.document,
+            version=r.version,
+            detail=msgspec.json.decode(r.detail),
+        )
+        for r in rows
+    ]

@@ -1,0 +1,68 @@
+"""The workspace's settings: `resa.toml` in its folder, all optional. An unknown or wrong setting is named, never ignored."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from ..errors import UsageError
+
+FILE_NAME = "resa.toml"
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a team may set; the defaults fit one machine."""
+
+    name: str = ""
+    """The team's or company's name on the screens; empty = the folder's name."""
+    timezone: str = "UTC"
+    """Zone of time stamps that do not say theirs."""
+    database_url: str = ""
+    """SQLAlchemy URL; empty = `resa.sqlite` in the workspace folder."""
+    upload_limit_mb: int = 8_192
+    """Largest file that may be uploaded."""
+    keep_uploads_hours: int = 24
+    """An upload nobody imported is removed after this time."""
+    job_threads: int = 2
+    """Long tasks that may run side by side."""
+    keep_measured: int = 200
+    """Measured maps kept in the cache; the least recently used go first."""
+
+
+def read_config(folder: Path) -> Config:
+    """The settings of the workspace in `folder`. Raises UsageError that names the setting, its value and the file."""
+    path = folder / FILE_NAME
+    if not path.exists():
+        return Config()
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError("The settings file is not valid TOML", where=str(path), value=str(error)) from error
+    try:
+        config = msgspec.convert(values, Config)
+    except msgspec.ValidationError as error:
+        raise UsageError(
+            "A setting is wrong",
+            where=str(path),
+            value=str(error),
+            allowed=list(Config.__struct_fields__),
+            remedy="Correct or remove the line",
+        ) from error
+    return _checked(config, path)
+
+
+def _checked(config: Config, path: Path) -> Config:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(config.timezone)
+    except (KeyError, ValueError, OSError) as error:
+        raise UsageError(
+            "There is no such time zone", where=f"{path}, timezone", value=config.timezone, allowed="e.g. Europe/Oslo"
+        ) from error
+    for name in ("upload_limit_mb", "keep_uploads_hours", "job_threads", "keep_measured"):
+        if getattr(config, name) < 1:
+            raise UsageError("A setting must be 1 or more", where=f"{path}, {name}", value=getattr(config, name))
+    return config

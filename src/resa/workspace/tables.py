@@ -1,0 +1,125 @@
+"""The workspace's tables as they are now (SQLAlchemy Core). Every table carries the workspace's id.
+
+`migrations` brings a database from any earlier version to this; a test compares the two. Times are ISO 8601 UTC text,
+structured columns are JSON text, so that SQLite and PostgreSQL hold the same.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+
+metadata = MetaData()
+
+#: SQLite numbers rows by itself only for INTEGER; elsewhere the counter is 64 bits wide.
+Counter = BigInteger().with_variant(Integer, "sqlite")
+
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("created_at", String(32), nullable=False),
+)
+
+#: One row per Yjs document: the library and each journey. `epoch` changes when its history is restarted (restore,
+#: migration), `version` with every accepted change.
+document = Table(
+    "document",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("document", String(255), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("snapshot", LargeBinary, nullable=False),
+    Column("snapshot_version", Integer, nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("updated_at", String(32), nullable=False),
+    Column("deleted_at", String(32)),
+)
+
+#: Yjs updates since the snapshot. A row here is durable before the change is acknowledged to anyone.
+document_update = Table(
+    "document_update",
+    metadata,
+    Column("seq", Counter, primary_key=True, autoincrement=True),
+    Column("workspace", String(64), nullable=False),
+    Column("document", String(255), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("update", LargeBinary, nullable=False),
+    Column("principal", String(255), nullable=False),
+    Column("at", String(32), nullable=False),
+    UniqueConstraint("workspace", "document", "epoch", "version", name="document_update_version"),
+)
+
+#: Who did or saw what, when: edits (with the records they touched), imports, exports, drill-downs, reveals.
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Counter, primary_key=True, autoincrement=True),
+    Column("workspace", String(64), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("principal", String(255), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("document", String(255)),
+    Column("version", Integer),
+    Column("detail", Text, nullable=False),
+    Index("audit_document", "workspace", "document", "version"),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("job", String(64), primary_key=True),
+    Column("kind", String(64), nullable=False),
+    Column("owner", String(255), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("done", BigInteger, nullable=False),
+    Column("total", BigInteger),
+    Column("what", Text, nullable=False),
+    Column("arguments", Text, nullable=False),
+    Column("result", Text),
+    Column("error", Text),
+    Column("cancel_requested", Integer, nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("started_at", String(32)),
+    Column("ended_at", String(32)),
+    Index("job_created", "workspace", "created_at"),
+)
+
+#: A received file, kept as WS/uploads/<upload>/<name> until it is imported or its time is out.
+upload = Table(
+    "upload",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("upload", String(64), primary_key=True),
+    Column("name", String(255), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("kind_guess", String(16), nullable=False),
+    Column("principal", String(255), nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+#: Measured maps as JSON bytes, by a digest of everything they depend on.
+measured = Table(
+    "measured",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("journey", String(255), nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Column("used_at", String(32), nullable=False),
+    Index("measured_used", "workspace", "used_at"),
+)
+
+#: The last whole (unfiltered) measurement of each journey, for the list of journeys.
+measured_summary = Table(
+    "measured_summary",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("journey", String(255), primary_key=True),
+    Column("summary", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)

@@ -1,0 +1,127 @@
+"""Yjs documents as a snapshot and a log of updates, bytes only; what the bytes mean is `documents`' business.
+
+A change is a row in `document_update`, durable before it is acknowledged. `version` counts changes within an `epoch`;
+a new epoch means the history was restarted, and clients of an older one must load the document again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pycrdt import merge_updates
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+
+from ..errors import ConflictError, NotFoundError
+from .tables import document, document_update
+
+#: Log rows of a document before they are folded into its snapshot.
+FOLD_AFTER = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document's bytes at one version."""
+
+    id: str
+    kind: str
+    epoch: int
+    version: int
+    updates: tuple[bytes, ...]
+    """The snapshot, then the updates since."""
+    updated_at: str
+
+    def state(self) -> bytes:
+        """Everything as one Yjs update."""
+        return self.updates[0] if len(self.updates) == 1 else merge_updates(*self.updates)
+
+
+def create(connection: Connection, workspace: str, id: str, kind: str, snapshot: bytes, at: str) -> Stored:
+    """A new document from its first state. Raises ConflictError when the id is taken, also by a deleted one."""
+    taken = connection.scalar(select(document.c.document).where(_is(workspace, id)))
+    if taken is not None:
+        raise ConflictError("There is already a document of that id", value=id)
+    connection.execute(
+        insert(document).values(
+            workspace=workspace,
+            document=id,
+            kind=kind,
+            epoch=1,
+            version=1,
+            snapshot=snapshot,
+            snapshot_version=1,
+            created_at=at,
+            updated_at=at,
+        )
+    )
+    return Stored(id, kind, 1, 1, (snapshot,), at)
+
+
+def exists(connection: Connection, workspace: str, id: str) -> bool:
+    """Whether the id is taken, also by a deleted document."""
+    return connection.scalar(select(document.c.document).where(_is(workspace, id))) is not None
+
+
+def head(connection: Connection, workspace: str, id: str) -> tuple[int, int] | None:
+    """Epoch and version now; None when there is no such document."""
+    query = select(document.c.epoch, document.c.version).where(_is(workspace, id), document.c.deleted_at.is_(None))
+    row = connection.execute(query).one_or_none()
+    return None if row is None else (row.epoch, row.version)
+
+
+def load(connection: Connection, workspace: str, id: str) -> Stored:
+    """The document as it is now. Raises NotFoundError."""
+    row = connection.execute(select(document).where(_is(workspace, id), document.c.deleted_at.is_(None))).one_or_none()
+    if row is None:
+        raise NotFoundError("There is no such document", value=id)
+    log = connection.scalars(
+        select(document_update.c.update)
+        .where(
+            _log_of(workspace, id),
+            document_update.c.epoch == row.epoch,
+            document_update.c.version > row.snapshot_version,
+        )
+        .order_by(document_update.c.version)
+    ).all()
+    return Stored(id, row.kind, row.epoch, row.version, (row.snapshot, *log), row.updated_at)
+
+
+def append(connection: Connection, workspace: str, stored: Stored, change: bytes, principal: str, at: str) -> int:
+    """Log a change made on `stored`; returns the new version. Must run in the transaction that loaded it."""
+    version = stored.version + 1
+    connection.execute(
+        insert(document_update).values(
+            workspace=workspace,
+            document=stored.id,
+            epoch=stored.epoch,
+            version=version,
+            update=change,
+            principal=principal,
+            at=at,
+        )
+    )
+    connection.execute(update(document).where(_is(workspace, stored.id)).values(version=version, updated_at=at))
+    if len(stored.updates) >= FOLD_AFTER:
+        _fold(connection, workspace, stored, change, version)
+    return version
+
+
+def remove(connection: Connection, workspace: str, id: str, at: str) -> None:
+    """Mark the document as deleted; its bytes stay until they are erased."""
+    connection.execute(update(document).where(_is(workspace, id)).values(deleted_at=at))
+
+
+def _fold(connection: Connection, workspace: str, stored: Stored, change: bytes, version: int) -> None:
+    """Make snapshot and log one snapshot; the log rows go."""
+    snapshot = merge_updates(*stored.updates, change)
+    connection.execute(
+        update(document).where(_is(workspace, stored.id)).values(snapshot=snapshot, snapshot_version=version)
+    )
+    connection.execute(delete(document_update).where(_log_of(workspace, stored.id)))
+
+
+def _is(workspace: str, id: str) -> ColumnElement[bool]:
+    return and_(document.c.workspace == workspace, document.c.document == id)
+
+
+def _log_of(workspace: str, id: str) -> ColumnElement[bool]:
+    return and_(document_update.c.workspace == workspace, document_update.c.document == id)

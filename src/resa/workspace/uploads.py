@@ -1,0 +1,165 @@
+"""Received files: WS/uploads/<upload>/<name>, streamed to disk, removed after the import or when their time is out.
+
+The name is only ever a name: folders, control characters and device names are taken out of it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+import msgspec
+from sqlalchemy import delete, insert, select
+
+from ..errors import LimitError, NotFoundError, UsageError
+from .clock import iso
+from .principals import Principal
+from .tables import upload
+from .workspace import Workspace
+
+KindGuess = Literal["events", "answers", "journey"]
+
+_LONGEST_NAME = 150
+_SNIFFED_BYTES = 65_536
+#: Words in a header line that a survey has and an event log has not.
+_ANSWER_WORDS = re.compile(
+    rb"nps|csat|\bces\b|score|rating|betyg|karakter|comment|kommentar|satisf|likely|recommend|verbatim|response",
+    re.IGNORECASE,
+)
+
+
+class Upload(msgspec.Struct, frozen=True, kw_only=True):
+    """A received file."""
+
+    upload: str
+    name: str
+    size: int
+    kind_guess: KindGuess
+    at: str
+
+
+class Receiving:
+    """A file being received: `write` chunks, then `finish`; `discard` when it fails."""
+
+    def __init__(self, principal: Principal, name: str) -> None:
+        principal.require("edit", "imports")
+        self.principal = principal
+        self.workspace = principal.workspace
+        self.id = secrets.token_hex(12)
+        self.name = safe_name(name)
+        self.limit = self.workspace.config.upload_limit_mb * 1024 * 1024
+        self.size = 0
+        self.folder = self.workspace.uploads_path / self.id
+        self.folder.mkdir(parents=True)
+        self.path = self.folder / self.name
+        self._file: BinaryIO = self.path.open("xb")
+
+    def write(self, chunk: bytes) -> None:
+        """Append; LimitError as soon as the file is larger than the workspace allows."""
+        self.size += len(chunk)
+        if self.size > self.limit:
+            raise LimitError(
+                "The file is too large",
+                where=self.name,
+                value=f"more than {self.limit:,} bytes",
+                allowed=f"up to {self.workspace.config.upload_limit_mb:,} MB",
+                remedy="Raise upload_limit_mb in resa.toml, or use `resa import` on the server's machine",
+            )
+        self._file.write(chunk)
+
+    def finish(self) -> Upload:
+        """Close the file and write its row; from here on it can be imported."""
+        self._file.close()
+        workspace = self.workspace
+        received = Upload(
+            upload=self.id,
+            name=self.name,
+            size=self.size,
+            kind_guess=guess_kind(self.path),
+            at=iso(workspace.clock()),
+        )
+        with workspace.database.write() as connection:
+            connection.execute(
+                insert(upload).values(
+                    workspace=workspace.id, principal=self.principal.name, **msgspec.structs.asdict(received)
+                )
+            )
+        return received
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        self._file.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def find(principal: Principal, id: str) -> tuple[Upload, Path]:
+    """The upload and where it lies. Raises NotFoundError, also when its time is out."""
+    workspace = principal.workspace
+    with workspace.database.read() as connection:
+        row = connection.execute(
+            select(upload).where(upload.c.workspace == workspace.id, upload.c.upload == id)
+        ).one_or_none()
+    path = workspace.uploads_path / id / (row.name if row else "")
+    if row is None or not path.is_file():
+        raise NotFoundError("There is no such upload, or its time is out", value=id, remedy="Upload the file again")
+    return Upload(upload=id, name=row.name, size=row.size, kind_guess=row.kind_guess, at=row.at), path
+
+
+def remove(workspace: Workspace, id: str) -> None:
+    """Delete the file and its row."""
+    with workspace.database.write() as connection:
+        connection.execute(delete(upload).where(upload.c.workspace == workspace.id, upload.c.upload == id))
+    shutil.rmtree(workspace.uploads_path / id, ignore_errors=True)
+
+
+def remove_old(workspace: Workspace, in_use: Callable[[str], bool] = lambda _id: False) -> int:
+    """Delete what nobody imported in time, and folders no row knows (a crash while receiving); returns how many."""
+    before = iso(workspace.clock() - timedelta(hours=workspace.config.keep_uploads_hours))
+    with workspace.database.read() as connection:
+        rows = connection.execute(select(upload.c.upload, upload.c.at).where(upload.c.workspace == workspace.id)).all()
+    known = {row.upload: row.at for row in rows}
+    old = [id for id, at in known.items() if at < before and not in_use(id)]
+    stray = [p.name for p in workspace.uploads_path.iterdir() if p.name not in known and _older(p, workspace)]
+    for id in (*old, *stray):
+        remove(workspace, id)
+    return len(old) + len(stray)
+
+
+def _older(path: Path, workspace: Workspace) -> bool:
+    with suppress(FileNotFoundError):
+        age = workspace.clock().timestamp() - path.stat().st_mtime
+        return age > workspace.config.keep_uploads_hours * 3600
+    return False
+
+
+def safe_name(name: str) -> str:
+    """The file's own name without folders, control characters or leading dots; its suffixes are kept."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    clean = "".join("_" if c in '<>:"|?*' or not c.isprintable() else c for c in last).strip(" .")
+    if not clean:
+        raise UsageError("The file has no usable name", value=name, remedy="Give it a name such as events.csv")
+    if len(clean.encode()) > _LONGEST_NAME:
+        suffix = "".join(Path(clean).suffixes[-2:])[-20:]
+        clean = clean.encode()[: _LONGEST_NAME - len(suffix.encode())].decode(errors="ignore") + suffix
+    return clean
+
+
+def guess_kind(path: Path) -> KindGuess:
+    """A first guess from name and first bytes; the user decides."""
+    name = path.name.lower()
+    with path.open("rb") as file:
+        start = file.read(_SNIFFED_BYTES)
+    if name.endswith(".resa.json") or b'"format": "resa' in start[:2_000] or b'"format":"resa' in start[:2_000]:
+        return "journey"
+    if name.endswith((".xes", ".xes.gz", ".jsonocel", ".xmlocel", ".sqlite", ".parquet")):
+        return "events"
+    if name.endswith((".xlsx", ".xlsm")):
+        return "answers"
+    return "answers" if _ANSWER_WORDS.search(start.split(b"\n", 1)[0]) else "events"
