@@ -30,8 +30,8 @@ def to_raw(record: Record) -> dict[str, Any]:
         if isinstance(raw.get(field.name), float) and raw[field.name].is_integer():
             raw[field.name] = int(raw[field.name])
     for field in types.parts:
-        if field.name in raw and field.name not in record.extra:
-            raw[field.name] = _part_to_raw(raw[field.name])
+        if field.part is not None and getattr(record, field.name):
+            raw[field.name] = _unfold(raw[field.name], field.part)
     return raw
 
 
@@ -41,15 +41,15 @@ def _put_back(raw: dict[str, Any], extra: Mapping[str, Any], stand_ins: Mapping[
             raw[name] = value
 
 
-def _part_to_raw(value: Any) -> Any:
-    """Unfold `extra` of parts, at every depth."""
-    if isinstance(value, list):
-        return [_part_to_raw(v) for v in value]
-    if isinstance(value, dict):
-        extra = value.pop("extra", {})
-        value = {k: _part_to_raw(v) if isinstance(v, dict | list) else v for k, v in value.items()}
-        return {**extra, **value}
-    return value
+def _unfold(value: Any, kind: type[Part]) -> Any:
+    """The fields of a part (or of each in a list) with its unknown ones in place, at every depth."""
+    if isinstance(value, list | tuple):
+        return [_unfold(v, kind) for v in value]
+    known = {**value.pop("extra", {}), **value}
+    for field in field_types(kind).parts:
+        if field.name in known and field.part is not None:
+            known[field.name] = _unfold(known[field.name], field.part)
+    return known
 
 
 def from_raw(raw: Mapping[str, Any], kind: type[R]) -> tuple[R | None, list[Diagnostic]]:
@@ -143,9 +143,7 @@ def _rule_of(message: str) -> str:
     return "F16" if any(mark in message for mark in outside) else "F15"
 
 
-def _wrong(
-    raw: Mapping[str, Any], field: FieldType, rule: str, kind: type[Record], detail: str = ""
-) -> Diagnostic:
+def _wrong(raw: Mapping[str, Any], field: FieldType, rule: str, kind: type[Record], detail: str = "") -> Diagnostic:
     where = detail.partition(" - at `$")[2].rstrip("`") if detail else ""
     path = field.name + where.replace("[...]", ".…")
     stand_in = kind.stand_ins.get(field.name)
@@ -161,7 +159,7 @@ def _wrong(
         field=path,
         value=shown(raw[field.name]),
         message=f"{field.name} should be {field.expected}; {until}" + (f" ({problem})" if where else ""),
-        remedy=(f"Did you mean '{near}'? " if near else "") + f"Write for example \"{field.name}\": {field.example}.",
+        remedy=(f"Did you mean '{near}'? " if near else "") + f'Write for example "{field.name}": {field.example}.',
     )
 
 
@@ -174,7 +172,7 @@ def _missing_field(raw: Mapping[str, Any], field: FieldType, kind: type[Record])
         record=_id(raw),
         field=field.name,
         message=f"a {kind.kind} needs {field.name} ({field.expected}); {until}",
-        remedy=f"Add \"{field.name}\": {field.example}.",
+        remedy=f'Add "{field.name}": {field.example}.',
     )
 
 

@@ -32,7 +32,11 @@ class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def where(self) -> str:
         """'card:a, field emotion, line 12'; 'the file' when it is about the whole."""
-        parts = [self.record or "", f"field {self.field}" if self.field else "", f"line {self.line}" if self.line else ""]
+        parts = [
+            self.record or "",
+            f"field {self.field}" if self.field else "",
+            f"line {self.line}" if self.line else "",
+        ]
         return ", ".join(p for p in parts if p) or "the file"
 
     def to_dict(self) -> dict[str, object]:
