@@ -1,0 +1,293 @@
+"""Real journeys against the planned path: the exact cheapest alignment, by dynamic programming over the plan's graph.
+
+Moves and costs, as on the map (Halvorsrud's four deviations): a planned touchpoint that happens is free, also when the
+event failed (*failing*); leaving out a touchpoint that is not optional costs 1 (*skipped*); an event the plan does not have
+there costs 1 (*extra*); two neighbours in each other's place cost 0.9 together (*out of order*, both of them).
+Fitness of a journey = 1 − cost / (events + cost of skipping the cheapest whole plan). Branches and loops are ways through
+the graph; what lies on a branch not taken is not skipped. Not token replay, which flatters, and no A*: O(events × nodes).
+
+Equal-cost alignments: a planned touchpoint is met rather than passed over, a swap is chosen only when it is cheaper, and
+among equally cheap ways the one through the node listed first.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import UsageError
+from .intervals import Interval, t_mean
+from .jit import compiled
+from .kernel import Chunk, Ints
+from .path_graph import PathGraph
+
+#: Costs are whole tenths, so that ties are exact.
+SKIP, EXTRA, SWAP = 10, 10, 9
+_NEVER = np.int64(1) << 40
+
+#: Rows of `Census.units`.
+REACHED, SKIPPED, EXTRAS, OUT_OF_ORDER, FAILING = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A `PathGraph` made ready: for every pair of nodes the cheapest way of skipping what lies between. Node S = start."""
+
+    node_label: npt.NDArray[np.int32]
+    optional: npt.NDArray[np.bool_]
+    first_node: Ints
+    """shape (labels + 1,): the nodes of label l are `nodes[first_node[l]:first_node[l + 1]]`."""
+    nodes: Ints
+    between: Ints
+    """shape (S + 1, S): cost of skipping between two nodes, neither included; _NEVER = no way."""
+    before: Ints
+    """shape (S + 1, S): the last node skipped on that way, −1 = none."""
+    to_end: Ints
+    """shape (S + 1,): cost of skipping all that is left."""
+    end_node: Ints
+    """shape (S + 1,): the last node skipped on that way, −1 = none."""
+
+    @property
+    def shortest(self) -> int:
+        """Cost, in tenths, of skipping the cheapest whole plan."""
+        return int(self.to_end[-1])
+
+
+def prepare(graph: PathGraph, labels: Sequence[str]) -> Plan:
+    """The plan over these event labels; every node's label must be one of them."""
+    size = len(graph.labels)
+    index = {label: i for i, label in enumerate(labels)}
+    if missing := [label for label in graph.labels if label not in index]:
+        raise UsageError("The planned path has a touchpoint that events are not mapped to", value=missing[0])
+    node_label = np.array([index[label] for label in graph.labels], np.int32)
+    between = np.full((size + 1, size), _NEVER, np.int64)
+    before = np.full((size + 1, size), -1, np.int64)
+    for source in range(size + 1):
+        _cheapest(graph, graph.starts if source == size else graph.next[source], between[source], before[source])
+    to_end, end_node = np.full(size + 1, _NEVER, np.int64), np.full(size + 1, -1, np.int64)
+    for source in range(size + 1):
+        if source in graph.ends:
+            to_end[source] = 0
+            continue
+        for end in graph.ends:
+            cost = between[source, end] + (0 if graph.optional[end] else SKIP)
+            if cost < to_end[source]:
+                to_end[source], end_node[source] = cost, end
+    if to_end[size] >= _NEVER:
+        raise UsageError("The planned path has no way from a start to an end", remedy="Connect the steps of the plan.")
+    order = np.argsort(node_label, kind="stable")
+    counts = np.bincount(node_label, minlength=len(labels))
+    first_node = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).astype(np.int64)
+    return Plan(
+        node_label,
+        np.array(graph.optional, np.bool_),
+        first_node,
+        order.astype(np.int64),
+        between,
+        before,
+        to_end,
+        end_node,
+    )
+
+
+def _cheapest(graph: PathGraph, first: Sequence[int], cost: Ints, before: Ints) -> None:
+    """Dijkstra by (cost, hops, node) from the successors `first`; fills one row of `between` and `before`."""
+    queue = [(0, 0, node, -1) for node in sorted(first)]
+    heapq.heapify(queue)
+    seen: set[int] = set()
+    while queue:
+        so_far, hops, node, came = heapq.heappop(queue)
+        if node in seen:
+            continue
+        seen.add(node)
+        cost[node], before[node] = so_far, came
+        onward = so_far + (0 if graph.optional[node] else SKIP)
+        for after in graph.next[node]:
+            if after not in seen:
+                heapq.heappush(queue, (onward, hops + 1, after, node))
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What the alignments of some journeys found; adds up."""
+
+    units: Ints
+    """shape (5, labels): journeys that REACHED, SKIPPED, … each label."""
+    any: Ints
+    """shape (5,): journeys with at least one such."""
+    n: int
+    """Journeys aligned."""
+    perfect: int
+    cost: int
+    """Tenths."""
+    fitness: float
+    """Sum over the journeys."""
+    fitness_squares: float
+
+    @property
+    def mean_fitness(self) -> float | None:
+        """Over the journeys; None when there are none."""
+        return self.fitness / self.n if self.n else None
+
+    @property
+    def fitness_interval(self) -> Interval | None:
+        """95 % t interval of the mean, kept within 0–1."""
+        found = t_mean(self.n, self.fitness, self.fitness_squares)
+        return found and Interval(max(found.low, 0.0), min(found.high, 1.0))
+
+    def __add__(self, other: Census) -> Census:
+        return Census(
+            self.units + other.units,
+            self.any + other.any,
+            self.n + other.n,
+            self.perfect + other.perfect,
+            self.cost + other.cost,
+            self.fitness + other.fitness,
+            self.fitness_squares + other.fitness_squares,
+        )
+
+
+def align(chunk: Chunk, label: npt.NDArray[np.int32], plan: Plan, *, ignore_unmatched: bool) -> Census:
+    """Align every unit of the chunk. `label` −1 (on no touchpoint) is left out when ignored, else an extra event."""
+    n_labels = len(plan.first_node) - 1
+    units = np.zeros((5, n_labels + 1), np.int64)  # the last place: on no touchpoint
+    some = np.zeros(5, np.int64)
+    sums = np.zeros(4, np.int64)
+    fitness = np.zeros(2)
+    _align(
+        label, chunk.column("status"), chunk.bounds, ignore_unmatched, plan.node_label, plan.optional, plan.first_node,
+        plan.nodes, plan.between, plan.before, plan.to_end, plan.end_node, units, some, sums, fitness,
+    )  # fmt: skip
+    return Census(units[:, :-1], some, int(sums[0]), int(sums[1]), int(sums[2]), float(fitness[0]), float(fitness[1]))
+
+
+@compiled
+def _align(  # type: ignore[no-untyped-def]
+    label, status, bounds, ignore, node_label, optional, first_node, nodes, between, before, to_end, end_node,
+    units, some, sums, fitness,
+):  # fmt: skip
+    size = len(node_label)
+    n_labels = len(first_node) - 1
+    never = np.int64(1) << 40
+    longest = 0
+    for u in range(len(bounds) - 1):
+        longest = max(longest, bounds[u + 1] - bounds[u])
+    cost = np.empty((3, size + 1), np.int64)
+    # How the best way into (position, node) came: 0 extra event, 2(k + 1) planned from node k, 2(k + 1) + 1 swap from k.
+    back = np.zeros((longest + 1, size + 1), np.int32)
+    trace = np.empty(longest, np.int64)  # label per event, n_labels = unmatched
+    failed = np.empty(longest, np.bool_)
+    marks = np.zeros((5, n_labels + 1), np.int64)  # the last unit that marked a label, + 1
+    had = np.zeros(5, np.bool_)
+    for u in range(len(bounds) - 1):
+        n = 0
+        for e in range(bounds[u], bounds[u + 1]):
+            if label[e] >= 0 or not ignore:
+                trace[n] = label[e] if label[e] >= 0 else n_labels
+                failed[n] = status[e] == 2
+                n += 1
+        # 1. Forward: the cheapest cost of every (position, last planned node).
+        for j in range(size):
+            cost[0, j] = never
+        cost[0, size] = 0
+        for i in range(1, n + 1):
+            old, new, older = cost[(i - 1) % 3], cost[i % 3], cost[(i - 2) % 3]
+            for j in range(size + 1):
+                new[j] = old[j] + 10
+                back[i, j] = 0
+            here = trace[i - 1]
+            if here < n_labels:
+                for at in range(first_node[here], first_node[here + 1]):
+                    s = nodes[at]
+                    best, best_k = new[s], -1
+                    for k in range(size + 1):
+                        c = old[k] + between[k, s]
+                        if c < best or (c == best and best_k < 0):
+                            best, best_k = c, k
+                    if best_k >= 0 and best < never:
+                        new[s] = best
+                        back[i, s] = 2 * (best_k + 1)
+            if i >= 2 and here < n_labels and trace[i - 2] < n_labels and trace[i - 2] != here:
+                there = trace[i - 2]
+                for at in range(first_node[there], first_node[there + 1]):
+                    s = nodes[at]  # planned second, happened first
+                    for at_2 in range(first_node[here], first_node[here + 1]):
+                        s_2 = nodes[at_2]  # planned first, happened second
+                        if between[s_2, s] != 0:
+                            continue
+                        for k in range(size + 1):
+                            c = older[k] + between[k, s_2] + 9
+                            if c < new[s]:
+                                new[s] = c
+                                back[i, s] = 2 * (k + 1) + 1
+        last = cost[n % 3]
+        best, node = never * 4, size
+        for j in range(size + 1):
+            c = last[j] + to_end[j]
+            if c < best:
+                best, node = c, j
+        # 2. Backward: what each event and each planned node was; a unit counts once per label and kind.
+        stamp = u + 1
+        had[:] = False
+        skip_to, skip_from = end_node[node], node
+        i = n
+        while True:
+            while skip_to >= 0:  # nodes passed over between skip_from and the node just handled
+                if not optional[skip_to]:
+                    had[1] = True
+                    if marks[1, node_label[skip_to]] != stamp:
+                        marks[1, node_label[skip_to]] = stamp
+                        units[1, node_label[skip_to]] += 1
+                skip_to = before[skip_from, skip_to]
+            if i == 0:
+                break
+            how = back[i, node]
+            if how == 0:
+                kind, events, k = 2, 1, node
+                skip_to = -1
+            elif how % 2 == 0:
+                kind, events, k = 0, 1, how // 2 - 1
+                skip_to, skip_from = before[k, node], k
+            else:
+                kind, events, k = 3, 2, how // 2 - 1
+                via, via_cost = -1, never
+                for at in range(first_node[trace[i - 1]], first_node[trace[i - 1] + 1]):
+                    s_2 = nodes[at]
+                    if between[s_2, node] == 0 and between[k, s_2] < via_cost:
+                        via, via_cost = s_2, between[k, s_2]
+                skip_to, skip_from = before[k, via], k
+            for e in range(i - events, i):
+                here = trace[e]
+                had[0] = True
+                if marks[0, here] != stamp:
+                    marks[0, here] = stamp
+                    units[0, here] += 1
+                if kind:
+                    had[kind] = True
+                    if marks[kind, here] != stamp:
+                        marks[kind, here] = stamp
+                        units[kind, here] += 1
+                if kind != 2 and failed[e]:
+                    had[4] = True
+                    if marks[4, here] != stamp:
+                        marks[4, here] = stamp
+                        units[4, here] += 1
+            node = k
+            i -= events
+        for kind in range(5):
+            some[kind] += had[kind]
+        whole = n * 10 + to_end[size]
+        fit = 1.0 if whole == 0 else 1.0 - best / whole
+        sums[0] += 1
+        sums[2] += best
+        if best == 0:
+            sums[1] += 1
+        fitness[0] += fit
+        fitness[1] += fit * fit
+
+
+__all__ = ["EXTRAS", "FAILING", "OUT_OF_ORDER", "REACHED", "SKIPPED", "Census", "Plan", "align", "prepare"]

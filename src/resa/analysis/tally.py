@@ -1,0 +1,96 @@
+"""Counts per key that add up: n, and distinct customers, for keys out of a space too large for a plain array or not.
+
+A key is an int64 (a label, a pair `from · size + to`, …); −1 is no key. Small key spaces count in a dense array, large
+ones (more than 65,535 names make 4 billion pairs) by sorting the keys of a chunk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .kernel import Chunk, Ints
+from .persons import Flags, distinct
+
+#: Up to so many possible keys a chunk counts in a dense array.
+DENSE = 1 << 21
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Sorted distinct keys with their number of occurrences and of customers."""
+
+    keys: Ints
+    n: Ints
+    n_customers: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A tally of one chunk; `pairs` are the customers that other chunks may count too."""
+
+    keys: Ints
+    n: Ints
+    own: Ints
+    pairs: Ints
+    """key index (into `keys`) and customer of the shared customers, as in `persons.distinct`."""
+    base: int
+
+
+def compact(key: Ints, space: int) -> tuple[Ints, Ints]:
+    """(sorted distinct keys, index into them per event, −1 where the event has no key)."""
+    if space <= DENSE:
+        there = np.zeros(space + 1, np.bool_)
+        there[key] = True  # −1 falls on the extra place at the end
+        there[space] = False
+        keys = np.flatnonzero(there)
+        to = np.full(space + 1, -1, np.int64)
+        to[keys] = np.arange(len(keys))
+        return keys, to[key]
+    has = key >= 0
+    keys, index = np.unique(key[has], return_inverse=True)
+    found = np.full(len(key), -1, np.int64)
+    found[has] = index
+    return keys, found
+
+
+def step(key: Ints, space: int, chunk: Chunk | None = None, shared: Flags | None = None) -> Part:
+    """Count one chunk's keys; with `chunk` and `shared` its customers too."""
+    keys, index = compact(key, space)
+    n = np.bincount(index + 1, minlength=len(keys) + 1)[1:].astype(np.int64)
+    if chunk is None or shared is None:
+        empty = np.zeros(0, np.int64)
+        return Part(keys, n, np.zeros(len(keys), np.int64), empty, 0)
+    own, pairs = distinct(index, chunk.person, len(keys), shared)
+    return Part(keys, n, own, pairs, len(shared))
+
+
+def merge(parts: list[Part]) -> Tally:
+    """The sum of the chunks' tallies."""
+    if not parts:
+        empty = np.zeros(0, np.int64)
+        return Tally(empty, empty, empty)
+    keys = np.unique(np.concatenate([p.keys for p in parts]))
+    n, customers = np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
+    pairs: list[Ints] = []
+    for p in parts:
+        at = np.searchsorted(keys, p.keys)
+        n[at] += p.n
+        customers[at] += p.own
+        if len(p.pairs):
+            pairs.append(at[p.pairs // p.base] * p.base + p.pairs % p.base)
+    if pairs:
+        base = max(p.base for p in parts)
+        customers += np.bincount(np.unique(np.concatenate(pairs)) // base, minlength=len(keys))
+    return Tally(keys, n, customers)
+
+
+def pair_keys(label: npt.NDArray[np.int32], bounds: Ints, size: int) -> Ints:
+    """shape (events,): `from · size + to` of the step that ends in each event; −1 at a unit's first event."""
+    key = np.empty(len(label), np.int64)
+    if len(label):
+        key[1:] = label[:-1].astype(np.int64) * size + label[1:]
+        key[bounds[:-1]] = -1
+    return key
