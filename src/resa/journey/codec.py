@@ -24,6 +24,9 @@ def to_raw(record: Record) -> dict[str, Any]:
     """The record's fields as JSON values: defaults left out, whole numbers without fraction, unknown fields in place."""
     raw: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(Decimal,))
     types = field_types(type(record))
+    for name in types.nested:
+        if name in raw:
+            raw[name] = _listed(raw[name])
     if "extra" in raw:
         _put_back(raw, raw.pop("extra"), record.stand_ins)
     for field in types.floats:
@@ -41,9 +44,16 @@ def _put_back(raw: dict[str, Any], extra: Mapping[str, Any], stand_ins: Mapping[
             raw[name] = value
 
 
+def _listed(value: Any) -> Any:
+    """Tuples as lists, at every depth, so that the values are JSON's own."""
+    if isinstance(value, tuple | list):
+        return [_listed(v) for v in value]
+    return {k: _listed(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
 def _unfold(value: Any, kind: type[Part]) -> Any:
     """The fields of a part (or of each in a list) with its unknown ones in place, at every depth."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [_unfold(v, kind) for v in value]
     known = {**value.pop("extra", {}), **value}
     for field in field_types(kind).parts:

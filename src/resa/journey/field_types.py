@@ -34,6 +34,7 @@ class FieldType:
     is_date: bool = False
     is_float: bool = False
     is_integer: bool = False
+    is_object: bool = False
     is_text: bool = False
     """Text by language."""
     part: type[Part] | None = None
@@ -48,6 +49,10 @@ class FieldTypes:
     dates: tuple[FieldType, ...]
     floats: tuple[FieldType, ...]
     parts: tuple[FieldType, ...]
+    texts: frozenset[str]
+    """Names of the fields that are text by language."""
+    nested: tuple[str, ...]
+    """Names of the fields that hold lists, objects or parts, texts aside."""
 
 
 @cache
@@ -63,6 +68,8 @@ def field_types(cls: type[Record] | type[Part]) -> FieldTypes:
         dates=tuple(f for f in fields.values() if f.is_date),
         floats=tuple(f for f in fields.values() if f.is_float),
         parts=tuple(f for f in fields.values() if f.part is not None),
+        texts=frozenset(n for n, f in fields.items() if f.is_text and not f.many),
+        nested=tuple(n for n, f in fields.items() if f.many or f.part or (f.is_object and not f.is_text)),
     )
 
 
@@ -84,6 +91,7 @@ def _field(name: str, hint: Any, required: bool) -> FieldType:
         is_date=bool(marks.get("date")),
         is_float=base is float,
         is_integer=base is int,
+        is_object=get_origin(base) is dict,
         is_text=base == dict[str, str] and name != "utm",
         part=base if isinstance(base, type) and issubclass(base, Part) else None,
     )
