@@ -1,0 +1,150 @@
+"""Runs: the events of one partition in journey order, as .npy files that readers map into memory.
+
+`arrange` brings rows in any order into (unit, at, seq) order; `write` and `open_run` put a run on disk and back.
+Columns with one value throughout are not written: the value stands in the manifest and is read as a broadcast view.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+#: Columns of rows, with the type they have on disk (`code` may be uint32).
+DTYPES: dict[str, Any] = {
+    "unit": np.int64,
+    "at": np.int64,
+    "seq": np.int64,
+    "code": np.uint16,
+    "channel": np.uint16,
+    "status": np.uint8,
+    "duration": np.int64,
+    "person": np.int32,
+}
+#: Columns of a run, one value per event.
+EVENT_COLUMNS = ("code", "at", "channel", "status", "duration", "seq", "person")
+
+Rows = dict[str, npt.NDArray[Any]]
+"""Columns of `DTYPES`, equally long, in any order of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Arranged events of one partition at one grain: unit i owns rows offsets[i]:offsets[i + 1]."""
+
+    unit: npt.NDArray[np.int64]
+    offsets: npt.NDArray[np.int64]
+    columns: dict[str, npt.NDArray[Any]]
+
+    @property
+    def n_events(self) -> int:
+        """Events in the run."""
+        return int(self.offsets[-1])
+
+
+def empty_rows() -> Rows:
+    """No rows."""
+    return {name: np.zeros(0, dtype) for name, dtype in DTYPES.items()}
+
+
+def arrange(rows: Rows) -> Run:
+    """Order rows by (unit, at, seq). Linear for rows that come in arrival order or as arranged runs one after another."""
+    order = _order(rows)
+    unit = rows["unit"][order]
+    starts = np.flatnonzero(np.concatenate([[True], unit[1:] != unit[:-1]])) if len(unit) else np.zeros(0, np.int64)
+    return Run(
+        unit=unit[starts].astype(np.int64),
+        offsets=np.concatenate([starts, [len(unit)]]).astype(np.int64),
+        columns={name: rows[name][order] for name in EVENT_COLUMNS},
+    )
+
+
+def _order(rows: Rows) -> npt.NDArray[np.int64]:
+    """Stable by unit first (one sort of unit and position packed in a word), then the few units out of time order."""
+    unit, at, seq = rows["unit"], rows["at"], rows["seq"]
+    packed = unit.astype(np.uint64) << np.uint64(32) | np.arange(len(unit), dtype=np.uint64)
+    packed.sort()
+    order = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    del packed
+    u, t = unit[order], at[order]
+    new = u[1:] != u[:-1]
+    wrong = t[1:] < t[:-1]
+    tied = np.flatnonzero((t[1:] == t[:-1]) & ~new)
+    wrong[tied] |= seq[order[tied + 1]] < seq[order[tied]]
+    wrong &= ~new
+    if wrong.any():
+        group = np.concatenate([[0], np.cumsum(new)])
+        out_of_order = np.zeros(int(group[-1]) + 1, np.bool_)
+        out_of_order[group[1:][wrong]] = True
+        at_fault = np.flatnonzero(out_of_order[group])
+        part = order[at_fault]
+        order[at_fault] = part[np.lexsort((seq[part], at[part], unit[part]))]
+    return order
+
+
+def ties(run: Run) -> int:
+    """Events at the same instant as another event of their unit."""
+    at = run.columns["at"]
+    if len(at) < 2:
+        return 0
+    same = at[1:] == at[:-1]
+    same[run.offsets[1:-1] - 1] = False
+    return int(np.count_nonzero(np.concatenate([same, [False]]) | np.concatenate([[False], same])))
+
+
+def rows_of(run: Run, keep: npt.NDArray[np.bool_] | None = None) -> Rows:
+    """A run as rows again; `keep` (one per event) chooses some."""
+    unit = np.repeat(run.unit, np.diff(run.offsets))
+    rows = {"unit": unit, **run.columns}
+    return rows if keep is None else {name: values[keep] for name, values in rows.items()}
+
+
+def join(parts: list[Rows]) -> Rows:
+    """Several rows one after another."""
+    if not parts:
+        return empty_rows()
+    return {name: np.concatenate([p[name] for p in parts]) for name in parts[0]} if len(parts) > 1 else parts[0]
+
+
+def write(run: Run, folder: Path) -> dict[str, Any]:
+    """Write a run into a new folder; returns the facts the manifest keeps."""
+    folder.mkdir(parents=True)
+    np.save(folder / "unit.npy", run.unit)
+    np.save(folder / "offsets.npy", run.offsets)
+    constants: dict[str, int] = {}
+    for name, values in run.columns.items():
+        if len(values) and values[0] == values[-1] and (values == values[0]).all():
+            constants[name] = int(values[0])
+        else:
+            np.save(folder / f"{name}.npy", values)
+    seq = run.columns["seq"]
+    return {
+        "units": len(run.unit),
+        "events": run.n_events,
+        "constants": constants,
+        "code": str(run.columns["code"].dtype),
+        "first_seq": int(seq.min()) if len(seq) else 0,
+        "last_seq": int(seq.max()) if len(seq) else -1,
+    }
+
+
+def open_run(folder: Path, facts: dict[str, Any]) -> Run:
+    """Map a run into memory, read-only. Nothing is read until it is looked at."""
+    n = int(facts["events"])
+    columns: dict[str, npt.NDArray[Any]] = {}
+    for name in EVENT_COLUMNS:
+        constant = facts["constants"].get(name)
+        if constant is None:
+            columns[name] = load(folder / f"{name}.npy")
+        else:
+            dtype = np.dtype(facts["code"]) if name == "code" else np.dtype(DTYPES[name])
+            columns[name] = np.broadcast_to(np.asarray(constant, dtype), (n,))
+    return Run(load(folder / "unit.npy"), load(folder / "offsets.npy"), columns)
+
+
+def load(path: Path) -> npt.NDArray[Any]:
+    """One mapped array, as a plain ndarray (the memmap class makes every slice slower)."""
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))

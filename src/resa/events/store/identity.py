@@ -1,0 +1,143 @@
+"""Who is who: customers' and cases' ids become pseudonyms (HMAC-SHA256 with the store's key) and dense numbers.
+
+A case id is pseudonymised exactly as a customer id is, because it often is one, or an order or a personal number.
+Ids are hashed once per distinct id, inside DuckDB. Readable ids are kept only where asked for, in files of their own.
+Numbers are given in order of first appearance and are never used again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from . import engine
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Bytes of the HMAC that are kept: 128 bits, no two ids meet by chance in any store.
+WIDTH = 16
+_BLOCK = 64
+
+Identified = Literal["customer", "journey"]
+
+
+def pseudonym(key: bytes, given: str) -> str:
+    """The pseudonym of an id: the first 128 bits of its HMAC, in hexadecimal."""
+    return hmac.digest(key, given.encode(), hashlib.sha256).hex()[: 2 * WIDTH]
+
+
+def pseudonym_sql(key: bytes, column: str) -> str:
+    """The same as a BLOB expression: HMAC spelled out by its definition (RFC 2104), as DuckDB has only SHA-256."""
+    padded = key.ljust(_BLOCK, b"\0")
+    inner, outer = (_blob(bytes(b ^ pad for b in padded)) for pad in (0x36, 0x5C))
+    return f"unhex(left(sha256({outer} || unhex(sha256({inner} || encode({column})))), {2 * WIDTH}))"
+
+
+def _blob(value: bytes) -> str:
+    return "'" + "".join(f"\\x{b:02X}" for b in value) + "'::BLOB"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What numbering one id column of a batch came to."""
+
+    table: str
+    """Temporary table (id VARCHAR, no INTEGER) of the batch's distinct ids."""
+    met: int
+    """Distinct ids in the batch."""
+    new: int
+    """Of these, never seen before; they got the numbers known … known + new - 1."""
+
+
+def number(
+    connection: duckdb.DuckDBPyConnection,
+    key: bytes,
+    source: str,
+    column: str,
+    *,
+    known: int,
+    chunks: list[Path],
+    cancel: engine.Cancel | None,
+) -> Numbered:
+    """Number the distinct ids of `column` in the temporary table `source`, in order of first appearance."""
+    table = f"resa_{column}"
+    old = f"read_parquet({engine.files(chunks)})" if chunks else "(SELECT 0 AS no, ''::BLOB AS pseudonym WHERE false)"
+    engine.run(
+        connection,
+        f"""
+        CREATE OR REPLACE TEMP TABLE {table} AS
+        WITH met AS (SELECT {column} AS id, min(rowid) AS first FROM {source} GROUP BY 1),
+             hashed AS (SELECT id, first, {pseudonym_sql(key, "id")} AS pseudonym FROM met),
+             joined AS (SELECT h.*, o.no AS old FROM hashed h LEFT JOIN {old} o USING (pseudonym))
+        SELECT id, pseudonym, old IS NULL AS is_new, first,
+               coalesce(old, {known} + row_number() OVER (PARTITION BY old IS NULL ORDER BY first) - 1)::INTEGER AS no
+        FROM joined
+        """,
+        cancel=cancel,
+    )
+    counts = connection.execute(f"SELECT count(*), count(*) FILTER (is_new) FROM {table}").fetchone()
+    assert counts is not None
+    return Numbered(table, int(counts[0]), int(counts[1]))
+
+
+def write_new(connection: duckdb.DuckDBPyConnection, numbered: Numbered, path: Path) -> None:
+    """Write number and pseudonym of the new ids."""
+    _copy(connection, f"SELECT no, pseudonym FROM {numbered.table} WHERE is_new ORDER BY no", path)
+
+
+def write_readable(connection: duckdb.DuckDBPyConnection, numbered: Numbered, path: Path) -> None:
+    """Write number and readable id of all ids met in the batch."""
+    _copy(connection, f"SELECT no, id FROM {numbered.table} ORDER BY no", path)
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    connection.execute(f"COPY ({query}) TO '{engine.quoted(str(path))}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def labels(
+    connection: duckdb.DuckDBPyConnection, units: npt.NDArray[np.int64], chunks: list[Path], readable: list[Path]
+) -> list[str]:
+    """Readable id where kept, else the pseudonym, for each number."""
+    wanted = {"no": np.unique(units).astype(np.int64)}
+    connection.register("resa_wanted", wanted)
+    names: dict[int, str] = {}
+    if chunks:
+        rows = connection.execute(
+            f"SELECT no, lower(hex(pseudonym)) FROM read_parquet({engine.files(chunks)}) JOIN resa_wanted USING (no)"
+        )
+        names.update(rows.fetchall())
+    if readable:
+        rows = connection.execute(
+            f"SELECT no, id FROM read_parquet({engine.files(readable)}) JOIN resa_wanted USING (no)"
+        )
+        names.update(rows.fetchall())
+    connection.unregister("resa_wanted")
+    return [names[int(u)] for u in units]
+
+
+def numbers(
+    connection: duckdb.DuckDBPyConnection, pseudonyms: Sequence[str], chunks: list[Path]
+) -> npt.NDArray[np.int64]:
+    """Customer number of each pseudonym, -1 where the store has no such customer. Same length and order as given."""
+    result = np.full(len(pseudonyms), -1, np.int64)
+    if not chunks or not len(pseudonyms):
+        return result
+    distinct, where = np.unique(np.asarray(pseudonyms, dtype=object).astype(str), return_inverse=True)
+    connection.register("resa_asked", {"place": np.arange(len(distinct)), "asked": distinct.astype(object)})
+    found = connection.execute(
+        f"""SELECT place, no FROM read_parquet({engine.files(chunks)}) k
+            JOIN resa_asked ON k.pseudonym = try(unhex(asked))"""
+    ).fetchnumpy()
+    connection.unregister("resa_asked")
+    of_distinct = np.full(len(distinct), -1, np.int64)
+    of_distinct[np.asarray(found["place"], np.int64)] = found["no"]
+    result[:] = of_distinct[where]
+    return result
