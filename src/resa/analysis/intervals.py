@@ -144,9 +144,7 @@ def bootstrap_bca(
     rng = np.random.default_rng(seed)
     block = max(1, 4_000_000 // n)
     drawn = np.concatenate(
-        [
-            statistic(values[rng.integers(0, n, (min(block, draws - done), n))]) for done in range(0, draws, block)
-        ]  # fmt: skip
+        [statistic(values[rng.integers(0, n, (min(block, draws - done), n))]) for done in range(0, draws, block)]
     )
     observed = float(statistic(values[None, :])[0])
     if drawn.min() == drawn.max():

@@ -10,13 +10,12 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-F = TypeVar("F", bound=Callable[..., Any])
 _lock = threading.Lock()
 
 
-def compiled(function: F) -> F:
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function` as a numba kernel: nopython, cached, without the GIL. `.py` is the plain Python original."""
     ready: list[Callable[..., Any]] = []
 
@@ -29,7 +28,7 @@ def compiled(function: F) -> F:
         return ready[0](*args)
 
     call.py = function  # type: ignore[attr-defined]
-    return cast(F, call)
+    return call
 
 
 def _compile(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -55,6 +55,10 @@ class Chunk:
             self._columns[name] = read_only(np.asarray(getattr(self.part, name))[self.rows])
         return self._columns[name]
 
+    def rows_of(self, events: Ints) -> Ints:
+        """Where these events of the chunk stand in the partition."""
+        return events + self.rows.start if isinstance(self.rows, slice) else self.rows[events]
+
     @property
     def at(self) -> Ints:
         return self.column("at")
@@ -116,17 +120,18 @@ def _split(part: Sequences, order: Ints | None, size: int) -> Iterator[Chunk]:
         bounds = np.concatenate([np.zeros(1, np.int64), ends[at:to] - before])
         first = starts[at:to]
         rows: slice | Ints
-        if (
-            order is None
-            or int(first[-1] + lengths[to - 1] - first[0]) == bounds[-1]
-            and bool((first[1:] > first[:-1]).all())
-        ):
+        if order is None or _adjoining(first, lengths[at:to]):
             rows = slice(int(first[0]), int(first[0] + bounds[-1]))
         else:
             rows = np.repeat(first - bounds[:-1], lengths[at:to]) + np.arange(bounds[-1])
         numbers = unit[at:to] if order is None else unit[order[at:to]]
         yield Chunk(part, rows, numbers, read_only(bounds))
         at = to
+
+
+def _adjoining(first: Ints, lengths: Ints) -> bool:
+    """Whether units that start there and are so long follow each other without a gap."""
+    return bool((first[1:] == first[:-1] + lengths[:-1]).all())
 
 
 def run(work: list[Chunk], step: Callable[[Chunk], P], *, workers: int | None = None) -> list[P]:

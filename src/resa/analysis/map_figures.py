@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -454,11 +455,11 @@ def _sum(arrays: list[Ints], size: int) -> Ints:
     return total
 
 
-def _joined(arrays: list[npt.NDArray[np.generic]], kind: type) -> npt.NDArray[np.generic]:
+def _joined(arrays: list[npt.NDArray[Any]], kind: type) -> npt.NDArray[Any]:
     return np.concatenate(arrays) if arrays else np.zeros(0, kind)
 
 
-def _count(labels: npt.NDArray[np.generic], size: int) -> Ints:
+def _count(labels: npt.NDArray[Any], size: int) -> Ints:
     return np.bincount(labels, minlength=size).astype(np.int64)
 
 

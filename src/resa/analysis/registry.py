@@ -64,11 +64,16 @@ def question(
     return declare
 
 
+def _rooms() -> list[str]:
+    """The rooms that are installed."""
+    return [room for room in _ROOMS if importlib.util.find_spec(room)]
+
+
 def questions() -> dict[str, Question]:
     """All declared questions by name; imports every module of the rooms once."""
     global _loaded
     if not _loaded:
-        for room in _ROOMS:
+        for room in _rooms():
             package = importlib.import_module(room)
             for module in pkgutil.iter_modules(package.__path__, room + "."):
                 importlib.import_module(module.name)
@@ -79,7 +84,7 @@ def questions() -> dict[str, Question]:
 def get(name: str) -> Question:
     """The question of that name. A module of the same name is tried first, so that one question loads one module."""
     if name not in _QUESTIONS:
-        for room in _ROOMS:
+        for room in _rooms():
             module = f"{room}.{name.replace('-', '_')}"
             if importlib.util.find_spec(module):
                 importlib.import_module(module)

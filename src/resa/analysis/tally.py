@@ -88,9 +88,13 @@ def merge(parts: list[Part]) -> Tally:
 
 
 def pair_keys(label: npt.NDArray[np.int32], bounds: Ints, size: int) -> Ints:
-    """shape (events,): `from · size + to` of the step that ends in each event; −1 at a unit's first event."""
+    """shape (events,): `from · size + to` of the step that ends in each event.
+
+    −1 at a unit's first event, and where either end has no label.
+    """
     key = np.empty(len(label), np.int64)
     if len(label):
         key[1:] = label[:-1].astype(np.int64) * size + label[1:]
+        key[1:][(label[:-1] < 0) | (label[1:] < 0)] = -1
         key[bounds[:-1]] = -1
     return key

@@ -1,0 +1,82 @@
+"""`ask(name, source, arguments)`: the one way a question is asked by name, from the command line, HTTP or Python.
+
+Arguments come as text or as values; they are checked against the question's declaration, and the answer echoes them.
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..errors import UsageError
+from . import slicing
+from .registry import Argument, Question, get
+from .result import Result
+
+
+def ask(name: str, source: Any, arguments: Mapping[str, Any] | None = None) -> Result:
+    """The answer of the question `name` over `source` (a snapshot, or answers where it needs those)."""
+    question = get(name)
+    given = parse(question, arguments or {})
+    call = slicing.fold(given) if question.needs == "snapshot" else given
+    result = question.function(source, **{_python(k): v for k, v in call.items()})
+    echo = {k: list(v) if isinstance(v, tuple) else v for k, v in given.items() if k != "slice"}
+    return replace(result, arguments={**result.arguments, **echo})
+
+
+def parse(question: Question, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by argument name; texts are read by the argument's kind. Arguments not given are left out."""
+    declared = {a.name: a for a in question.arguments}
+    found: dict[str, Any] = {}
+    for given, value in arguments.items():
+        name = given.replace("-", "_")
+        if name == "slice" and question.needs == "snapshot":
+            found[name] = value
+            continue
+        if name not in declared:
+            raise UsageError(
+                f"{question.name} has no such argument", value=given, allowed=[a.replace("_", "-") for a in declared]
+            )
+        if value is not None:
+            found[name] = _value(declared[name], value)
+    return found
+
+
+def _value(argument: Argument, value: Any) -> Any:
+    try:
+        if argument.kind == "grain":
+            return slicing.grain(str(value))
+        if argument.kind == "integer":
+            number = int(value)
+            if number < 0:
+                raise ValueError
+            return number
+        if argument.kind in ("number", "seconds"):
+            number_ = float(value)
+            if not (-1e18 < number_ < 1e18) or (argument.kind == "seconds" and number_ < 0):
+                raise ValueError
+            return number_
+        if argument.kind == "flag":
+            return (
+                value
+                if isinstance(value, bool)
+                else {"true": True, "1": True, "false": False, "0": False}[str(value).lower()]
+            )
+        if argument.kind == "texts":
+            return (value,) if isinstance(value, str) else tuple(str(v) for v in value)
+        return str(value)
+    except (ValueError, KeyError, TypeError):
+        allowed = {
+            "integer": "a whole number, 0 or more",
+            "number": "a number",
+            "seconds": "a number of seconds, 0 or more",
+            "flag": "true or false",
+        }[argument.kind]
+        raise UsageError("This value cannot be read", where=argument.name, value=value, allowed=allowed) from None
+
+
+def _python(name: str) -> str:
+    """`from` cannot be a Python parameter; the function has `from_`."""
+    return name + "_" if keyword.iskeyword(name) else name

@@ -1,0 +1,143 @@
+"""As planned or not: every journey aligned with the planned path, and what deviates at each touchpoint.
+
+Shares are of all journeys in the slice. Definitions and costs: `alignment`. The first row is about whole journeys and
+carries the fitness.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..errors import UsageError
+from ..events.model import Grain, Slice, Snapshot
+from . import alignment, kernel, notes, plan_text
+from .alignment import EXTRAS, FAILING, OUT_OF_ORDER, REACHED, SKIPPED, Census
+from .intervals import wilson
+from .lookup import Lookup, by_name
+from .path_graph import PathGraph
+from .registry import Argument, question
+from .result import Column, Result
+from .slicing import BY, LIMIT, SLICE_ARGUMENTS
+
+_KINDS = (
+    ("reached", REACHED, "journeys that have it"),
+    ("skipped", SKIPPED, "journeys that leave it out although the plan wants it"),
+    ("extra", EXTRAS, "journeys that have it where the plan does not"),
+    ("out_of_order", OUT_OF_ORDER, "journeys that have it and its planned neighbour in each other's place"),
+    ("failing", FAILING, "journeys that meet it as planned, but it failed"),
+)
+WHOLE = "(whole journey)"
+COLUMNS = (
+    Column("touchpoint", "name", f"Event name; {WHOLE} is the row about all of them together."),
+    Column("planned", "flag", "Whether the plan has it; null for the whole journey."),
+    Column("n", "count", "Journeys aligned."),
+    *(
+        column
+        for name, _, meaning in _KINDS
+        for column in (
+            Column(name, "share", f"Share of {meaning}."),
+            Column(f"{name}_low", "share", "Lower end of its 95 % Wilson interval."),
+            Column(f"{name}_high", "share", "Upper end."),
+        )
+    ),
+    Column("fitness", "share", "Mean of 1 − cost / (events + shortest plan), whole journey only; else null."),
+    Column("fitness_low", "share", "Lower end of its 95 % t interval; null under two journeys."),
+    Column("fitness_high", "share", "Upper end."),
+)
+
+
+def census(
+    snapshot: Snapshot,
+    graph: PathGraph,
+    *,
+    by: Grain = "journey",
+    slice: Slice | None = None,
+    lookup: Lookup | None = None,
+    ignore_unmatched: bool = False,
+) -> Census | None:
+    """The alignments of all units with the plan, whose labels are the lookup's; None when there is no unit."""
+    lookup = lookup or by_name(snapshot)
+    plan = alignment.prepare(graph, lookup.labels)
+    work = kernel.chunks(snapshot, by, slice)
+    parts = kernel.run(
+        work, lambda chunk: alignment.align(chunk, lookup.of(chunk), plan, ignore_unmatched=ignore_unmatched)
+    )
+    total = parts[0] if parts else None
+    for part in parts[1:]:
+        total = part if total is None else total + part
+    return total
+
+
+@question(
+    "conformance",
+    title="Do journeys go as planned?",
+    columns=COLUMNS,
+    arguments=(
+        Argument("plan", "text", "The planned path: A > B | C > D? > E+ (| either, ? optional, + may repeat).", None),
+        Argument("ignore_others", "flag", "Leave events out of it that the plan does not have at all.", False),
+        BY,
+        *SLICE_ARGUMENTS,
+        LIMIT,
+    ),
+)
+def conformance(
+    snapshot: Snapshot,
+    *,
+    plan: str | PathGraph | None = None,
+    ignore_others: bool = False,
+    by: Grain = "journey",
+    slice: Slice | None = None,
+    limit: int | None = None,
+) -> Result:
+    """The whole journey first, then planned touchpoints in the plan's order, then the others by their share of extra."""
+    if plan is None:
+        raise UsageError("Conformance needs a planned path", where="plan", allowed='A > B > C, as --plan "A > B > C"')
+    graph = plan_text.parse(plan) if isinstance(plan, str) else plan
+    unknown = [label for label in dict.fromkeys(graph.labels) if label not in set(snapshot.names)]
+    lookup = _lookup(snapshot, graph, tuple(unknown), ignore_others)
+    found = census(snapshot, graph, by=by, slice=slice, lookup=lookup, ignore_unmatched=ignore_others)
+    rows = [] if found is None else _rows(found, lookup, graph)[: None if limit is None else limit + 1]
+    warnings = list(notes.about_size(snapshot, found.n if found else 0))
+    if unknown and snapshot.n_events:
+        warnings.append("The data never have these planned touchpoints: " + ", ".join(unknown) + ".")
+    data = {c.name: [row[c.name] for row in rows] for c in COLUMNS}
+    return Result("conformance", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+
+
+def _lookup(snapshot: Snapshot, graph: PathGraph, unknown: tuple[str, ...], ignore_others: bool) -> Lookup:
+    """Names as labels, and planned touchpoints that no event has behind them."""
+    import numpy as np
+
+    lookup = replace(by_name(snapshot), labels=(*snapshot.names, *unknown))
+    if not ignore_others:
+        return lookup
+    planned = set(graph.labels)
+    table = np.array([[i if name in planned else -1] for i, name in enumerate(snapshot.names)], np.int32)
+    return replace(lookup, table=table.reshape(-1, 1))
+
+
+def _rows(found: Census, lookup: Lookup, graph: PathGraph) -> list[dict[str, object]]:
+    planned = list(dict.fromkeys(graph.labels))
+    index = {label: i for i, label in enumerate(lookup.labels)}
+    others = sorted(
+        (i for i, label in enumerate(lookup.labels) if label not in set(planned) and found.units[REACHED, i]),
+        key=lambda i: (-found.units[EXTRAS, i], lookup.labels[i]),
+    )
+    interval = found.fitness_interval
+    whole = _row(WHOLE, None, found, [int(found.any[k]) for _, k, _ in _KINDS])
+    whole["fitness"] = found.mean_fitness
+    whole["fitness_low"], whole["fitness_high"] = interval or (None, None)
+    rows = [whole]
+    for i in (*(index[label] for label in planned), *others):
+        label = lookup.labels[i]
+        rows.append(_row(label, label in set(planned), found, [int(found.units[k, i]) for _, k, _ in _KINDS]))
+    return rows
+
+
+def _row(label: str, planned: bool | None, found: Census, counts: list[int]) -> dict[str, object]:
+    row: dict[str, object] = {"touchpoint": label, "planned": planned, "n": found.n}
+    for (name, _, _), n in zip(_KINDS, counts, strict=True):
+        interval = wilson(n, found.n)
+        row[name] = n / found.n
+        row[f"{name}_low"], row[f"{name}_high"] = interval or (None, None)
+    return {**row, "fitness": None, "fitness_low": None, "fitness_high": None}

@@ -1,0 +1,178 @@
+"""Where they fall away: per touchpoint how many reach it, go on, are still open, are lost.
+
+A unit counts once per touchpoint, and its last visit there decides. *Went on*: any event follows in the unit. Else *open*
+when the silence from it to the data's end is within the touchpoint's patience, else *lost*. Ending at a `goal` is going
+on. reached = went_on + open + lost. Patience: as given, else the 99th percentile (interpolated) of the gaps from the
+touchpoint's events to the next event of the unit; where it has none, of all gaps; where there are no gaps at all nothing
+can be called lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..events.model import Grain, Slice, Snapshot
+from . import kernel, notes, quantiles
+from .intervals import wilson
+from .kernel import Chunk, Ints
+from .lookup import Lookup, by_name, code_of
+from .persons import distinct
+from .registry import Argument, question
+from .result import Column, Result
+from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
+
+COLUMNS = (
+    Column("touchpoint", "name", "Event name as in the data."),
+    Column("reached", "count", "Journeys with at least one such event."),
+    Column("went_on", "count", "Of them, those in which something follows their last visit, or that ended at a goal."),
+    Column("open", "count", "Still under way: nothing follows yet, but it is not longer ago than the patience."),
+    Column("lost", "count", "Nothing follows, for longer than the patience before the data's end."),
+    Column("hazard", "share", "lost / (went_on + lost); the open ones are censored. Null when none has decided."),
+    Column("share", "share", "lost / reached."),
+    Column("low", "share", "Lower end of the hazard's 95 % Wilson interval; null with it."),
+    Column("high", "share", "Upper end."),
+    Column("patience_seconds", "seconds", "Silence after which one is lost. Null when the data show no gap at all."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DropOff:
+    """Arrays by label."""
+
+    reached: Ints
+    went_on: Ints
+    open: Ints
+    lost: Ints
+    patience_seconds: npt.NDArray[np.float64]
+    """NaN where the data show no gap at all."""
+    borrowed: npt.NDArray[np.bool_]
+    """True where the patience is that of all gaps, because the touchpoint has none."""
+    n_units: int
+
+
+def count(
+    snapshot: Snapshot,
+    *,
+    by: Grain = "journey",
+    slice: Slice | None = None,
+    lookup: Lookup | None = None,
+    patience: float | None = None,
+    goals: Sequence[int] = (),
+) -> DropOff:
+    """Drop-off per label; `patience` in seconds is the same for all, `goals` are labels at which ending is arriving."""
+    lookup = lookup or by_name(snapshot)
+    end = snapshot.last_at or 0
+    work = kernel.chunks(snapshot, by, slice)
+    size = lookup.size
+
+    def step(chunk: Chunk) -> tuple[Ints, quantiles.Samples | None, Ints, Ints]:
+        label = lookup.of(chunk)
+        unit = np.repeat(np.arange(chunk.n_units, dtype=np.int32), np.diff(chunk.bounds))
+        reached, _ = distinct(label.astype(np.int64), unit, size, np.zeros(0, np.uint8))
+        last = chunk.bounds[1:] - 1
+        gaps = None if patience is not None else _gaps(chunk, label, size)
+        return reached, gaps, label[last].astype(np.int64), end - chunk.at[last]
+
+    parts = kernel.run(work, step)
+    reached = np.zeros(size, np.int64)
+    for part in parts:
+        reached += part[0]
+    patient, borrowed = _patience([p[1] for p in parts if p[1] is not None], size, patience)
+    last_label = np.concatenate([p[2] for p in parts]) if parts else np.zeros(0, np.int64)
+    silence = np.concatenate([p[3] for p in parts]) / 1e6 if parts else np.zeros(0)
+    on_map = last_label >= 0
+    last_label, silence = last_label[on_map], silence[on_map]
+    decided = ~np.isin(last_label, list(goals))
+    is_lost = silence > patient[last_label]
+    lost = np.bincount(last_label[decided & is_lost], minlength=size)
+    still = np.bincount(last_label[decided & ~is_lost], minlength=size)
+    return DropOff(reached, reached - lost - still, still, lost, patient, borrowed, kernel.n_units(work))
+
+
+def _gaps(chunk: Chunk, label: npt.NDArray[np.int32], size: int) -> quantiles.Samples:
+    """Times from each event to the next of its unit, by the event's label; events on no touchpoint under `size`."""
+    key = np.where(label < 0, size, label).astype(np.int64)
+    gap = np.zeros(len(key), np.int64)
+    gap[:-1] = chunk.at[1:] - chunk.at[:-1]
+    key[chunk.bounds[1:] - 1] = -1
+    return quantiles.group(key, gap, size + 1)
+
+
+def _patience(
+    parts: list[quantiles.Samples], size: int, given: float | None
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    borrowed = np.zeros(size, np.bool_)
+    if given is not None:
+        return np.full(size, given), borrowed
+    gaps = quantiles.join(parts)
+    found = np.full(size + 1, np.nan)
+    found[gaps.keys] = quantiles.quantiles(gaps, [0.99])[:, 0] / 1e6
+    borrowed = np.isnan(found[:size])
+    if len(gaps.values) and borrowed.any():
+        found[:size][borrowed] = float(np.quantile(gaps.values, 0.99)) / 1e6
+    return found[:size], borrowed
+
+
+@question(
+    "drop-off",
+    title="Where do they fall away?",
+    columns=COLUMNS,
+    arguments=(
+        Argument(
+            "patience", "seconds", "Silence after which a journey is lost; by default each touchpoint's own.", None
+        ),
+        Argument("goal", "texts", "Touchpoints at which ending is arriving, not falling away.", ()),
+        BY,
+        *SLICE_ARGUMENTS,
+        LIMIT,
+        MIN_N,
+    ),
+)
+def drop_off(
+    snapshot: Snapshot,
+    *,
+    patience: float | None = None,
+    goal: Sequence[str] = (),
+    by: Grain = "journey",
+    slice: Slice | None = None,
+    limit: int | None = None,
+    min_n: int = 1,
+) -> Result:
+    """One row per touchpoint; most lost first, then most reached, then by name. `min_n` is about reached."""
+    goals = [code_of(snapshot, name) for name in goal]
+    found = count(snapshot, by=by, slice=slice, patience=patience, goals=goals)
+    order = sorted(
+        (int(i) for i in np.flatnonzero(found.reached >= max(min_n, 1))),
+        key=lambda i: (-found.lost[i], -found.reached[i], snapshot.names[i]),
+    )[:limit]
+    rows = [_row(snapshot.names[i], found, i) for i in order]
+    data = {c.name: [row[c.name] for row in rows] for c in COLUMNS}
+    warnings = [*notes.about_size(snapshot, found.n_units), *notes.about_days(snapshot)]
+    if n := int(found.borrowed[order].sum()):
+        warnings.append(f"{n} touchpoints are never followed by anything; their patience is that of all gaps.")
+    if order and bool(np.isnan(found.patience_seconds[order]).any()):
+        warnings.append("No journey has two events, so nothing tells how long is too long: all are counted as open.")
+    return Result("drop-off", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+
+
+def _row(name: str, found: DropOff, i: int) -> dict[str, object]:
+    reached, went_on, still, lost = (int(a[i]) for a in (found.reached, found.went_on, found.open, found.lost))
+    decided = went_on + lost
+    interval = wilson(lost, decided)
+    patience = float(found.patience_seconds[i])
+    return {
+        "touchpoint": name,
+        "reached": reached,
+        "went_on": went_on,
+        "open": still,
+        "lost": lost,
+        "hazard": lost / decided if decided else None,
+        "share": lost / reached,
+        "low": interval.low if interval else None,
+        "high": interval.high if interval else None,
+        "patience_seconds": None if np.isnan(patience) else patience,
+    }

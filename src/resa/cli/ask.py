@@ -1,0 +1,172 @@
+"""`resa ask`: any question of the register over a store, or over a file of answers. Options come from its declaration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..analysis import asking, registry
+from ..errors import UnreadableError, UsageError
+from .output import json_option, print_json, print_table
+
+if TYPE_CHECKING:
+    from ..analysis.registry import Argument, Question
+    from ..analysis.result import Result
+
+_METAVAR = {
+    "text": "TEXT",
+    "texts": "TEXT",
+    "integer": "N",
+    "number": "NUMBER",
+    "seconds": "SECONDS",
+    "grain": "GRAIN",
+}
+_EXAMPLES = {
+    "conformance": '--plan "order > pay | invoice > parcel?"',
+    "time-between": "--from cart --to purchase",
+    "drop-off": "--patience 604800",
+    "paths": "--from cart --steps 4",
+}
+
+
+class Questions(click.Group):
+    """One subcommand per declared question."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(registry.questions())
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command:
+        return _command(registry.get(name))
+
+
+@click.group(cls=Questions, invoke_without_command=True)
+@json_option
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """Ask a question about journeys; without a name, lists them.
+
+    \b
+    resa ask summary --store mystore
+    resa ask transitions --store mystore --channel web --limit 20
+    resa ask drop-off --store mystore --json
+    resa ask nps --answers answers.csv --score recommend --by country
+    resa ask NAME --help        what its arguments and columns mean
+    """
+    if ctx.invoked_subcommand:
+        return
+    questions = registry.questions().values()
+    if as_json:
+        print_json([_declared(q) for q in questions])
+    else:
+        print_table(["question", "asks", "of"], [_listed(q) for q in questions], limit=1000)
+
+
+def _listed(question: Question) -> dict[str, str]:
+    return {
+        "question": question.name,
+        "asks": question.title,
+        "of": "--answers" if _of_answers(question) else "--store",
+    }
+
+
+def _declared(question: Question) -> dict[str, Any]:
+    return {
+        "question": question.name,
+        "title": question.title,
+        "needs": question.needs,
+        "arguments": [
+            {"name": a.name.replace("_", "-"), "kind": a.kind, "meaning": a.meaning, "default": a.default}
+            for a in question.arguments
+        ],
+        "columns": [{"name": c.name, "unit": c.unit, "meaning": c.meaning} for c in question.columns],
+    }
+
+
+def _of_answers(question: Question) -> bool:
+    return question.needs == "answers"
+
+
+def _command(question: Question) -> click.Command:
+    """The question as a click command: its source, its declared arguments, `--json`."""
+    options = [
+        click.Option(["--store"], metavar="DIR", help="The store to ask" + (", instead of a file." if _of_answers(question) else ".")),
+        *([click.Option(["--answers"], metavar="FILE", help="Survey answers: CSV, XLSX or JSON.")] if _of_answers(question) else []),
+        *(_option(a) for a in question.arguments),
+        click.Option(["--json", "as_json"], is_flag=True, help="Print the answer as JSON on standard output."),
+    ]  # fmt: skip
+    return click.Command(
+        question.name,
+        params=list(options),
+        callback=lambda **given: _answer(question, **given),
+        help=f"{question.title}\n\n{_first_sentence(question)}",
+        epilog=_epilog(question),
+    )
+
+
+def _option(argument: Argument) -> click.Option:
+    flags = ["--" + argument.name.replace("_", "-"), "argument_" + argument.name]
+    if argument.kind == "flag":
+        return click.Option(flags, is_flag=True, default=None, help=argument.meaning)
+    many = argument.kind == "texts"
+    default = "" if argument.default in (None, (), "") else f" Default: {argument.default}."
+    several = " May be given several times." if many else ""
+    return click.Option(
+        flags, multiple=many, metavar=_METAVAR[argument.kind], help=argument.meaning + several + default
+    )
+
+
+def _first_sentence(question: Question) -> str:
+    return " ".join((question.function.__doc__ or "").split("\n\n")[0].split())
+
+
+def _epilog(question: Question) -> str:
+    source = "--answers answers.csv" if _of_answers(question) else "--store mystore"
+    lines = ["\b", "Columns:"]
+    lines += [f"  {c.name} ({c.unit}): {c.meaning}" for c in question.columns]
+    lines += ["", "\b", "Example:", f"  resa ask {question.name} {source} {_EXAMPLES.get(question.name, '')}".rstrip()]
+    return "\n".join(lines)
+
+
+def _answer(question: Question, *, store: str | None, as_json: bool, answers: str | None = None, **given: Any) -> None:
+    arguments = {
+        name.removeprefix("argument_"): value for name, value in given.items() if value is not None and value != ()
+    }
+    asking.parse(question, arguments)  # a wrong argument is told before anything is opened
+    source = _answers(question, answers, store, arguments) if _of_answers(question) else _snapshot(question, store)
+    result = asking.ask(question.name, source, arguments)
+    if as_json:
+        print_json(result.to_dict())
+    else:
+        _print(result)
+
+
+def _print(result: Result) -> None:
+    print_table([c.name for c in result.columns], list(result.rows()))
+    for warning in result.warnings:
+        click.echo(f"Note: {warning}", err=True)
+
+
+def _snapshot(question: Question, store: str | None) -> Any:
+    if store is None:
+        raise UsageError(
+            f"{question.name} needs a store", where="--store", allowed="a folder made by resa import --into DIR"
+        )
+    if not Path(store).is_dir():
+        raise UnreadableError(
+            "There is no such store", where="--store", value=store, remedy="Make one with resa import FILE --into DIR."
+        )
+    from ..events.store import open_store
+
+    return open_store(Path(store)).snapshot()
+
+
+def _answers(question: Question, answers: str | None, store: str | None, arguments: dict[str, Any]) -> Any:
+    from ..voice import asking as voice_asking
+
+    if answers is None and store is None:
+        raise UsageError(
+            f"{question.name} needs answers", where="--answers", allowed="a CSV, XLSX or JSON file, or --store DIR"
+        )
+    return voice_asking.load(question, None if answers is None else Path(answers), store, arguments)
