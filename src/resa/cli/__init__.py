@@ -14,19 +14,28 @@ from .output import print_error
 
 
 class Commands(click.Group):
-    """Commands by file name: `import_.py` is `resa import`; a file offers its click command as `command`."""
+    """Commands by file name: `import_.py` is `resa import`; a file offers its click command as `command`.
+
+    A command with commands of its own is a `Commands` with another `package`, a folder beside it.
+    """
+
+    package = __name__
+    other_files: frozenset[str] = frozenset({"output", "map_commands"})
+    """Files of the folder that are no commands."""
+
+    def _files(self) -> dict[str, str]:
+        path = importlib.import_module(self.package).__path__
+        stems = [m.name for m in pkgutil.iter_modules(path) if m.name not in self.other_files]
+        return {stem.rstrip("_").replace("_", "-"): stem for stem in stems}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        names = (m.name.rstrip("_").replace("_", "-") for m in pkgutil.iter_modules(__path__))
-        return sorted(n for n in names if n not in {"output"})
+        return sorted(self._files())
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in self.list_commands(ctx):
+        stem = self._files().get(name)
+        if stem is None:
             return None
-        stem = name.replace("-", "_")
-        files = {m.name for m in pkgutil.iter_modules(__path__)}
-        module = importlib.import_module(f"{__name__}.{stem if stem in files else stem + '_'}")
-        command: click.Command = module.command
+        command: click.Command = importlib.import_module(f"{self.package}.{stem}").command
         return command
 
     def resolve_command(
