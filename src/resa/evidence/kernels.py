@@ -1,0 +1,217 @@
+"""The compiled passes over ordered arrays that the measured map needs: one look-up, one for patience, one walk.
+
+Arrays in, arrays out; what the numbers mean is said in `walk`. Nodes are numbered touchpoints first, then steps,
+then stages. Every counter adds up over partitions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..analysis.jit import compiled
+
+ARRIVED, OPEN, LOST, OFF_MAP = 1, 2, 3, 0
+NORMAL, PAST_GOAL, EXIT = 0, 1, 2
+
+
+@compiled
+def look_up(code: Any, channel: Any, table: Any) -> Any:
+    """The table's value for each event's (name, channel)."""
+    found = np.empty(len(code), np.int16)
+    for i in range(len(code)):
+        found[i] = table[code[i], channel[i]]
+    return found
+
+
+@compiled
+def onward_gaps(offsets: Any, touchpoint: Any, at: Any, mask: Any, n_touchpoints: int) -> tuple[Any, Any]:
+    """(offsets, gaps): per touchpoint the time from each visit to whatever event comes next in the unit."""
+    count = np.zeros(n_touchpoints + 1, np.int64)
+    for u in range(len(offsets) - 1):
+        if len(mask) and not mask[u]:
+            continue
+        for i in range(offsets[u], offsets[u + 1] - 1):
+            if touchpoint[i] >= 0:
+                count[touchpoint[i] + 1] += 1
+    start = np.cumsum(count)
+    gaps = np.empty(start[-1], np.int64)
+    fill = start[:-1].copy()
+    for u in range(len(offsets) - 1):
+        if len(mask) and not mask[u]:
+            continue
+        for i in range(offsets[u], offsets[u + 1] - 1):
+            t = touchpoint[i]
+            if t >= 0:
+                gaps[fill[t]] = at[i + 1] - at[i]
+                fill[t] += 1
+    return start, gaps
+
+
+@compiled
+def walk(
+    offsets: Any, touchpoint: Any, code: Any, at: Any, status: Any, person: Any, mask: Any,
+    at_offsets: Any, at_steps: Any, previous_offsets: Any, previous_steps: Any, stage_of: Any, stage_role: Any,
+    is_goal: Any, patience: Any, data_end: int,
+    flow: Any, totals: Any, next_count: Any, links: Any, unmatched: Any, unmatched_after: Any, seen: Any, seen_outcome: Any,
+    outcome: Any,
+) -> tuple[Any, Any]:  # fmt: skip
+    """Walk every unit once and add to the counters; see `walk.Counts` for their meaning.
+
+    Returns (node, gap) of every first visit that had the step (or an earlier stage) before it.
+    """
+    n_t, n_s, n_g = len(at_offsets) - 1, len(stage_of), len(stage_role)
+    n = n_t + n_s + n_g
+    n_first = 0
+    times_node = np.empty(1024, np.int16)
+    times_gap = np.empty(1024, np.int64)
+    last = np.full(n, -1, np.int64)
+    failed = np.zeros(n, np.bool_)
+    touched = np.empty(n, np.int64)
+    path = np.empty(n_t, np.int64)
+    name_stamp = np.full(len(unmatched), -1, np.int64)
+    for u in range(len(offsets) - 1):
+        if len(mask) and not mask[u]:
+            continue
+        low, high = offsets[u], offsets[u + 1]
+        if high == low:
+            continue
+        n_touched = n_path = 0
+        step_now = -1
+        last_t = -1
+        onward = -1
+        furthest = -1
+        arrived = exited = False
+        first_person = person[low]
+        for i in range(low, high):
+            t = touchpoint[i]
+            if t < 0:
+                c = code[i]
+                unmatched_after[c, last_t + 1] += 1
+                if name_stamp[c] != u:
+                    name_stamp[c] = u
+                onward = i
+                continue
+            # the step: where the customer is now if the touchpoint stands there, else the next place, else the first
+            s = at_steps[at_offsets[t]]
+            if at_offsets[t + 1] - at_offsets[t] > 1:
+                for k in range(at_offsets[t], at_offsets[t + 1]):
+                    if at_steps[k] >= step_now:
+                        s = at_steps[k]
+                        break
+            step_now = s
+            g = stage_of[s]
+            last_t = t
+            if is_goal[t]:
+                arrived = True
+            role = stage_role[g]
+            if role == EXIT:
+                exited = True
+            else:
+                onward = i
+                if role == NORMAL and g > furthest:
+                    furthest = g
+            # first visits and the time from the step before
+            if last[t] < 0:
+                path[n_path] = t
+                n_path += 1
+            before = np.int64(-1)
+            for k in range(previous_offsets[s], previous_offsets[s + 1]):
+                p = last[n_t + previous_steps[k]]
+                if p > before:
+                    before = p
+            stage_before = np.int64(-1)
+            for k in range(g):
+                p = last[n_t + n_s + k]
+                if p > stage_before:
+                    stage_before = p
+            for level in range(3):
+                node = t if level == 0 else (n_t + s if level == 1 else n_t + n_s + g)
+                if last[node] < 0:
+                    touched[n_touched] = node
+                    n_touched += 1
+                    since = stage_before if level == 2 else before
+                    if since >= 0:
+                        if n_first == len(times_node):
+                            times_node = np.concatenate((times_node, np.empty(n_first, np.int16)))
+                            times_gap = np.concatenate((times_gap, np.empty(n_first, np.int64)))
+                        times_node[n_first] = node
+                        times_gap[n_first] = at[i] - at[since]
+                        n_first += 1
+                    if len(seen):
+                        p = person[i]
+                        seen[node, p >> 3] |= np.uint8(1 << (p & 7))
+                elif len(seen) and person[i] != first_person:
+                    p = person[i]
+                    seen[node, p >> 3] |= np.uint8(1 << (p & 7))
+                last[node] = i
+                if status[i] == 2:
+                    failed[node] = True
+        # what became of the unit
+        on_map = furthest >= 0
+        silent = last_t >= 0 and data_end - at[high - 1] > patience[last_t]
+        state = OFF_MAP
+        if on_map:
+            state = ARRIVED if arrived else (LOST if exited or silent else OPEN)
+        outcome[u] = state
+        totals[0] += 1
+        if on_map:
+            totals[state] += 1
+            if len(seen):
+                for i in range(low, high):
+                    if i == low or person[i] != person[i - 1]:
+                        p = person[i]
+                        seen[n, p >> 3] |= np.uint8(1 << (p & 7))
+        for i in range(low, high):
+            if touchpoint[i] < 0 and name_stamp[code[i]] == u:
+                name_stamp[code[i]] = -1
+                unmatched[code[i], 0] += 1
+                if on_map:
+                    unmatched[code[i], 1] += 1
+        # flow at every node met
+        for k in range(n_touched):
+            node = touched[k]
+            role = NORMAL
+            went = arrived
+            if node >= n_t + n_s:
+                g = node - n_t - n_s
+                role = stage_role[g]
+                went = went or g < furthest
+            else:
+                if node >= n_t:
+                    role = stage_role[stage_of[node - n_t]]
+                else:
+                    role = stage_role[stage_of[at_steps[at_offsets[node]]]]
+                went = went or last[node] < onward
+            flow[node, 0] += 1
+            result = 1
+            if went or role != NORMAL:
+                flow[node, 1] += 1
+                if on_map and state == ARRIVED:
+                    flow[node, 4] += 1
+                elif on_map and state == LOST:
+                    flow[node, 5] += 1
+            elif exited or silent:
+                result = 3
+                flow[node, 3] += 1
+            else:
+                result = 2
+                flow[node, 2] += 1
+            if len(seen_outcome):
+                seen_outcome[3 * node + result - 1, first_person >> 3] |= np.uint8(1 << (first_person & 7))
+            if failed[node]:
+                flow[node, 6] += 1
+                failed[node] = False
+            following = last[node] + 1
+            if following < high:
+                target = touchpoint[following]
+                next_count[node, target if target >= 0 else n_t + code[following]] += 1
+            last[node] = -1
+        # the way through the map, first visits only
+        if on_map and n_path:
+            links[n_t, path[0]] += 1
+            for k in range(1, n_path):
+                links[path[k - 1], path[k]] += 1
+            links[path[n_path - 1], n_t + state] += 1
+    return times_node[:n_first].copy(), times_gap[:n_first].copy()

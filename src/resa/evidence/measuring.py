@@ -1,0 +1,378 @@
+"""`measure(document, snapshot, answers) -> Measured`: the map with its evidence, as a pipeline of named steps.
+
+1 read the plan and bind every event · 2 walk the journeys of the slice and of the groups it could be compared with ·
+3 decide what must stay hidden · 4 build every node · 5 beliefs, headlines, grades. Each step is a module of its own;
+no number is made here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from ..journey.records import Figure, Money
+from . import answered, beliefs, claims, emotion, flow, sankey, scored, times
+from .binding import Binding, bind
+from .elsewhere import elsewhere
+from .filters import slice_of
+from .grade import map_grade
+from .headlines import headlines
+from .model import Evidence, Filter, MapEvidence, Measure, Measured, Sankey, Scored, Value
+from .planned import Plan, plan
+from .published import Groups, hidden_cells
+from .quotes import quotes
+from .suppress import MINIMUM, small
+from .unmatched import unmatched
+from .values import bounded, missing, plain_share
+from .walk import Rows, learned_patience, read_rows, walk
+
+if TYPE_CHECKING:
+    from ..events.model import Slice, Snapshot
+    from ..journey.document import Document
+    from ..voice.model import Answers
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is the same for every slice: the plan, the binding, the bound rows and the patience."""
+
+    document: Document
+    snapshot: Snapshot
+    answers: Answers | None
+    now: datetime
+    plan: Plan
+    binding: Binding
+    rows: Rows
+    patience: npt.NDArray[np.float64]
+
+    @cached_property
+    def as_of(self) -> str | None:
+        """The data's end as ISO 8601 UTC."""
+        return iso(self.snapshot.last_at)
+
+
+def measure(
+    document: Document,
+    snapshot: Snapshot,
+    answers: Answers | None = None,
+    filter: Filter = Filter(),
+    compare: Filter | None = None,
+    reveal: bool | None = None,
+    now: datetime | None = None,
+) -> Measured:
+    """Measure a journey map on a store.
+
+    `filter` and `compare` choose two groups of journeys; `reveal` overrides the map's own reveal switch; `now` (default:
+    the clock) decides what is stale. Raises UsageError for a filter that names nothing known.
+    """
+    ground = read_ground(document, snapshot, answers, now or datetime.now(UTC))
+    revealed = document.journey.revealed if reveal is None else reveal
+    slice = slice_of(document, filter)
+    masks = ground.rows.masks(snapshot, slice)
+    if compare is None:
+        groups = _groups(ground, masks, None if slice is None else [_not(masks)])
+        return _build(ground, filter, slice, masks, groups, revealed)
+    from .compare import with_comparison
+
+    return with_comparison(ground, filter, compare, revealed)
+
+
+def read_ground(document: Document, snapshot: Snapshot, answers: Answers | None, now: datetime) -> Ground:
+    """Step 1: plan, binding, rows, patience."""
+    value = plan(document)
+    binding = bind(value.touchpoints, snapshot)
+    rows = read_rows(snapshot, binding)
+    return Ground(document, snapshot, answers, now, value, binding, rows, learned_patience(value, rows))
+
+
+def _groups(ground: Ground, masks: tuple[Mask, ...], others: list[tuple[Mask, ...]] | None) -> Groups:
+    """Step 2: walk the slice, and whatever can be worked out by comparing it."""
+    counted = [walk(ground.plan, ground.rows, ground.patience, m) for m in (masks, *(others or []))]
+    return Groups(counted[0], tuple(counted[1:]))
+
+
+def _not(masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
+    return tuple(~m for m in masks)
+
+
+def _build(
+    ground: Ground, chosen: Filter, slice: Slice | None, masks: tuple[Mask, ...], groups: Groups, revealed: bool
+) -> Measured:
+    """Steps 3 to 5 for one group."""
+    return Builder(ground, chosen, slice, masks, groups, revealed).measured()
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Builds the published values of one group."""
+
+    ground: Ground
+    chosen: Filter
+    slice: Slice | None
+    masks: tuple[Mask, ...]
+    groups: Groups
+    revealed: bool
+
+    @cached_property
+    def hidden(self) -> frozenset[object]:
+        """Step 3: the numbers that must not be shown."""
+        return hidden_cells(self.ground.plan, self.groups)
+
+    @cached_property
+    def goal_value(self) -> Money | None:
+        """What an arrived journey is worth."""
+        return self.ground.document.journey.goal_value
+
+    @cached_property
+    def placed(self) -> answered.Placed | None:
+        """The answers by node."""
+        g = self.ground
+        if g.answers is None or not len(g.answers):
+            return None
+        inside = answered.in_group(g.rows, self.masks, g.answers, self.slice)
+        groups = [inside] if self.slice is None else [inside, ~inside]
+        return answered.place(g.plan, g.binding, g.rows, g.snapshot, g.answers, groups)
+
+    @cached_property
+    def emotions(self) -> dict[int, tuple[Value | None, emotion.Sample | None]]:
+        """Measured emotion by node."""
+        p = self.ground.plan
+        n = len(p.touchpoints) + len(p.steps) + len(p.stages)
+        if self.placed is None:
+            return {}
+        return {node: emotion.emotion(self.placed, p, node, self.answers_as_of) for node in range(n)}
+
+    @cached_property
+    def answers_as_of(self) -> str | None:
+        """When the newest answer was given."""
+        g = self.ground
+        known = g.answers.at[g.answers.at != answered.UNKNOWN_TIME] if g.answers is not None else []
+        return iso(int(max(known))) if len(known) else None
+
+    def measured(self) -> Measured:
+        """Steps 4 and 5: everything together."""
+        g, p = self.ground, self.ground.plan
+        n_t, n_s = len(p.touchpoints), len(p.steps)
+        nodes = [self.node(i) for i in range(n_t + n_s + len(p.stages))]
+        steps = self.with_beliefs(nodes[n_t : n_t + n_s])
+        evidence, grounds = self.evidence()
+        everything = [self.with_evidence(m, evidence) for m in (*nodes[:n_t], *steps, *nodes[n_t + n_s :])]
+        others = claims.other_claims(g.document, grounds, g.now)
+        rated = {m.id: m.evidence for m in everything[:n_t]} | others
+        whole = self.groups.shown
+        return Measured(
+            journey=g.document.journey.id,
+            filter=self.chosen,
+            revealed=self.revealed,
+            as_of=g.as_of,
+            as_of_seq=g.snapshot.as_of_seq,
+            customers=self.total("journeys", int(whole.customers[-1])),
+            journeys=self.total("journeys", whole.on_map),
+            arrived=self.total("arrived", whole.arrived, loss=True),
+            open=self.total("open", whole.open, loss=True),
+            lost=self.total("lost", whole.lost, loss=True),
+            arrived_share=self.arrived_share(),
+            fitness=None,
+            headlines=headlines(p, self.groups, self.hidden, steps, self.goal_value, revealed=self.revealed),
+            touchpoints=tuple(everything[:n_t]),
+            steps=tuple(everything[n_t : n_t + n_s]),
+            stages=tuple(everything[n_t + n_s :]),
+            unmatched=unmatched(p, g.binding, g.rows, self.groups, g.snapshot.names, g.snapshot.channels, g.as_of),
+            ghosts=self.ghosts,
+            unbound=g.binding.unbound,
+            sankey=sankey.sankey(p, self.groups, self.hidden) if self.revealed else Sankey(nodes=(), links=()),
+            evidence=map_grade(rated.values()) if rated else MapEvidence(
+                grade="E", worst_quartile="E", share_with_source=None, claims=0, by_grade={}
+            ),
+            claims={**evidence, **others},
+            sources=self.sources(),
+            warnings=self.warnings(),
+        )  # fmt: skip
+
+    def node(self, node: int) -> Measure:
+        """Step 4: one touchpoint, step or stage."""
+        g, p = self.ground, self.ground.plan
+        n_t, n_s = len(p.touchpoints), len(p.steps)
+        kind, record = (
+            ("touchpoint", p.touchpoints[node]) if node < n_t
+            else ("step", p.steps[node - n_t]) if node < n_t + n_s
+            else ("stage", p.stages[node - n_t - n_s])
+        )  # fmt: skip
+        make = flow.FlowMaker(self.groups, self.hidden, g.as_of, self.goal_value, self.revealed)
+        felt = self.emotions.get(node, (None, None))[0]
+        return Measure(
+            id=record.id,
+            kind=kind,  # type: ignore[arg-type]
+            flow=make(node, bound=self.bound(node)),
+            time_from_previous=times.duration(self.groups, node, day_precision=g.snapshot.precision == "day")
+            if self.revealed
+            else times.nothing("hidden"),
+            elsewhere=elsewhere(p, self.groups, self.hidden, g.snapshot.names, node, g.as_of) if self.revealed else (),
+            emotion_assumed=self.guesses.get(node),
+            emotion=felt if self.revealed or felt is None else missing("hidden", "emotion", "answered"),
+            emotion_change_paired=self.change(node),
+            scores=self.scores(node),
+            patience_seconds=self.patience(node),
+            quotes=quotes(self.placed, p, node) if self.placed is not None and self.revealed else (),
+            names=self.names(node),
+        )
+
+    def bound(self, node: int) -> bool:
+        """Whether any touchpoint of the node has a rule."""
+        p, unbound = self.ground.plan, set(self.ground.binding.unbound)
+        return any(p.touchpoints[t].id not in unbound for t in self.inside(node))
+
+    def inside(self, node: int) -> list[int]:
+        """The touchpoints of a node."""
+        p = self.ground.plan
+        n_t, n_s = len(p.touchpoints), len(p.steps)
+        if node < n_t:
+            return [node]
+        if node < n_t + n_s:
+            return list(p.touchpoints_of[node - n_t])
+        return [t for t in range(n_t) if node - n_t - n_s in p.stages_of(t)]
+
+    @cached_property
+    def guesses(self) -> dict[int, float]:
+        """The assumed emotion by node: of steps as written, of stages the mean of their steps."""
+        p = self.ground.plan
+        n_t, n_s = len(p.touchpoints), len(p.steps)
+        by_id = beliefs.assumed_emotion(self.ground.document, self.chosen.persona)
+        found = {n_t + s: by_id[step.id] for s, step in enumerate(p.steps) if step.id in by_id}
+        for stage in range(len(p.stages)):
+            values = [found[n_t + s] for s in range(n_s) if p.stage_of[s] == stage and n_t + s in found]
+            if values:
+                found[n_t + n_s + stage] = sum(values) / len(values)
+        return found
+
+    def change(self, node: int) -> Value | None:
+        """Against the nearest earlier node of the same level that was asked about; none before the first."""
+        p = self.ground.plan
+        n_t, n_s = len(p.touchpoints), len(p.steps)
+        if not n_t <= node or not self.revealed:
+            return None
+        first = n_t if node < n_t + n_s else n_t + n_s
+        here = self.emotions.get(node, (None, None))[1]
+        before = next((s for i in range(node - 1, first - 1, -1) if (s := self.emotions.get(i, (None, None))[1])), None)
+        return emotion.paired_change(before, here, self.answers_as_of)
+
+    def scores(self, node: int) -> tuple[Scored, ...]:
+        """Measured metrics (hidden until revealed), then the typed figures."""
+        g, p = self.ground, self.ground.plan
+        record_id = [*p.touchpoints, *p.steps, *p.stages][node].id
+        figures = [f for f in g.document.of(Figure) if f.about == record_id]
+        asked = scored.scores(self.placed, p, node, self.answers_as_of) if self.placed is not None else []
+        if not self.revealed:
+            asked = [msgspec.structs.replace(s, estimate=missing("hidden", s.estimate.unit, "answered")) for s in asked]
+        return (*asked, *scored.typed(figures, g.document, g.now))
+
+    def patience(self, node: int) -> float | None:
+        """Seconds, of touchpoints."""
+        known = node < len(self.ground.plan.touchpoints) and np.isfinite(self.ground.patience[node])
+        return float(self.ground.patience[node]) / 1e6 if known else None
+
+    def names(self, node: int) -> tuple[str, ...]:
+        """Event names bound here, in the store's order."""
+        hit: npt.NDArray[np.bool_] = np.asarray(np.isin(self.ground.binding.table, self.inside(node)).any(axis=1))
+        return tuple(name for name, found in zip(self.ground.snapshot.names, hit, strict=True) if found)
+
+    def with_beliefs(self, steps: list[Measure]) -> list[Measure]:
+        """Step 5: the gap between guess and answers, over all steps at once."""
+        n_t = len(self.ground.plan.touchpoints)
+        compared = [
+            (i, self.guesses[n_t + i], found)
+            for i in range(len(steps))
+            if n_t + i in self.guesses and (found := self.emotions.get(n_t + i, (None, None))[1]) is not None
+        ]
+        if not self.revealed or not compared:
+            return steps
+        gaps = beliefs.belief_gaps([(guess, found, self.answers_as_of) for _, guess, found in compared])
+        by_step = {i: gap for (i, _, _), gap in zip(compared, gaps, strict=True)}
+        return [msgspec.structs.replace(m, belief_gap=by_step.get(i)) for i, m in enumerate(steps)]
+
+    def evidence(self) -> tuple[dict[str, Evidence], claims.Grounds]:
+        """Grades rest on the whole store, not on the slice that happens to be looked at."""
+        g, p = self.ground, self.ground.plan
+        records = [*p.touchpoints, *p.steps, *p.stages]
+        reached = self.groups.shown.flow[:, 0] + (self.groups.others[0].flow[:, 0] if self.groups.others else 0)
+        journeys = {r.id: int(n) for i, (r, n) in enumerate(zip(records, reached, strict=True))
+                    if (i, "reached") not in self.hidden}  # fmt: skip
+        asked = {r.id: found.n for i, r in enumerate(records) if (found := self.emotions.get(i, (None, None))[1])}
+        grounds = claims.Grounds(journeys, asked, g.as_of, self.answers_as_of)
+        return claims.node_claims(g.document, p, grounds, g.now), grounds
+
+    def with_evidence(self, measure: Measure, evidence: dict[str, Evidence]) -> Measure:
+        """The node with its grade."""
+        return msgspec.structs.replace(measure, evidence=evidence[measure.id])
+
+    def total(self, name: str, n: int, *, loss: bool = False) -> int | None:
+        """A number about the whole map, unless it must be hidden."""
+        return None if ("map", name) in self.hidden or (loss and not self.revealed) else n
+
+    def arrived_share(self) -> Value:
+        """Arrived of all journeys on the map, the open ones among them."""
+        whole = self.groups.shown
+        if not self.revealed:
+            return missing("hidden", of="journeys")
+        if not whole.on_map:
+            return missing("no_data", of="journeys")
+        if ("map", "journeys") in self.hidden:
+            return missing("suppressed", of="journeys")
+        if ("map", "arrived") in self.hidden:
+            rest = sum(
+                n for n, name in ((whole.open, "open"), (whole.lost, "lost")) if ("map", name) not in self.hidden
+            )
+            few = sum(small(n) for n in (whole.open, whole.lost)) * (MINIMUM - 1)
+            told = not small(whole.arrived) and all(
+                small(n) or ("map", name) not in self.hidden for n, name in ((whole.open, "open"), (whole.lost, "lost"))
+            )
+            high = (whole.on_map - rest) / whole.on_map
+            return bounded("journeys", high - few / whole.on_map if told else 0.0, high, whole.on_map)
+        return plain_share(whole.arrived, whole.on_map, of="journeys", as_of=self.ground.as_of)
+
+    @cached_property
+    def ghosts(self) -> tuple[str, ...]:
+        """Touchpoints with a rule that no event of the store has ever matched."""
+        g = self.ground
+        seen = np.zeros(len(g.plan.touchpoints) + 1, np.bool_)
+        for touchpoint in g.rows.touchpoint:
+            seen[np.unique(touchpoint)] = True
+        unbound = set(g.binding.unbound)
+        return tuple(t.id for i, t in enumerate(g.plan.touchpoints) if not seen[i] and t.id not in unbound)
+
+    def sources(self) -> tuple[str, ...]:
+        """Source records that the map's claims name."""
+        named = [s for card in self.ground.document.cards() for s in card.sources]
+        return tuple(dict.fromkeys(s for s in named if s in self.ground.document))
+
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader should know about these numbers."""
+        g, whole = self.ground, self.groups.shown
+        said = list(g.binding.warnings)
+        if not g.plan.goals:
+            said.append("No touchpoint is a goal, so nobody can arrive.")
+        off = whole.journeys - whole.on_map
+        if whole.on_map and off >= MINIMUM and not self.slice:
+            said.append(
+                f"{off:,} of {whole.journeys:,} journeys in the data meet no touchpoint on the way to the goal."
+            )
+        if not whole.on_map:
+            said.append("No journey meets any touchpoint of this map.")
+        return tuple(said)
+
+
+def iso(at: int | None) -> str | None:
+    """µs UTC as ISO 8601 with Z; None stays None."""
+    if at is None:
+        return None
+    whole, micro = divmod(int(at), 1_000_000)
+    text = datetime.fromtimestamp(whole, UTC).replace(microsecond=micro, tzinfo=None).isoformat()
+    return text + "Z"

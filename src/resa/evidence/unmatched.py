@@ -1,0 +1,64 @@
+"""Events that no touchpoint recognises, ranked by how many journeys have them, with where they stand on the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .model import Unmatched
+from .suppress import safe
+from .values import share
+
+if TYPE_CHECKING:
+    from .binding import Binding
+    from .planned import Plan
+    from .published import Groups
+    from .walk import Rows
+
+#: So many names at most.
+LIMIT = 100
+
+
+def unmatched(
+    plan: Plan, binding: Binding, rows: Rows, groups: Groups, names: tuple[str, ...], channels: tuple[str, ...],
+    as_of: str | None,
+) -> tuple[Unmatched, ...]:  # fmt: skip
+    """Of the journeys on the map (of all, while nothing is bound); names met by one to four journeys are left out."""
+    shown = groups.shown
+    column = 1 if shown.on_map else 0
+    total = [c.on_map if column else c.journeys for c in groups.all]
+    events = shown.unmatched_after.sum(axis=1)
+    order = [int(i) for i in np.argsort(-shown.unmatched[:, column], kind="stable") if events[i]]
+    found: list[Unmatched] = []
+    usual = _usual_channel(binding, rows)
+    for name in order:
+        journeys = [int(c.unmatched[name, column]) for c in groups.all]
+        if not journeys[0] or not safe(journeys):
+            continue
+        if len(found) == LIMIT:
+            break
+        after = int(np.argmax(shown.unmatched_after[name])) - 1
+        found.append(
+            Unmatched(
+                name=names[name],
+                channel=channels[usual[name]],
+                n_events=int(events[name]),
+                journeys=journeys[0],
+                share=share(journeys, total, of="journeys", as_of=as_of),
+                after=None if after < 0 else plan.touchpoints[after].id,
+                step=None if after < 0 else plan.steps[plan.home(after)].id,
+            )
+        )
+    return tuple(found)
+
+
+def _usual_channel(binding: Binding, rows: Rows) -> list[int]:
+    """Per name the channel of most of its unmatched events."""
+    n_names, n_channels = binding.table.shape
+    count = np.zeros(n_names * n_channels, np.int64)
+    for part, touchpoint in zip(rows.parts, rows.touchpoint, strict=True):
+        off = touchpoint < 0
+        key = part.code[off].astype(np.int64) * n_channels + part.channel[off]
+        count += np.bincount(key, minlength=len(count))
+    return [int(i) for i in count.reshape(n_names, n_channels).argmax(axis=1)] if count.size else [0] * n_names
