@@ -1,0 +1,280 @@
+"""From files to the store: unpack, read, join, find the roles, stage, append, report. And the same without the store.
+
+Everything happens in a private folder that is removed whatever happens; the store changes in its own single commit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import CancelledError, LimitError, ResaError, UnreadableError, UsageError
+from .joins import joined
+from .options import ImportOptions
+from .readers.base import Context, Progress, RawTable, identifier, read
+from .refused import RefusedRows
+from .report import ImportReport
+from .roles import Roles, guess_roles
+from .sources import Source, sources
+from .stage import Stage, stage
+from .staging import STAGED_COLUMNS, Staged
+from .zones import zone
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from .store import Store
+
+#: Rows that roles are guessed from.
+SAMPLE = 5000
+
+
+@dataclass(slots=True)
+class Staging:
+    """A hand-over with what the report says of the file itself."""
+
+    staged: Staged
+    format: str
+    encoding: str | None
+    delimiter: str | None
+
+
+def import_files(
+    paths: Sequence[str | Path],
+    store: Store | Callable[[], Store] | None,
+    options: ImportOptions | None = None,
+    progress: Progress | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> ImportReport:
+    """Import files into a store as one batch; all of it or, on any error, nothing.
+
+    With `options.dry_run` (or no store) the report is the same, but nothing is stored. `store` may be a function that
+    opens it: it is called once the files are read, so that unreadable files leave no new store behind. Raises
+    UsageError, UnreadableError, LimitError, ConflictError, CancelledError.
+    """
+    options = options or ImportOptions()
+    with ExitStack() as opened, staging(paths, options, progress, cancel) as work:
+        staged = work.staged
+        if callable(store):
+            store = opened.enter_context(store())
+        known = store.has_digest(staged.digest) if store is not None and not options.again else None
+        if store is None or (options.dry_run and known is None):
+            report = _rehearsed(staged)
+        else:
+            if options.again:
+                staged.digest = _renewed(staged.digest, store)
+            report = store.append(staged, progress, cancel, keep_ids=options.keep_ids or None)
+        if report.already_imported:
+            report.warnings.insert(
+                0,
+                f"This file is already in the store (batch {report.batch}); nothing was added. Use --again to add it.",
+            )
+        report.format, report.encoding, report.delimiter = work.format, work.encoding, work.delimiter
+        report.tz = options.tz or "UTC"
+        report.dry_run = options.dry_run or store is None
+        if report.dry_run:
+            report.refused_file = None
+        if report.n_ties:
+            report.warnings.append(
+                f"{report.n_ties:,} events happen at the same instant as another of their journey; arrival order decides."
+            )
+        return report
+
+
+@contextmanager
+def staging(
+    paths: Sequence[str | Path],
+    options: ImportOptions,
+    progress: Progress | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> Iterator[Staging]:
+    """The files as one `Staged`, valid inside the `with`; for the store, for tests and for dry runs."""
+    if not paths:
+        raise UsageError("There is no file to import", remedy="Name one or more files")
+    zone(options.tz or "UTC")
+    folder = Path(tempfile.mkdtemp(prefix="resa-import-"))
+    folder.chmod(0o700)
+    connection = _connect(folder)
+    try:
+        refused = RefusedRows(folder / "refused.csv")
+        context = Context(connection, folder, options, refused, None, progress, cancel)
+        with _translated(paths):
+            yield _staged(paths, context)
+    finally:
+        connection.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _staged(paths: Sequence[str | Path], context: Context) -> Staging:
+    options = context.options
+    files = [s for path in paths for s in sources(Path(path), context.folder, context.limits, options.format)]
+    stages: list[Stage] = []
+    digests = [s.digest for s in files]
+    first: RawTable | None = None
+    n_rows = 0
+    for number, source in enumerate(files):
+        if context.cancel and context.cancel():
+            raise CancelledError("Stopped; the store is as it was before")
+        if context.progress:
+            context.progress(number, len(files), f"reading {source.shown}")
+        table, joins = _table(source, context)
+        digests += joins
+        first = first or table
+        roles = _roles(table, context)
+        made = stage(table, roles, context, source.shown if len(files) > 1 else "")
+        made.warnings = [*table.warnings, *made.warnings]
+        n_rows += max(made.n_rows, table.rows or 0)
+        stages.append(made)
+    assert first is not None
+    whole = stages[0] if len(stages) == 1 else _union(stages, files)
+    refused_file = context.refused.close()
+    staged = Staged(
+        connection=context.connection,
+        relation=whole.relation,
+        properties=whole.properties,
+        digest=_digest(digests, stages, options),
+        source=", ".join(s.shown for s in files)[:500],
+        rows=n_rows,
+        precision=whole.precision,
+        customer_is_case=whole.customer_is_case,
+        warnings=whole.warnings,
+        roles=whole.roles,
+        purpose=options.purpose,
+        refused=list(context.refused.first),
+        n_refused=context.refused.n,
+        refused_file=refused_file,
+    )
+    _require_events(staged)
+    return Staging(staged, first.format, first.encoding, first.delimiter)
+
+
+def _table(source: Source, context: Context) -> tuple[RawTable, list[str]]:
+    table = read(source, context)
+    digests = []
+    for join in context.options.joins:
+        table, digest = joined(table, join, context)
+        digests.append(digest)
+    return table, digests
+
+
+def _roles(table: RawTable, context: Context) -> Roles:
+    sample = head(context.connection, table, SAMPLE)
+    if not sample:
+        raise UnreadableError("The file has no rows, only a header" if table.named else "The file has no rows")
+    return guess_roles(table.columns, sample, context.options, table.roles, named=table.named)
+
+
+def head(connection: duckdb.DuckDBPyConnection, table: RawTable, n: int) -> list[dict[str, Any]]:
+    """The first rows as dicts."""
+    names = list(table.columns)
+    columns = ", ".join(identifier(c) for c in names)
+    rows = connection.execute(f"SELECT {columns} FROM {table.relation} LIMIT {n}").fetchall()
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _union(stages: Sequence[Stage], files: Sequence[Source]) -> Stage:
+    """Several files as one, in the order given; properties by name."""
+    properties: dict[str, str] = {}
+    for made in stages:
+        for name in made.properties:
+            properties.setdefault(name.lower(), name)
+    parts, offset = [], 0
+    for made in stages:
+        own = {p.lower(): p for p in made.properties}
+        columns = [*(identifier(c) for c in STAGED_COLUMNS if c != "row")]
+        columns += [
+            (identifier("p." + own[key]) if key in own else "CAST(NULL AS VARCHAR)") + f" AS {identifier('p.' + name)}"
+            for key, name in properties.items()
+        ]
+        parts.append(f"SELECT row + {offset} AS row, {', '.join(columns)} FROM {made.relation}")
+        offset += made.n_rows
+    order = ["day", "s", "ms", "us", "ns"]
+    warnings = [f"{s.shown}: {w}" for s, made in zip(files, stages, strict=True) for w in made.warnings]
+    return Stage(
+        f"({' UNION ALL '.join(parts)})",
+        tuple(properties.values()),
+        min((made.precision for made in stages), key=order.index),
+        all(made.customer_is_case for made in stages),
+        offset,
+        stages[0].roles,
+        warnings,
+    )
+
+
+def _require_events(staged: Staged) -> None:
+    found = staged.connection.execute(f"SELECT 1 FROM {staged.relation} LIMIT 1").fetchone()
+    if found is None:
+        reasons = "; ".join(f"row {r.row}: {r.reason}" for r in staged.refused[:3])
+        raise UnreadableError(
+            "There is not one event to import", where=staged.source,
+            value=f"{staged.n_refused:,} rows refused ({reasons})" if staged.n_refused else None,
+            remedy="Check the columns (see --help) and the date order",
+        )  # fmt: skip
+
+
+def _digest(digests: Sequence[str], stages: Sequence[Stage], options: ImportOptions) -> str:
+    """The content and what was made of it, guessed or said; in the order given, because arrival order is meaning."""
+    meaning = [repr(sorted(s.roles.items())) + repr(s.properties) for s in stages]
+    return hashlib.sha256("\n".join([*digests, *meaning, options.tz or "UTC"]).encode()).hexdigest()
+
+
+def _renewed(digest: str, store: Store) -> str:
+    """A digest of its own for a file that is imported again on purpose."""
+    number, candidate = 1, digest
+    while store.has_digest(candidate) is not None:
+        number += 1
+        candidate = hashlib.sha256(f"{digest}/{number}".encode()).hexdigest()
+    return candidate
+
+
+def _rehearsed(staged: Staged) -> ImportReport:
+    """The report of a dry run: counted from the staged relation."""
+    report = ImportReport.of(staged)
+    row = staged.connection.execute(
+        "SELECT count(*), count(DISTINCT customer), count(DISTINCT case_id), count(DISTINCT name), "
+        f'min("at"), max("at") FROM {staged.relation}'
+    ).fetchone()
+    assert row is not None
+    report.events, report.customers, report.journeys, report.touchpoints, report.first_at, report.last_at = row[:6]
+    ties = staged.connection.execute(
+        f'SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM {staged.relation} GROUP BY case_id, "at" HAVING count(*) > 1)'
+    ).fetchone()
+    report.n_ties = int(ties[0]) if ties else None
+    return report
+
+
+def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    from .store import engine
+
+    connection = engine.connect(folder / "spill")
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+@contextmanager
+def _translated(paths: Sequence[str | Path]) -> Iterator[None]:
+    """DuckDB's and the system's own errors as ours: what could not be read, not where the program stood."""
+    import duckdb
+
+    where = ", ".join(Path(p).name for p in paths)[:200]
+    try:
+        yield
+    except ResaError:
+        raise
+    except duckdb.OutOfMemoryException as error:
+        raise LimitError(
+            "The import needs more memory or temporary disk than it may use", where=where,
+            value=str(error).split("\n")[0], remedy="Free disk space, or set RESA_MEMORY to a larger amount such as 4GB",
+        ) from error  # fmt: skip
+    except duckdb.Error as error:
+        raise UnreadableError("The file cannot be read", where=where, value=str(error).split("\n")[0]) from error
+    except MemoryError as error:
+        raise LimitError("The import needs more memory than there is", where=where) from error
+    except OSError as error:
+        raise UnreadableError("The file cannot be read", where=where, value=error.strerror or error) from error

@@ -1,0 +1,83 @@
+"""JSON lines, and one JSON array of objects. Objects inside objects become columns `a.b`; arrays stay JSON text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ...errors import UnreadableError
+from ..limits import check_columns
+from ..sources import Source
+from .base import Context, RawTable, literal, unique_names
+from .text import as_utf8
+
+#: How deep objects are opened into columns.
+DEPTH = 3
+
+
+def read(source: Source, context: Context) -> RawTable:
+    """The objects as a table of texts. A line that is no JSON object is refused."""
+    import duckdb
+
+    text = as_utf8(source, context.folder, context.options.encoding) if source.format == "jsonlines" else None
+    path = text.path if text else source.path
+    how = "newline_delimited" if source.format == "jsonlines" else "array"
+    lenient = ", ignore_errors=true" if how == "newline_delimited" else ""
+    objects = (
+        f"read_json_objects({literal(path)}, format='{how}', maximum_object_size={context.limits.record}{lenient})"
+    )
+    limit = "" if context.limit is None else f" LIMIT {context.limit}"
+    numbered = f"(SELECT row_number() OVER () AS _row, json FROM {objects}{limit})"
+    connection = context.connection
+    try:
+        found = connection.execute(
+            f"SELECT json_group_structure(json) FILTER (json_type(json) = 'OBJECT'), count(*) FROM {numbered}"
+        ).fetchone()
+        assert found is not None
+        _refuse_others(numbered, source, context)
+    except duckdb.Error as error:
+        raise UnreadableError(
+            "The JSON cannot be read", where=source.shown, value=str(error).split("\n")[0],
+            remedy="Expected one JSON object a line, or one array of objects",
+        ) from error  # fmt: skip
+    structure, rows = found
+    if structure is None or structure == "null":
+        raise UnreadableError("The file holds no JSON objects", where=source.shown, allowed="one JSON object a line")
+    paths = list(_paths(json.loads(structure)))
+    check_columns(len(paths), source.shown, context.limits)
+    names = unique_names(["_row", *(".".join(p) for p in paths)])[1:]
+    pointers = ", ".join(literal("$" + "".join(f'."{key}"' for key in p)) for p in paths)
+    values = ", ".join(f"v[{i}] AS {_quoted(name)}" for i, name in enumerate(names, 1))
+    relation = (
+        f"(SELECT _row, {values} FROM (SELECT _row, json_extract_string(json, [{pointers}]) AS v "
+        f"FROM {numbered} WHERE json_type(json) = 'OBJECT'))"
+    )
+    return RawTable(
+        relation, dict.fromkeys(names, "VARCHAR"), source.format, text.encoding if text else "utf-8", rows=rows,
+        warnings=list(text.warnings) if text else [],
+    )  # fmt: skip
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _refuse_others(numbered: str, source: Source, context: Context) -> None:
+    """Lines that are no JSON, or JSON but no object."""
+    query = f"SELECT _row, json_type(json), json FROM {numbered} WHERE json IS NULL OR json_type(json) <> 'OBJECT'"
+    cursor = context.connection.cursor().execute(query)
+    while batch := cursor.fetchmany(10_000):
+        for row, kind, text in batch:
+            reason = "not valid JSON" if text is None else f"a JSON {str(kind).lower()}, not an object"
+            context.refused.add(row, reason, [text], source.shown)
+
+
+def _paths(structure: Any, prefix: tuple[str, ...] = ()) -> Any:
+    """The leaves of DuckDB's merged structure, in order; keys with quotes cannot be addressed and are left out."""
+    for key, value in structure.items():
+        if '"' in key:
+            continue
+        if isinstance(value, dict) and value and len(prefix) < DEPTH - 1:
+            yield from _paths(value, (*prefix, key))
+        else:
+            yield (*prefix, key)

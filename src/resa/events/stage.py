@@ -1,0 +1,327 @@
+"""From a raw table and its roles to the staged relation of `staging.py`: one SELECT, and one pass of counting.
+
+Columnar files with their own time type are only viewed; everything else is written once to a staged Parquet file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..errors import UsageError
+from . import lifecycle, zones
+from .money import minor_units
+from .options import ImportOptions
+from .readers.base import Context, RawTable, identifier, literal
+from .roles import STATUS_WORDS, Roles, column_of, plain
+from .times import DAY, END, FIRST, NOTHING, TimeFormat, settle
+
+NO_NAME = "(no name)"
+
+
+@dataclass(slots=True)
+class Stage:
+    """A staged relation with what was found on the way."""
+
+    relation: str
+    properties: tuple[str, ...]
+    precision: str
+    customer_is_case: bool
+    n_rows: int
+    """Rows staged, refused ones included."""
+    roles: dict[str, str]
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Facts:
+    """One row of counts over the parsed relation."""
+
+    rows: int
+    refused: int
+    doubled: int
+    missing: int
+    no_customer: int
+    no_case: int
+    negative: int
+    bad_values: int
+    naive: int
+    unnamed: int
+    midnights: int
+    midnight: bool | None
+    seconds: bool | None
+    millis: bool | None
+    below: int | None
+
+
+def stage(table: RawTable, roles: Roles, context: Context, shown: str) -> Stage:
+    """Parse, count, refuse, pair and order."""
+    options, connection = context.options, context.connection
+    assert roles.at is not None
+    at = settle(roles.at, connection, table.relation, options.date_order)
+    start = settle(roles.start, connection, table.relation, options.date_order) if roles.start else None
+    properties = _properties(table, roles, options)
+    parsed = _parsed(table, roles, at, start, options, properties, context)
+    quick = table.cheap and not roles.pairs and at.family in {"native", "epoch"}
+    if not quick:
+        path = context.folder / f"staged-{len(list(context.folder.iterdir()))}.parquet"
+        connection.execute(f"COPY ({parsed}) TO {literal(path)} (FORMAT parquet)")
+        parsed = f"SELECT * FROM read_parquet({literal(path)})"
+    facts = _facts(connection, parsed)
+    if facts.refused:
+        _refuse(table, parsed, context, shown)
+    good = f"(SELECT * FROM ({parsed}) WHERE reason IS NULL)"
+    stage = Stage(good, properties, "us", False, facts.rows, _shown(roles, at, start, options))
+    stage.customer_is_case = roles.get("customer") is None
+    stage.precision = at.precision(
+        midnight=bool(facts.midnight), seconds=facts.seconds is not False, millis=facts.millis is not False
+    )
+    stage.warnings += _said(facts, roles, at, options, stage)
+    if roles.pairs and facts.rows > facts.refused:
+        _pair(stage, roles, context)
+    if facts.below or table.relation.find(" LEFT JOIN joined_") > 0:
+        order = '"at", below, row' if facts.below else "row"
+        stage.relation = f"(SELECT * FROM {stage.relation} ORDER BY {order})"
+    return stage
+
+
+def _properties(table: RawTable, roles: Roles, options: ImportOptions) -> tuple[str, ...]:
+    keep_too = {roles.get("status"), roles.get("instance"), None if roles.pairs else roles.get("lifecycle")}
+    used = set(roles.columns.values()) - keep_too
+    rest = [c for c in table.columns if c not in used]
+    if options.traits is None:
+        return tuple(rest)
+    wanted = [column_of(t, table.columns, "--trait") for t in options.traits if t != "none"]
+    return tuple(c for c in rest if c in wanted)
+
+
+def _parsed(
+    table: RawTable,
+    roles: Roles,
+    at: TimeFormat,
+    start: TimeFormat | None,
+    options: ImportOptions,
+    properties: tuple[str, ...],
+    context: Context,
+) -> str:
+    """SELECT with the staged columns and `below`, `lifecycle`, `instance`, `reason`, `unclear` and flags."""
+
+    def role(name: str) -> str:
+        column = roles.get(name)
+        return "CAST(NULL AS VARCHAR)" if column is None else _as_id(column, table.columns[column])
+
+    def text_of(name: str) -> str:
+        column = roles.get(name)
+        return "CAST(NULL AS VARCHAR)" if column is None else f"nullif(trim({_text(column, table)}), '')"
+
+    customer, case = role("customer"), role("case")
+    if roles.get("customer") is None:
+        customer = case
+    elif roles.get("case") is None:
+        case = customer
+    else:
+        customer, case = f"coalesce({customer}, 'case ' || {case})", f"coalesce({case}, 'customer ' || {customer})"
+    event = roles.get("event")
+    if options.event_value is not None:
+        name = literal(options.event_value)
+    else:
+        assert event is not None
+        raw = _text(event, table)
+        name = f"(CASE WHEN trim({raw}) = '' OR {raw} IS NULL THEN {literal(NO_NAME)} ELSE {raw} END)"
+    currency = _currency(roles, table, options)
+    value = roles.get("value")
+    minor = minor_units(identifier(value), table.columns[value], currency) if value else "CAST(NULL AS BIGINT)"
+    start_us = start.local_us() if start else "CAST(NULL AS BIGINT)"
+    start_off = start.has_offset() if start else "true"
+    own = "".join(
+        f", nullif({_text(p, table)}, '') AS {identifier('p.' + p)}"
+        if table.columns[p] == "VARCHAR"
+        else f", {_text(p, table)} AS {identifier('p.' + p)}"
+        for p in properties
+    )
+    utc = (options.tz or "UTC").upper() in {"UTC", "ETC/UTC", "GMT", "Z"}
+    needs_offset = not utc or at.naive
+    at_text = _text(at.column, table)
+    flags = {
+        "no_customer": f"{role('customer')} IS NULL" if roles.get("customer") and roles.get("case") else "false",
+        "no_case": f"{role('case')} IS NULL" if roles.get("customer") and roles.get("case") else "false",
+        "bad_value": f"({identifier(value)} IS NOT NULL AND {_text(value, table)} <> '' AND {minor} IS NULL)"
+        if value
+        else "false",
+    }
+    inner = (
+        f"SELECT _row AS row, {customer} AS customer, {case} AS case_id, {role('account')} AS account, {name} AS name, "
+        f"{at.local_us()} AS l, {at.has_offset() if needs_offset else 'true'} AS o, {start_us} AS sl, {start_off} AS so, "
+        f"{at.below_us()} AS below, {text_of('channel')} AS channel, {text_of('actor')} AS actor, "
+        f"{_status(text_of('status'))} AS status, {minor} AS value_minor, "
+        f"{'CASE WHEN ' + minor + ' IS NOT NULL THEN ' + currency + ' END' if value else 'CAST(NULL AS VARCHAR)'} AS currency, "
+        f"{text_of('message')} AS message_id, {text_of('lifecycle')} AS lifecycle, {role('instance')} AS instance, "
+        f"CASE WHEN {at.local_us()} IS NULL THEN {at_text} END AS t, "
+        + ", ".join(f"{sql} AS {flag}" for flag, sql in flags.items())
+        + f"{own} FROM {table.relation}"
+    )
+    shift, start_shift, unclear = "l", "sl", "CAST(NULL AS TINYINT)"
+    if not utc and (at.naive or (start and start.naive)):
+        before, changes = _zone_changes(at, options, table, context)
+        shift = f"(CASE WHEN o THEN l ELSE l - {zones.offset_sql('l', before, changes)} END)"
+        start_shift = f"(CASE WHEN so THEN sl ELSE sl - {zones.offset_sql('sl', before, changes)} END)"
+        unclear = f"(CASE WHEN NOT o THEN {zones.unclear_sql('l', changes)} END)"
+    timed = f"SELECT * EXCLUDE (l, sl, so), {shift} AS ended, {start_shift} AS began, {unclear} AS unclear, l FROM ({inner})"
+    nothing = ", ".join(literal(n) for n in sorted(NOTHING))
+    chosen = f'SELECT *, coalesce(began, ended) AS "at" FROM ({timed})'
+    reason = (
+        f"CASE WHEN \"at\" IS NULL THEN CASE WHEN t IS NULL OR lower(trim(t)) IN ({nothing}) THEN 'no time' "
+        "ELSE 'the time cannot be read: ' || left(t, 60) END "
+        f'WHEN "at" < {FIRST} OR "at" >= {END} OR ended < {FIRST} OR ended >= {END} THEN '
+        "'the year ' || coalesce(CAST(year(make_timestamp(CASE WHEN \"at\" BETWEEN -9000000000000000000 AND "
+        "9000000000000000000 THEN \"at\" END)) AS VARCHAR), '?') || ' is outside 1900–2200' "
+        "WHEN customer IS NULL THEN 'no customer and no journey id' END"
+    )
+    names = "".join(f", {identifier('p.' + p)}" for p in properties)
+    return (
+        'SELECT row, customer, case_id, account, name, "at", CASE WHEN began IS NOT NULL AND ended >= began '
+        "THEN ended - began END AS duration, channel, actor, status, value_minor, currency, message_id, below, lifecycle, "
+        f"instance, unclear, {reason} AS reason, NOT o AS naive, l % {DAY} = 0 AS midnight, "
+        f"coalesce(ended < began, false) AS negative, no_customer, no_case, bad_value{names} FROM ({chosen})"
+    )
+
+
+def _zone_changes(
+    at: TimeFormat, options: ImportOptions, table: RawTable, context: Context
+) -> tuple[int, list[zones.Change]]:
+    tz = zones.zone(options.tz or "UTC")
+    us = at.local_us()
+    row = context.connection.execute(
+        f"SELECT min(u), max(u) FROM (SELECT {us} AS u FROM {table.relation}) WHERE u BETWEEN {FIRST} AND {END}"
+    ).fetchone()
+    first, last = row if row and row[0] is not None else (0, 0)
+    return zones.changes(tz, first - 400 * DAY, last + 400 * DAY)
+
+
+def _as_id(column: str, type: str) -> str:
+    """An identifier as text: `NA` stays `NA`, 5.0 of a float column is 5, empty is missing."""
+    name = identifier(column)
+    if type == "VARCHAR":
+        return f"nullif({name}, '')"
+    if type in {"DOUBLE", "FLOAT"}:
+        return (
+            f"(CASE WHEN {name} = floor({name}) AND abs({name}) < 1e15 THEN CAST(CAST({name} AS BIGINT) AS VARCHAR) "
+            f"ELSE CAST({name} AS VARCHAR) END)"
+        )
+    return f"CAST({name} AS VARCHAR)"
+
+
+def _text(column: str, table: RawTable) -> str:
+    type = table.columns[column]
+    name = identifier(column)
+    if type == "VARCHAR":
+        return name
+    nested = type.startswith(("STRUCT", "MAP")) or type.endswith("]")
+    return f"CAST(to_json({name}) AS VARCHAR)" if nested else f"CAST({name} AS VARCHAR)"
+
+
+def _status(text: str) -> str:
+    if text.startswith("CAST(NULL"):
+        return text
+    whens = " ".join(
+        f"WHEN lower({text}) IN ({', '.join(literal(w) for w in sorted(words))}) THEN {literal(status)}"
+        for status, words in STATUS_WORDS.items()
+    )
+    return f"(CASE {whens} END)"
+
+
+def _currency(roles: Roles, table: RawTable, options: ImportOptions) -> str:
+    column = roles.get("currency")
+    if column is not None:
+        return f"upper(nullif(trim({_text(column, table)}), ''))"
+    if options.currency is None:
+        return "CAST(NULL AS VARCHAR)"
+    code = options.currency.upper()
+    if len(code) != 3 or not code.isalpha():
+        raise UsageError(
+            "A currency is an ISO 4217 code or a column", where="--currency", value=options.currency,
+            allowed=["SEK", "DKK", "NOK", "EUR", "USD", *table.columns],
+        )  # fmt: skip
+    return literal(code)
+
+
+def _facts(connection: object, parsed: str) -> _Facts:
+    row = connection.execute(  # type: ignore[attr-defined]
+        "SELECT count(*), count(reason), count(*) FILTER (unclear = 1), count(*) FILTER (unclear = 2), "
+        "count(*) FILTER (no_customer AND reason IS NULL), count(*) FILTER (no_case AND reason IS NULL), "
+        "count(*) FILTER (negative), count(*) FILTER (bad_value), count(*) FILTER (naive AND reason IS NULL), "
+        f"count(*) FILTER (name = {literal(NO_NAME)}), count(*) FILTER (midnight AND reason IS NULL), "
+        'bool_and(midnight) FILTER (reason IS NULL), bool_and("at" % 1000000 = 0) FILTER (reason IS NULL), '
+        f'bool_and("at" % 1000 = 0) FILTER (reason IS NULL), max(below) FROM ({parsed})'
+    ).fetchone()
+    return _Facts(*row)
+
+
+def _refuse(table: RawTable, parsed: str, context: Context, shown: str) -> None:
+    """Every refused row with its raw cells, in arrival order."""
+    cells = ", ".join(f"CAST(t.{identifier(c)} AS VARCHAR)" for c in table.columns)
+    cursor = context.connection.cursor().execute(
+        f"SELECT r.row, r.reason, {cells} FROM (SELECT row, reason FROM ({parsed}) WHERE reason IS NOT NULL) r "
+        f"JOIN {table.relation} t ON t._row = r.row ORDER BY r.row"
+    )
+    while batch := cursor.fetchmany(5_000):
+        context.refused.add_all(((row[0], row[1], row[2:]) for row in batch), shown)
+
+
+def _shown(roles: Roles, at: TimeFormat, start: TimeFormat | None, options: ImportOptions) -> dict[str, str]:
+    shown = dict(roles.columns)
+    if options.event_value is not None:
+        shown["event"] = f"every row is {options.event_value!r}"
+    if options.currency and "currency" not in shown:
+        shown["currency"] = options.currency.upper()
+    if roles.get("customer") is None:
+        shown["customer"] = roles.columns["case"]
+    elif roles.get("case") is None:
+        shown["case"] = roles.columns["customer"]
+    shown["time format"] = at.describe()
+    return shown
+
+
+def _said(facts: _Facts, roles: Roles, at: TimeFormat, options: ImportOptions, stage: Stage) -> list[str]:
+    said = list(roles.warnings)
+    tz = options.tz or "UTC"
+
+    def count(n: int, sentence: str) -> None:
+        if n:
+            said.append(f"{n:,} {sentence}")
+
+    if stage.customer_is_case:
+        said.append("There is no customer column: each journey counts as a customer of its own.")
+    elif roles.get("case") is None:
+        said.append("There is no journey column: all events of a customer are one journey.")
+    if at.ambiguous:
+        other = "mdy" if at.order == "dmy" else "dmy"
+        said.append(
+            f"Dates were read as {at.describe()}, but no value tells day from month; give --date-order {other} if wrong."
+        )
+    if at.family == "epoch" and plain(at.column) and facts.rows:
+        said.append(f"Times are numbers, read as {at.describe()}.")
+    if facts.naive and stage.precision != "day":
+        given = "" if options.tz else " (no --tz given)"
+        said.append(f"{facts.naive:,} times carry no zone; they were read as {tz}{given}.")
+    count(facts.doubled, f"times lie in the hour that clocks in {tz} pass twice; the first one was taken.")
+    count(facts.missing, f"times lie in the hour that clocks in {tz} skip; they were shifted by it.")
+    count(facts.no_customer, "rows have no customer; their journey stands in for one.")
+    count(facts.no_case, "rows have no journey id; all such rows of a customer are one journey.")
+    count(facts.negative, "rows end before they start; they have no duration.")
+    count(facts.bad_values, "amounts cannot be read and are missing.")
+    count(facts.unnamed, f"events have no name; they are called {NO_NAME}.")
+    if stage.precision == "day":
+        said.append("Times are dates without hours: durations are whole days, and order within a day is arrival order.")
+    return said
+
+
+def _pair(stage: Stage, roles: Roles, context: Context) -> None:
+    target = context.folder / f"paired-{len(list(context.folder.iterdir()))}.parquet"
+    has_instance = roles.get("instance") is not None
+    paired = lifecycle.pair(context.connection, stage.relation, stage.properties, target, instance=has_instance)
+    stage.relation = f"(SELECT * FROM read_parquet({literal(target)}))"
+    stage.warnings += paired.warnings()
+    if has_instance and not paired.instance_used:
+        stage.warnings.append(
+            f"Column {roles.get('instance')!r} pairs no start with a complete; pairs were made by journey and event alone."
+        )
