@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
-from . import kernel, tally
+from . import kernel, notes, tally
 from .lookup import Lookup, by_name
 from .persons import shared_persons
 from .registry import question
@@ -59,4 +59,5 @@ def touchpoints(
         "n_events": [-n for n, _, _ in rows],
         "n_customers": [customers for _, _, customers in rows],
     }
-    return Result("touchpoints", COLUMNS, data, as_of_seq=snapshot.as_of_seq)
+    warnings = notes.about_size(snapshot, len(found.keys))
+    return Result("touchpoints", COLUMNS, data, warnings=warnings, as_of_seq=snapshot.as_of_seq)

@@ -7,7 +7,7 @@ No artificial start or end, no cut. Events at the same instant follow each other
 from __future__ import annotations
 
 from ..events.model import Grain, Slice, Snapshot
-from . import kernel, tally
+from . import kernel, notes, tally
 from .lookup import Lookup, by_name
 from .persons import shared_persons
 from .registry import question
@@ -29,15 +29,21 @@ def count(
 
     With a lookup, events on no touchpoint (label −1) break the chain: what comes after them follows nothing.
     """
-    lookup = lookup or by_name(snapshot)
+    return _count(snapshot, by, slice, lookup or by_name(snapshot))[0]
+
+
+def _count(snapshot: Snapshot, by: Grain, slice: Slice | None, lookup: Lookup) -> tuple[tally.Tally, int, int]:
+    """(tally, units, ties)."""
     work = kernel.chunks(snapshot, by, slice, by_person=True)
     shared = shared_persons(work, by)
     size = lookup.size
 
-    def step(chunk: kernel.Chunk) -> tally.Part:
-        return tally.step(tally.pair_keys(lookup.of(chunk), chunk.bounds, size), size * size, chunk, shared)
+    def step(chunk: kernel.Chunk) -> tuple[tally.Part, int]:
+        key = tally.pair_keys(lookup.of(chunk), chunk.bounds, size)
+        return tally.step(key, size * size, chunk, shared), notes.ties(chunk)
 
-    return tally.merge(kernel.run(work, step))
+    parts = kernel.run(work, step)
+    return tally.merge([p[0] for p in parts]), kernel.n_units(work), sum(p[1] for p in parts)
 
 
 @question(
@@ -55,7 +61,7 @@ def transitions(
     min_n: int = 1,
 ) -> Result:
     """One row per pair that occurs; most frequent first, then by the two names."""
-    found = count(snapshot, by=by, slice=slice)
+    found, n_units, n_ties = _count(snapshot, by, slice, by_name(snapshot))
     names = snapshot.names
     rows = []
     for key, n, customers in zip(found.keys.tolist(), found.n.tolist(), found.n_customers.tolist(), strict=True):
@@ -68,4 +74,5 @@ def transitions(
         "n": [-r[0] for r in rows],
         "n_customers": [r[3] for r in rows],
     }
-    return Result("transitions", COLUMNS, data, as_of_seq=snapshot.as_of_seq)
+    warnings = notes.about_order(snapshot, n_units, n_ties)
+    return Result("transitions", COLUMNS, data, warnings=warnings, as_of_seq=snapshot.as_of_seq)
