@@ -21,6 +21,13 @@ BODY_LIMIT = 32 * 1024 * 1024
 #: Every type that routes take or give; `server.openapi` turns them into schemas.
 described: list[Any] = []
 
+_FORM = {
+    "schema": {
+        "type": "object",
+        "properties": {"file": {"type": "string", "format": "binary"}},
+        "required": ["file"],
+    }
+}
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -99,13 +106,15 @@ def takes(type: Any) -> dict[str, Any]:
     return {"openapi_extra": {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}}
 
 
-def takes_file(*fields: str) -> dict[str, Any]:
-    """The same for a multipart upload."""
-    properties = {"file": {"type": "string", "format": "binary"}, **{f: {"type": "string"} for f in fields}}
-    schema = {"type": "object", "properties": properties, "required": ["file"]}
-    return {
-        "openapi_extra": {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
-    }
+def takes_file() -> dict[str, Any]:
+    """The same for a file by multipart."""
+    return {"openapi_extra": {"requestBody": {"required": True, "content": {"multipart/form-data": _FORM}}}}
+
+
+def takes_form(type: Any) -> dict[str, Any]:
+    """The same for a route that takes JSON or a file."""
+    content = {"application/json": {"schema": _described(type)}, "multipart/form-data": _FORM}
+    return {"openapi_extra": {"requestBody": {"required": True, "content": content}}}
 
 
 def _described(type: Any) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Every failure leaves the server in one shape: `{"error": {code, message, what, where, value, allowed, remedy}}`."""
+"""Every failure leaves in one shape: `{"error": {code, message, what, where, value, allowed, remedy}}`,
+and beside it `diagnostics` when the error is about the records of a document."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from ..errors import (
     UnreadableError,
     UsageError,
 )
+from ..workspace.documents import RefusedEdit
 
 log = logging.getLogger("resa.server")
 
@@ -48,8 +50,7 @@ class InvalidError(UsageError):
     code = "invalid"
 
 
-STATUS[NotBuiltError] = 501
-STATUS[InvalidError] = 422
+STATUS |= {NotBuiltError: 501, InvalidError: 422, RefusedEdit: 422}
 
 
 def status_of(error: ResaError) -> int:
@@ -59,8 +60,11 @@ def status_of(error: ResaError) -> int:
 
 def error_response(error: ResaError, status: int | None = None) -> Response:
     """The error as an answer; never cached."""
+    body: dict[str, object] = {"error": error.to_dict()}
+    if found := getattr(error, "diagnostics", None):
+        body["diagnostics"] = [d.to_dict() for d in found]
     return Response(
-        msgspec.json.encode({"error": error.to_dict()}),
+        msgspec.json.encode(body),
         status_of(error) if status is None else status,
         {"Cache-Control": "no-store"},
         "application/json",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import logging
 import socket
 import threading
 import webbrowser
@@ -12,9 +14,15 @@ import click
 import uvicorn
 
 from ..errors import ConflictError
-from ..workspace import open_workspace
+from ..workspace import Workspace, open_workspace, uploads
+from ..workspace.jobs import fail_interrupted
+from ..workspace.lock import serving
+from ..workspace.measuring import measured_json
+from ..workspace.principals import accessible_maps, local_owner
 from .app import create_app
 from .security import require_loopback
+
+log = logging.getLogger("resa.server")
 
 DEFAULT_PORT = 8321
 #: How many ports are tried after the one asked for.
@@ -33,30 +41,57 @@ def run(
     require_loopback(host)
     workspace = open_workspace(workspace_path, create=True)
     try:
-        listener, chosen = listen(host, port)
-        with listener:
-            url = address(host, chosen)
-            if port and chosen != port:
-                say(f"Port {port} is taken by another program; using {chosen}.")
-            say(f"Resa serves the workspace '{workspace.name}' in {workspace.path.resolve()}")
-            say(f"Open {url}")
-            say("Only this machine can reach it: there are no accounts yet. Stop with Ctrl-C.")
-            server = uvicorn.Server(
-                uvicorn.Config(
-                    create_app(workspace),
-                    log_level="warning",
-                    access_log=False,
-                    server_header=False,
-                    proxy_headers=False,
-                    timeout_graceful_shutdown=5,
-                )
-            )
-            if open_browser:
-                threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-            server.run(sockets=[listener])
+        with serving(workspace.path) as note:
+            clean_up(workspace, say)
+            listener, chosen = listen(host, port)
+            with listener:
+                url = address(host, chosen)
+                note.write(url)
+                note.flush()
+                if port and chosen != port:
+                    say(f"Port {port} is taken by another program; using {chosen}.")
+                say(f"Resa serves the workspace '{workspace.name}' in {workspace.path.resolve()}")
+                say(f"Open {url}")
+                say("Only this machine can reach it: there are no accounts yet. Stop with Ctrl-C.")
+                _serve(workspace, listener, url if open_browser else None)
     finally:
         workspace.close()
     say("Stopped.")
+
+
+def _serve(workspace: Workspace, listener: socket.socket, open_at: str | None) -> None:
+    """Until a signal stops it; the browser and the slow imports come while it already answers."""
+    config = uvicorn.Config(
+        create_app(workspace),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+    )
+    threading.Thread(target=warm_up, args=(workspace,), name="resa-warm-up", daemon=True).start()
+    if open_at is not None:
+        threading.Thread(target=webbrowser.open, args=(open_at,), daemon=True).start()
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def clean_up(workspace: Workspace, say: Callable[[str], None] = click.echo) -> None:
+    """What an earlier server left: jobs it no longer runs, uploads whose time is out."""
+    interrupted = fail_interrupted(workspace)
+    if interrupted:
+        say(f"{interrupted} task(s) were cut off when the server last stopped; see the list of tasks.")
+    uploads.remove_old(workspace)
+
+
+def warm_up(workspace: Workspace) -> None:
+    """Load what the first measured map needs, so that its reader does not wait for it."""
+    try:
+        importlib.import_module("resa.evidence.measuring")
+        for access in accessible_maps(local_owner(workspace))[:1]:
+            measured_json(access)
+    except Exception:
+        log.exception("warming up failed; the pages say why when they are asked for")
 
 
 def listen(host: str, port: int) -> tuple[socket.socket, int]:

@@ -164,7 +164,8 @@ class Jobs:
         end = time.monotonic() + _STOP_SECONDS
         for thread in threads:
             thread.join(max(0.0, end - time.monotonic()))
-        fail_interrupted(self.workspace)
+        if handles:
+            fail_interrupted(self.workspace)
 
     def _work(self) -> None:
         while (item := self._queue.get()) is not None:

@@ -74,9 +74,13 @@ class Receiving:
             )
         self._file.write(chunk)
 
+    def close(self) -> None:
+        """The last chunk is written."""
+        self._file.close()
+
     def finish(self) -> Upload:
         """Close the file and write its row; from here on it can be imported."""
-        self._file.close()
+        self.close()
         workspace = self.workspace
         received = Upload(
             upload=self.id,

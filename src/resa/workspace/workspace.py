@@ -8,7 +8,6 @@ from __future__ import annotations
 import secrets
 import threading
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +22,10 @@ from .tables import workspace as workspace_table
 
 if TYPE_CHECKING:
     from ..events.store import Store
-    from .jobs import Jobs
+    from .data import DataRoom
     from .documents import Documents
+    from .jobs import Jobs
+    from .measured_cache import MeasuredCache
 
 DATABASE_NAME = "resa.sqlite"
 
@@ -38,7 +39,29 @@ class Workspace:
     config: Config
     database: Database
     clock: Clock = utc_now
-    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    writing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    """Held by the one task of this process that writes to the store or the answers."""
+    jobs: Jobs = field(init=False, repr=False)
+    """The runner of long tasks."""
+    documents: Documents = field(init=False, repr=False)
+    """The documents as records, kept in memory by version."""
+    data: DataRoom = field(init=False, repr=False)
+    """The present picture of events and answers."""
+    measured: MeasuredCache = field(init=False, repr=False)
+    """Measured maps that are still true."""
+    _store: Store | None = field(default=None, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def __post_init__(self) -> None:
+        from .data import DataRoom
+        from .documents import Documents
+        from .jobs import Jobs
+        from .measured_cache import MeasuredCache
+
+        self.jobs = Jobs(self)
+        self.documents = Documents(self)
+        self.data = DataRoom(self)
+        self.measured = MeasuredCache(self)
 
     @property
     def name(self) -> str:
@@ -60,32 +83,25 @@ class Workspace:
         """Pictures by the hash of their content."""
         return self.path / "images"
 
-    @cached_property
+    @property
     def store(self) -> Store:
-        """The journey store, made when first needed."""
+        """The journey store for reading, made when first needed. A task that writes opens it anew (`open_store`), so
+        that readers never wait for it."""
         from ..events.store import open_store
 
         with self._lock:
-            return open_store(self.store_path, create=True)
-
-    @cached_property
-    def jobs(self) -> Jobs:
-        """The runner of long tasks."""
-        from .jobs import Jobs
-
-        return Jobs(self)
-
-    @cached_property
-    def documents(self) -> Documents:
-        """The documents as records, kept in memory by version."""
-        from .documents import Documents
-
-        return Documents(self)
+            if self._store is None:
+                self._store = open_store(self.store_path, create=True)
+            return self._store
 
     def close(self) -> None:
         """Stop the jobs, let go of the files."""
-        if "jobs" in self.__dict__:
-            self.jobs.stop()
+        self.jobs.stop()
+        self.data.close()
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
         self.database.close()
 
 

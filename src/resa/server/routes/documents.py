@@ -1,0 +1,92 @@
+"""The shared documents: their Yjs state to start from, and changes by whole records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from ...workspace import documents as kept
+from ...workspace.documents import Edit, Head
+from ...workspace.principals import MapAccess, access_library, access_map
+from ..answers import answer, body_of, gives, gives_file, takes
+from ..asking import Asking
+from .journeys import DiagnosticAnswer
+
+router = APIRouter(tags=["documents"])
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whole records to put and ids to remove, journey's and library's alike; all of it happens or nothing."""
+
+    put: list[dict[str, Any]] = []
+    remove: list[str] = []
+    base: int | None = None
+    """The epoch the change was made on; 409 when the document was restarted since."""
+    seen: int | None = None
+    """The journey's version the change was made on; 409 when one of its touched records changed after it."""
+
+
+class ChangesMade(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the documents stand now."""
+
+    epoch: int
+    version: int
+    library: Head
+    diagnostics: tuple[DiagnosticAnswer, ...]
+
+
+@router.get(
+    "/api/journeys/{id}/document",
+    summary="The journey's Yjs state",
+    **gives_file("A Yjs update; headers X-Resa-Epoch and X-Resa-Version", "application/octet-stream"),
+)
+def journey_document(id: str, principal: Asking) -> Response:
+    return _state(access_map(principal, id))
+
+
+@router.get(
+    "/api/library/document",
+    summary="The Yjs state of what all journeys share",
+    **gives_file("A Yjs update; headers X-Resa-Epoch and X-Resa-Version", "application/octet-stream"),
+)
+def library_document(principal: Asking) -> Response:
+    return _state(access_library(principal))
+
+
+@router.post(
+    "/api/journeys/{id}/records",
+    summary="Change a journey and the library in one step",
+    **gives(ChangesMade),
+    **takes(Changes),
+)
+async def change_journey(id: str, request: Request, principal: Asking) -> Response:
+    wanted = await body_of(Changes)(request)
+    return await run_in_threadpool(lambda: _change(access_map(principal, id, "edit"), wanted))
+
+
+@router.post("/api/library/records", summary="Change the library", **gives(ChangesMade), **takes(Changes))
+async def change_library(request: Request, principal: Asking) -> Response:
+    wanted = await body_of(Changes)(request)
+    return await run_in_threadpool(lambda: _change(access_library(principal, "edit"), wanted))
+
+
+def _change(access: MapAccess, wanted: Changes) -> Response:
+    made = kept.edit(access, Edit(wanted.put, wanted.remove, wanted.base, wanted.seen))
+    return answer(
+        {
+            "epoch": made.journey.epoch,
+            "version": made.journey.version,
+            "library": made.library,
+            "diagnostics": [d.to_dict() for d in made.diagnostics],
+        }
+    )
+
+
+def _state(access: MapAccess) -> Response:
+    content, head = kept.state(access)
+    headers = {"Cache-Control": "no-store", "X-Resa-Epoch": str(head.epoch), "X-Resa-Version": str(head.version)}
+    return Response(content, 200, headers, "application/octet-stream")

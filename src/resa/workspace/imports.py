@@ -1,0 +1,141 @@
+"""Imports of events and answers into the workspace, by job: start, list, undo, refused rows. Reading files is not here.
+
+The journey store and the answer store own their batches; this only gives them one list and one way in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from ..errors import CancelledError, NotFoundError, UsageError
+from . import audit, uploads
+from .jobs import Handle
+from .principals import Principal
+
+Kind = Literal["events", "answers"]
+
+#: How often a waiting import looks whether it was cancelled.
+_LOOK_EVERY_SECONDS = 0.1
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
+    """One import, as the list shows it."""
+
+    batch: str
+    """`events-3`, `answers-1`: what undo and refused rows are asked for by."""
+    kind: Kind
+    source: str
+    at: str
+    rows: int
+    events: int
+    """Events, or answers."""
+    customers: int
+    n_refused: int
+    purpose: str
+    undone_at: str | None
+
+
+def start_import(
+    principal: Principal, upload: str, kind: Kind, options: dict[str, Any], *, dry_run: bool, purpose: str
+) -> str:
+    """Queue the import of an upload; returns the job. The options are checked before it is queued."""
+    principal.require("edit", "imports")
+    found, _ = uploads.find(principal, upload)
+    way(kind).checked_options(principal, options, dry_run=dry_run, purpose=purpose)
+
+    def task(handle: Handle) -> dict[str, Any]:
+        _, path = uploads.find(principal, upload)
+        wanted = way(kind).checked_options(principal, options, dry_run=dry_run, purpose=purpose)
+        with nullcontext() if dry_run else writing(handle):
+            report: dict[str, Any] = way(kind).run(principal.workspace, path, wanted, handle)
+        report["batch"] = None if report.get("batch") is None else f"{kind}-{report['batch']}"
+        report["refused_file"] = report["batch"] and f"/api/imports/{report['batch']}/refused"
+        if not dry_run:
+            audit.note(principal, "import", batch=report["batch"], source=found.name, rows=report.get("rows"))
+            uploads.remove(principal.workspace, upload)
+        return report
+
+    return principal.workspace.jobs.start(
+        principal, "dry run" if dry_run else "import", task, upload=upload, source=found.name, kind=kind
+    )
+
+
+def start_undo(principal: Principal, batch: str) -> str:
+    """Queue the undoing of an import; returns the job. Raises NotFoundError or UsageError at once."""
+    principal.require("edit", "imports")
+    known = find(principal, batch)
+    if known.undone_at is not None:
+        raise UsageError("The import is already undone", value=batch, where=f"undone {known.undone_at}")
+    kind, number = _parsed(batch)
+
+    def task(handle: Handle) -> dict[str, Any]:
+        handle.progress(0, None, f"Undoing {known.source}")
+        with writing(handle):
+            way(kind).undo(principal.workspace, number)
+        audit.note(principal, "undo import", batch=batch)
+        return {"batch": batch}
+
+    return principal.workspace.jobs.start(principal, "undo import", task, batch=batch, source=known.source)
+
+
+def listing(principal: Principal) -> list[Batch]:
+    """All imports, the newest first; also those that the command line made."""
+    found = [b for kind in ("events", "answers") for b in way(kind).batches(principal.workspace)]
+    return sorted(found, key=lambda b: (b.at, b.batch), reverse=True)
+
+
+def find(principal: Principal, batch: str) -> Batch:
+    """One import. Raises NotFoundError."""
+    kind, _ = _parsed(batch)
+    for known in way(kind).batches(principal.workspace):
+        if known.batch == batch:
+            return known
+    raise NotFoundError("There is no such import", value=batch, remedy="GET /api/imports lists them")
+
+
+def refused_file(principal: Principal, batch: str) -> tuple[Path, str]:
+    """The CSV of rows that were refused, and a name for it. Raises NotFoundError when none were."""
+    known = find(principal, batch)
+    kind, number = _parsed(batch)
+    path = way(kind).refused(principal.workspace, number)
+    if path is None or not path.is_file():
+        raise NotFoundError("No row of this import was refused", value=batch)
+    audit.note(principal, "download refused rows", batch=batch)
+    return path, f"refused {Path(known.source).stem}.csv"
+
+
+@contextmanager
+def writing(handle: Handle) -> Iterator[None]:
+    """Wait for the other writing tasks of this process; CancelledError when cancelled meanwhile."""
+    lock = handle.workspace.writing
+    while not lock.acquire(timeout=_LOOK_EVERY_SECONDS):
+        handle.progress(0, None, "Waiting for another import")
+        if handle.cancelled():
+            raise CancelledError("Stopped before it began")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _parsed(batch: str) -> tuple[Kind, int]:
+    kind, _, number = batch.partition("-")
+    if kind not in ("events", "answers") or not number.isdecimal():
+        raise NotFoundError("There is no such import", value=batch, allowed="events-<number> or answers-<number>")
+    return kind, int(number)  # type: ignore[return-value]
+
+
+def way(kind: str) -> Any:
+    """The module that knows this kind of import."""
+    if kind == "events":
+        from . import import_events
+
+        return import_events
+    from . import import_answers
+
+    return import_answers

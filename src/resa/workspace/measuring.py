@@ -1,0 +1,75 @@
+"""A journey measured against the workspace's store and answers, from the cache when nothing has changed since."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ..evidence.model import Filter, Measured
+from .library import Whole, whole
+from .principals import MapAccess
+
+if TYPE_CHECKING:
+    from .data import Data
+
+#: Part of every cache key: raise it when the same input gives another answer than before.
+_KIND = "measured-1"
+
+
+def measured_json(access: MapAccess, filter: Filter = Filter(), compare: Filter | None = None) -> bytes:
+    """The measured map as JSON bytes: a lookup when nothing it depends on has changed, else computed and kept."""
+    workspace = access.workspace
+    found = whole(access)
+    cache = workspace.measured
+    with workspace.data.now() as data:
+        key = _key(access, found, data.digest, filter, compare)
+        known = cache.find(key)
+        if known is not None:
+            return known
+        with cache.computing(key):
+            known = cache.find(key)
+            return known if known is not None else _measured_and_kept(access, found, data, key, filter, compare)
+
+
+def _measured_and_kept(
+    access: MapAccess, found: Whole, data: Data, key: str, filter: Filter, compare: Filter | None
+) -> bytes:
+    began = time.perf_counter()
+    value = measure_now(access, found, data, filter, compare)
+    content = msgspec.json.encode(value)
+    milliseconds = round((time.perf_counter() - began) * 1000)
+    of_everybody = compare is None and filter == Filter()
+    summary = _summary(value) if of_everybody else None
+    access.workspace.measured.keep(key, access.document, content, milliseconds, summary)
+    return content
+
+
+def measured_value(access: MapAccess, filter: Filter = Filter(), compare: Filter | None = None) -> Measured:
+    """The same as a value, for exports."""
+    return msgspec.json.decode(measured_json(access, filter, compare), type=Measured)
+
+
+def measure_now(access: MapAccess, found: Whole, data: Data, filter: Filter, compare: Filter | None) -> Measured:
+    """Without the cache."""
+    from ..evidence.measure import measure
+
+    now = access.workspace.clock()
+    return measure(found.document, data.snapshot, data.answers, filter=filter, compare=compare, now=now)
+
+
+def _key(access: MapAccess, found: Whole, data: str, filter: Filter, compare: Filter | None) -> str:
+    """The day stands in it because sources grow old."""
+    day = access.workspace.clock().date().isoformat()
+    parts = (_KIND, access.workspace.id, access.document, found.digest, data, filter, compare, day)
+    return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
+
+
+def _summary(value: Measured) -> dict[str, object]:
+    return {
+        "grade": value.evidence.grade,
+        "share_with_source": value.evidence.share_with_source,
+        "customers": value.customers,
+    }

@@ -1,0 +1,41 @@
+"""An upload looked at before it is imported: format, columns with a guess of their roles, the first rows, warnings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from . import uploads
+from .imports import Kind, way
+from .principals import Principal
+
+
+class PreviewColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """A column with some of its values, and the role it seems to have."""
+
+    name: str
+    sample: tuple[str, ...]
+    guess: str | None
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """What the import page shows."""
+
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    columns: tuple[PreviewColumn, ...]
+    roles: dict[str, Any]
+    """Role to column, or for answers to what was guessed of the scale."""
+    rows: tuple[tuple[Any, ...], ...]
+    warnings: tuple[str, ...]
+
+
+def preview(principal: Principal, upload: str, options: dict[str, Any], kind: Kind | None = None) -> Preview:
+    """The upload's first rows as the options have them read. Raises as the import would, but changes nothing."""
+    principal.require("edit", "imports")
+    found, path = uploads.find(principal, upload)
+    chosen: Kind = kind or ("answers" if found.kind_guess == "answers" else "events")
+    shown: Preview = way(chosen).look(principal, path, options)
+    return shown

@@ -1,0 +1,81 @@
+"""The library's personas and sources as their pages show them: the record, which journeys carry it, how well it stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from ..events.report import iso
+from ..evidence.claims import Grounds, other_claims
+from ..evidence.model import Evidence
+from ..journey.codec import to_raw
+from ..journey.document import Document
+from ..journey.records import Persona, Source
+from ..journey.records.source import VALID_DAYS
+from .filters import persona_customers
+from .library import whole
+from .principals import Principal, access_library, accessible_maps
+
+
+class PersonaShelf(msgspec.Struct, frozen=True, kw_only=True):
+    """A persona with the journeys that name it."""
+
+    persona: dict[str, Any]
+    journeys: tuple[str, ...]
+    customers: int | None
+    """How many its segment rule recognises in the data; null without a rule, or with fewer than five."""
+    evidence: Evidence
+
+
+class SourceShelf(msgspec.Struct, frozen=True, kw_only=True):
+    """A source with the journeys that rest on it."""
+
+    source: dict[str, Any]
+    used_by: tuple[str, ...]
+    fresh: bool | None
+    """Whether knowledge of its kind still holds at its age; null without a date."""
+
+
+def personas(principal: Principal) -> list[PersonaShelf]:
+    """Every persona of the library, in its order."""
+    workspace = principal.workspace
+    library = workspace.documents.read(access_library(principal)).document
+    carried = _carried(principal)
+    with workspace.data.now() as data:
+        customers = {p.id: persona_customers(p, data.snapshot) for p in library.of(Persona)}
+        as_of = iso(data.snapshot.last_at)
+    grounds = Grounds({id: n for id, n in customers.items() if n}, {}, as_of, None)
+    evidence = other_claims(library, grounds, workspace.clock())
+    return [
+        PersonaShelf(persona=to_raw(p), journeys=_in(carried, p.id), customers=customers[p.id], evidence=evidence[p.id])
+        for p in library.of(Persona)
+    ]
+
+
+def sources(principal: Principal) -> list[SourceShelf]:
+    """Every source of the library, the newest first."""
+    workspace = principal.workspace
+    library = workspace.documents.read(access_library(principal)).document
+    carried = _carried(principal)
+    now = workspace.clock()
+    found = [
+        SourceShelf(source=to_raw(s), used_by=_in(carried, s.id), fresh=is_fresh(s, now)) for s in library.of(Source)
+    ]
+    return sorted(found, key=lambda s: (s.source.get("date", ""), s.source["id"]), reverse=True)
+
+
+def is_fresh(source: Source, now: datetime) -> bool | None:
+    """Whether the source is younger than its kind stays true; None without a date."""
+    if not source.date:
+        return None
+    return now.date() - date.fromisoformat(source.date) <= timedelta(days=VALID_DAYS.get(source.source_kind, 365))
+
+
+def _carried(principal: Principal) -> dict[str, Document]:
+    return {access.document: whole(access).document for access in accessible_maps(principal)}
+
+
+def _in(carried: dict[str, Document], id: str) -> tuple[str, ...]:
+    return tuple(journey for journey, document in carried.items() if id in document)
