@@ -1,0 +1,169 @@
+"""Conformance: hand-made journeys, the plan's syntax, and the cheapest alignment against an independent search."""
+
+from __future__ import annotations
+
+import heapq
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from resa.analysis import plan_text
+from resa.analysis.conformance import WHOLE, census, conformance
+from resa.analysis.path_graph import PathGraph
+from resa.errors import UsageError
+from resa.events.memory import Event, MemorySnapshot
+
+from .small_logs import log
+
+
+def shares(snapshot: MemorySnapshot, plan: str, **arguments: object) -> dict[str, tuple[float, ...]]:
+    kinds = ("reached", "skipped", "extra", "out_of_order", "failing")
+    result = conformance(snapshot, plan=plan, **arguments)  # type: ignore[arg-type]
+    return {r["touchpoint"]: tuple(r[k] for k in kinds) for r in result.rows()}
+
+
+def fitness(snapshot: MemorySnapshot, plan: str, **arguments: object) -> float:
+    return next(conformance(snapshot, plan=plan, **arguments).rows())["fitness"]  # type: ignore[arg-type,no-any-return]
+
+
+def test_a_perfect_journey() -> None:
+    assert shares(log("u1: a b c"), "a > b > c")["b"] == (1, 0, 0, 0, 0)
+    assert fitness(log("u1: a b c"), "a > b > c") == 1
+
+
+def test_the_four_deviations() -> None:
+    assert shares(log("u1: a c"), "a > b > c")["b"] == (0, 1, 0, 0, 0)
+    assert shares(log("u1: a x b c"), "a > b > c")["x"] == (1, 0, 1, 0, 0)
+    swapped = shares(log("u1: b a c"), "a > b > c")
+    assert swapped["a"] == swapped["b"] == (1, 0, 0, 1, 0)
+    assert swapped["c"] == (1, 0, 0, 0, 0)
+    failed = MemorySnapshot([Event("u", "a", 0), Event("u", "b", 1, status="failed"), Event("u", "c", 2)])
+    assert shares(failed, "a > b > c")["b"] == (1, 0, 0, 0, 1)
+    assert fitness(failed, "a > b > c") == 1
+
+
+def test_fitness_by_hand() -> None:
+    assert fitness(log("u1: a c"), "a > b > c") == pytest.approx(1 - 1 / 5)
+    assert fitness(log("u1: a x b c"), "a > b > c") == pytest.approx(1 - 1 / 7)
+    assert fitness(log("u1: b a c"), "a > b > c") == pytest.approx(1 - 0.9 / 6)
+    assert fitness(log("u1: x y"), "a > b > c") == 0
+
+
+def test_branches_loops_and_options() -> None:
+    plan = "a > b | c > d? > e+ > f"
+    assert fitness(log("u1: a b d e f", "u2: a c e e e f"), plan) == 1
+    found = shares(log("u1: a c e f"), plan)
+    assert found["b"] == (0, 0, 0, 0, 0) and found["d"] == (0, 0, 0, 0, 0)
+    assert shares(log("u1: a d e f"), plan)["b"][1] == 1  # the branch listed first is the one skipped
+
+
+def test_others_count_as_extra_unless_ignored() -> None:
+    snapshot = log("u1: a noise b")
+    assert fitness(snapshot, "a > b") == pytest.approx(1 - 1 / 5)
+    assert fitness(snapshot, "a > b", ignore_others=True) == 1
+    assert "noise" not in shares(snapshot, "a > b", ignore_others=True)
+
+
+def test_a_touchpoint_never_seen_is_told() -> None:
+    result = conformance(log("u1: a"), plan="a > ghost")
+    assert result.warnings == ("The data never have these planned touchpoints: ghost.",)
+    assert [r["skipped"] for r in result.rows()] == [1, 0, 1]
+    assert [r["touchpoint"] for r in result.rows()] == [WHOLE, "a", "ghost"]
+
+
+def test_empty_store_and_no_plan() -> None:
+    assert len(conformance(MemorySnapshot([]), plan="a > b")) == 0
+    with pytest.raises(UsageError, match="needs a planned path"):
+        conformance(log("u1: a"))
+
+
+@pytest.mark.parametrize("text", ["", ">", "a >", "a | > b", "a > > b", "? > a", 'a "b', "a + b"])
+def test_a_plan_that_cannot_be_read(text: str) -> None:
+    with pytest.raises(UsageError, match="plan cannot be read"):
+        plan_text.parse(text)
+
+
+def test_plan_text() -> None:
+    graph = plan_text.parse('sign up > "a > b" | pay? > thanks+')
+    assert graph.labels == ("sign up", "a > b", "pay", "thanks")
+    assert graph.next == ((1, 2), (3,), (3,), (3,))
+    assert (graph.starts, graph.ends, graph.optional) == ((0,), (3,), (False, False, True, False))
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> PathGraph:
+    """Random graphs with an end that can be reached, repeated labels, loops, options."""
+    n = draw(st.integers(1, 5))
+    labels = draw(st.lists(st.sampled_from("abc"), min_size=n, max_size=n))
+    edges = draw(st.sets(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=8))
+    edges |= {(i, i + 1) for i in range(n - 1)}
+    return PathGraph(
+        tuple(labels),
+        tuple(tuple(sorted(b for a, b in edges if a == i)) for i in range(n)),
+        (0, *sorted(draw(st.sets(st.integers(1, n - 1))) if n > 1 else ())),
+        (n - 1,),
+        tuple(draw(st.lists(st.booleans(), min_size=n, max_size=n))),
+    )
+
+
+def search(graph: PathGraph, trace: str) -> int:
+    """Dijkstra over (last planned node, position), in tenths; written from the definition, sharing nothing."""
+    start = -1
+    queue: list[tuple[int, int, int]] = [(0, start, 0)]
+    done = set()
+
+    def following(node: int) -> tuple[int, ...]:
+        return graph.starts if node == start else graph.next[node]
+
+    def free(node: int) -> set[int]:
+        """Nodes right after `node`, also beyond optional ones."""
+        found: set[int] = set()
+        stack = list(graph.next[node])
+        while stack:
+            other = stack.pop()
+            if other not in found:
+                found.add(other)
+                if graph.optional[other]:
+                    stack += graph.next[other]
+        return found
+
+    while queue:
+        cost, node, at = heapq.heappop(queue)
+        if (node, at) in done:
+            continue
+        done.add((node, at))
+        if at == len(trace) and node in graph.ends:
+            return cost
+        if at < len(trace):
+            heapq.heappush(queue, (cost + 10, node, at + 1))
+        for after in following(node):
+            heapq.heappush(queue, (cost + (0 if graph.optional[after] else 10), after, at))
+            if at < len(trace) and graph.labels[after] == trace[at]:
+                heapq.heappush(queue, (cost, after, at + 1))
+            if at + 1 < len(trace) and graph.labels[after] == trace[at + 1] != trace[at]:
+                for second in free(after):
+                    if graph.labels[second] == trace[at]:
+                        heapq.heappush(queue, (cost + 9, second, at + 2))
+    raise AssertionError("no way")
+
+
+@settings(max_examples=300)
+@given(graphs(), st.text("abcx", min_size=1, max_size=9))
+def test_the_cheapest_alignment(graph, trace) -> None:  # type: ignore[no-untyped-def]
+    letters = [Event("u", letter, i, case_id="j") for i, letter in enumerate(trace)]
+    missing = [Event("v", letter, 0, case_id=f"other {letter}") for letter in "abcx"]
+    snapshot = MemorySnapshot(letters + missing)
+    found = census(snapshot, graph)
+    assert found is not None
+    assert found.cost == search(graph, trace) + sum(search(graph, letter) for letter in "abcx")
+
+
+@settings(max_examples=100)
+@given(graphs(), st.lists(st.text("abcx", min_size=1, max_size=6), min_size=1, max_size=6), st.integers(1, 3))
+def test_partitions_add_up(graph, traces, partitions) -> None:  # type: ignore[no-untyped-def]
+    made = [Event(f"u{i}", c, k) for i, t in enumerate([*traces, "abcx"]) for k, c in enumerate(t)]
+    one, many = (census(MemorySnapshot(made, partitions=p), graph) for p in (1, partitions))
+    assert one is not None and many is not None
+    assert (one.units == many.units).all() and one.cost == many.cost and one.n == len(traces) + 1
+    assert one.fitness == pytest.approx(many.fitness)
