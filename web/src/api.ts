@@ -1,0 +1,124 @@
+/** The server's answers, typed. Every failure becomes a `Problem` that a person can read. */
+import type { EventRule, Persona, Source, Text } from "./generated/records";
+import type { Measured, Unmatched } from "./generated/measured";
+
+export interface ErrorBody {
+  code?: string;
+  what?: string;
+  message?: string;
+  where?: string | null;
+  value?: unknown;
+  allowed?: unknown;
+  remedy?: string | null;
+}
+
+export class Problem extends Error {
+  constructor(readonly status: number, readonly body: ErrorBody) {
+    super(body.what ?? body.message ?? `HTTP ${status}`);
+  }
+}
+
+async function call(path: string, init?: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, init);
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new Problem(0, { code: "unreachable" });
+  }
+  if (response.ok) return response;
+  const text = await response.text();
+  let body: ErrorBody = {};
+  try {
+    body = (JSON.parse(text) as { error?: ErrorBody }).error ?? {};
+  } catch {
+    body = { what: text.slice(0, 300) };
+  }
+  throw new Problem(response.status, body);
+}
+
+const get = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
+  (await call(path, signal ? { signal } : undefined)).json() as Promise<T>;
+const post = async <T>(path: string, body: unknown): Promise<T> =>
+  (await call(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).json() as Promise<T>;
+async function postFile<T>(path: string, file: File): Promise<T> {
+  const form = new FormData();
+  form.append("file", file);
+  return (await call(path, { method: "POST", body: form })).json() as Promise<T>;
+}
+const of = (id: string): string => `/journeys/${encodeURIComponent(id)}`;
+
+export interface Status { version: string; loopback_only: boolean; workspace: { name: string }; languages: string[] }
+export interface JourneyRow {
+  id: string; title: Text; state: string; market: string; scope_kind: string; owner: string; team: string;
+  personas: string[]; grade: string | null; share_with_source: number | null; customers: number | null;
+  last_measured: string | null; revealed: boolean; discovered: boolean; updated_at: string | null;
+  reviewed_at?: string | null; review_every_days?: number; n_stages?: number; n_steps?: number;
+}
+export interface Diagnostic {
+  rule: string; where: string; record?: string; field?: string; value?: unknown; message: string; remedy: string;
+  severity: "error" | "warning" | "info";
+}
+export interface Filters {
+  personas: { id: string; title: Text; n: number | null }[];
+  channels: { name: string; n: number | null }[];
+  traits: Record<string, { value: string; n: number | null }[]>;
+  accounts: number | null;
+  first_at: string | null;
+  last_at: string | null;
+}
+export interface CustomerRow { customer: string; account?: string | null; path: { name: string; at: string; touchpoint?: string | null }[] }
+export interface Customers { n: number | null; suppressed: boolean; rows: CustomerRow[] }
+export interface BindingRow { id: string; rule: EventRule | null; n_events: number | null; n_customers: number | null; names: string[] }
+export interface Binding { touchpoints: BindingRow[]; unmatched: Unmatched[]; ghosts: string[]; unbound: string[] }
+export interface RulePreview { n_events: number | null; n_customers: number | null; names: { name: string; channel: string; n: number }[] }
+export interface PersonaRow { persona: Persona; journeys: string[]; customers: number | null; evidence: unknown }
+export interface SourceRow { source: Source; used_by: string[]; fresh: boolean | null }
+export interface Upload { upload: string; name: string; size: number; kind_guess: "events" | "answers" | "journey" }
+export interface Preview {
+  format: string; encoding: string | null; delimiter: string | null;
+  columns: { name: string; sample: string[]; guess: string | null }[];
+  roles: Record<string, unknown>; rows: unknown[][]; warnings: string[];
+}
+export interface Batch {
+  batch: string; kind: string; source: string; at: string; rows: number; events: number | null; customers: number | null;
+  n_refused: number; purpose: string; undone_at: string | null;
+}
+export interface Job {
+  id: string; kind: string; state: "queued" | "running" | "done" | "failed" | "cancelled"; done: number; total: number | null;
+  what: string; result: Record<string, unknown> | null; error: ErrorBody | null;
+}
+
+export const api = {
+  status: () => get<Status>("/status"),
+  journeys: () => get<JourneyRow[]>("/journeys"),
+  newJourney: (title: string, language: string, market: string) => post<{ id: string }>("/journeys", { title, language, market }),
+  openFile: (file: File) => postFile<{ id: string; diagnostics: Diagnostic[] }>("/journeys", file),
+  document: async (id: string): Promise<Uint8Array> => new Uint8Array(await (await call(`${of(id)}/document`)).arrayBuffer()),
+  library: async (): Promise<Uint8Array> => new Uint8Array(await (await call("/library/document")).arrayBuffer()),
+  putRecords: (id: string, put: object[], remove: string[] = []) =>
+    post<{ epoch: number; diagnostics: Diagnostic[] }>(`${of(id)}/records`, { put, remove }),
+  diagnostics: (id: string) => get<Diagnostic[]>(`${of(id)}/diagnostics`),
+  measured: (id: string, query: string, signal?: AbortSignal) => get<Measured>(`${of(id)}/measured${query ? `?${query}` : ""}`, signal),
+  reveal: (id: string, revealed: boolean) => post<{ revealed: boolean }>(`${of(id)}/reveal`, { revealed }),
+  filters: (id: string) => get<Filters>(`${of(id)}/filters`),
+  customers: (id: string, about: string, outcome: string, limit = 20) =>
+    get<Customers>(`${of(id)}/customers?${new URLSearchParams({ about, outcome, limit: String(limit) })}`),
+  binding: (id: string) => get<Binding>(`${of(id)}/binding`),
+  previewRule: (id: string, rule: EventRule) => post<RulePreview>(`${of(id)}/binding/preview`, { rule }),
+  exportUrl: (id: string, format: string, lang: string, theme: string) =>
+    `/api${of(id)}/export?${new URLSearchParams({ format, lang, theme })}`,
+  fileUrl: (id: string) => `/api${of(id)}/file`,
+  personas: () => get<PersonaRow[]>("/personas"),
+  sources: () => get<SourceRow[]>("/sources"),
+  upload: (file: File) => postFile<Upload>("/uploads", file),
+  preview: (upload: string, options: object) => post<Preview>(`/uploads/${encodeURIComponent(upload)}/preview`, { options }),
+  startImport: (body: { upload: string; options: object; kind: string; dry_run: boolean; purpose: string }) =>
+    post<{ job: string }>("/imports", body),
+  imports: () => get<Batch[]>("/imports"),
+  undoImport: (batch: string) => post<{ job: string }>(`/imports/${encodeURIComponent(batch)}/undo`, {}),
+  refusedUrl: (batch: string) => `/api/imports/${encodeURIComponent(batch)}/refused`,
+  job: (id: string) => get<Job>(`/jobs/${encodeURIComponent(id)}`),
+  cancelJob: (id: string) => post<unknown>(`/jobs/${encodeURIComponent(id)}/cancel`, {}),
+  discover: (title: string, language: string) => post<{ job: string }>("/discover", { title, language }),
+};

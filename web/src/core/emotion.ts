@@ -1,0 +1,48 @@
+/** The emotion lane's geometry: belief and measurement on one scale, and callouts that never cover a line. */
+import type { BandPoint, Point } from "./curve";
+
+export interface Feeling {
+  assumed: number | null;
+  measured: number | null;
+  low: number | null;
+  high: number | null;
+  wrong: boolean;
+}
+
+export interface Scale { top: number; bottom: number }
+
+/** −2 … +2 to pixels. */
+export const yOf = (value: number, scale: Scale): number =>
+  scale.bottom - ((Math.max(-2, Math.min(2, value)) + 2) / 4) * (scale.bottom - scale.top);
+
+export function lines(feelings: readonly Feeling[], xs: readonly number[], scale: Scale): {
+  assumed: (Point | null)[];
+  measured: (Point | null)[];
+  band: (BandPoint | null)[];
+} {
+  const at = (value: number | null, i: number): Point | null => (value === null ? null : { x: xs[i]!, y: yOf(value, scale) });
+  return {
+    assumed: feelings.map((f, i) => at(f.assumed, i)),
+    measured: feelings.map((f, i) => at(f.measured, i)),
+    band: feelings.map((f, i) =>
+      f.low === null || f.high === null ? null : { x: xs[i]!, low: yOf(f.low, scale), high: yOf(f.high, scale) },
+    ),
+  };
+}
+
+export interface Callout { step: number; left: number; width: number }
+
+/** Boxes in the strip above the curves, the most wrong first; one that would overlap another is left out. */
+export function placeCallouts(feelings: readonly Feeling[], xs: readonly number[], width: number, box: number, most = 3): Callout[] {
+  const wrong = feelings
+    .map((f, step) => ({ step, gap: f.wrong && f.assumed !== null && f.measured !== null ? Math.abs(f.measured - f.assumed) : 0 }))
+    .filter((w) => w.gap > 0)
+    .sort((a, b) => b.gap - a.gap);
+  const placed: Callout[] = [];
+  for (const { step } of wrong) {
+    if (placed.length === most) break;
+    const left = Math.max(4, Math.min(xs[step]! - box / 2, width - box - 4));
+    if (placed.every((other) => left + box + 8 < other.left || left > other.left + box + 8)) placed.push({ step, left, width: box });
+  }
+  return placed;
+}

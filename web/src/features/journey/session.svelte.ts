@@ -1,0 +1,161 @@
+/** One open journey: its records, its measured map for the chosen filter, and what is selected. Shared by its pages. */
+import { api, Problem, type Filters } from "../../api";
+import { buildMap, record, type AnyRecord, type MapModel, type Records } from "../../core/model";
+import { JourneyDocument } from "../../document";
+import type { Evidence, Measure, Measured, Unmatched } from "../../generated/measured";
+import { useCustomerWord } from "../../i18n.svelte";
+import { go, route } from "../../router.svelte";
+
+const ASKED = ["persona", "segment", "channel", "account", "start", "end"];
+export const FILTER_KEYS: readonly string[] = [...ASKED, ...ASKED.map((key) => `compare_${key}`)];
+
+export class JourneySession {
+  #document = $state.raw<JourneyDocument | null>(null);
+  measured = $state.raw<Measured | null>(null);
+  filters = $state.raw<Filters | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  /** Why there are no numbers, when the records are there but measuring failed. */
+  measureProblem = $state.raw<Problem | null>(null);
+  measuring = $state(false);
+  hovered = $state<string | null>(null);
+  #asked = "";
+  #abort: AbortController | null = null;
+
+  readonly records: Records = $derived(this.#document?.records ?? new Map());
+  readonly model: MapModel = $derived(buildMap(this.records));
+  readonly byId: ReadonlyMap<string, Measure> = $derived(index(this.measured));
+  readonly comparedById: ReadonlyMap<string, Measure> = $derived(index(this.measured?.compared ?? null));
+  readonly unmatchedAt: ReadonlyMap<number, Unmatched[]> = $derived(placeUnmatched(this.measured, this.model));
+  readonly ghosts: ReadonlySet<string> = $derived(new Set(this.measured?.ghosts));
+
+  constructor(readonly id: string) {}
+
+  get ready(): boolean {
+    return this.#document !== null;
+  }
+  get selected(): string | null {
+    return route.query.get("about");
+  }
+  get currency(): string | undefined {
+    return this.model.journey?.goal_value?.currency;
+  }
+  /** The filter's part of the address, in a settled order. */
+  get query(): string {
+    const asked = new URLSearchParams();
+    for (const key of FILTER_KEYS) for (const value of route.query.getAll(key)) asked.append(key, value);
+    return asked.toString();
+  }
+
+  async load(): Promise<void> {
+    try {
+      const [own, library] = await Promise.all([api.document(this.id), api.library()]);
+      this.#document = new JourneyDocument(own, library);
+      useCustomerWord(this.model.journey);
+      this.problem = null;
+    } catch (cause) {
+      this.problem = asProblem(cause);
+    }
+  }
+
+  /** Measures anew when the filter has changed (or when told to). */
+  async measure(query: string, force = false): Promise<void> {
+    if (!force && query === this.#asked && (this.measured || this.measuring)) return;
+    this.#asked = query;
+    this.#abort?.abort();
+    const abort = (this.#abort = new AbortController());
+    this.measuring = true;
+    try {
+      this.measured = await api.measured(this.id, query, abort.signal);
+      this.measureProblem = null;
+    } catch (cause) {
+      if (abort.signal.aborted) return;
+      this.measureProblem = asProblem(cause);
+      this.measured = null;
+    }
+    this.measuring = false;
+  }
+
+  async loadFilters(): Promise<void> {
+    try {
+      this.filters = await api.filters(this.id);
+    } catch (cause) {
+      // A map without data has nothing to filter by; the page says so where the numbers would stand.
+      this.filters = null;
+      this.measureProblem ??= asProblem(cause);
+    }
+  }
+
+  select(id: string | null): void {
+    const query = new URLSearchParams(route.query);
+    if (id) query.set("about", id);
+    else query.delete("about");
+    const text = query.toString();
+    go(route.path + (text ? `?${text}` : ""), { replace: true, keepScroll: true });
+  }
+
+  setFilter(values: Record<string, string | null>): void {
+    const query = new URLSearchParams(route.query);
+    for (const [key, value] of Object.entries(values)) {
+      if (value) query.set(key, value);
+      else query.delete(key);
+    }
+    const text = query.toString();
+    go(route.path + (text ? `?${text}` : ""), { keepScroll: true });
+  }
+
+  /** Writes records through the server and reads the documents again. */
+  async put(put: object[], remove: string[] = []): Promise<void> {
+    await api.putRecords(this.id, put, remove);
+    await this.load();
+    await this.measure(this.query, true);
+  }
+
+  async reveal(revealed: boolean): Promise<void> {
+    await api.reveal(this.id, revealed);
+    await Promise.all([this.load(), this.measure(this.query, true)]);
+  }
+
+  evidence(id: string): Evidence | undefined {
+    return this.byId.get(id)?.evidence ?? this.measured?.claims?.[id];
+  }
+  get(id: string): AnyRecord | undefined {
+    return this.records.get(id);
+  }
+  /** The step a record stands at: itself, its stage's first, or where its card is. */
+  stepOf(id: string): string | undefined {
+    if (id.startsWith("step:")) return id;
+    if (id.startsWith("card:")) return record(this.records, "card", id)?.from_step;
+    return this.model.stepOfRef.get(id);
+  }
+}
+
+function index(measured: Measured | null): ReadonlyMap<string, Measure> {
+  const found = new Map<string, Measure>();
+  if (measured) for (const list of [measured.stages, measured.steps, measured.touchpoints]) for (const m of list) found.set(m.id, m);
+  return found;
+}
+
+/** Events that no touchpoint recognises, by the index of the stage where they most often happen. */
+function placeUnmatched(measured: Measured | null, model: MapModel): ReadonlyMap<number, Unmatched[]> {
+  const found = new Map<number, Unmatched[]>();
+  for (const item of measured?.unmatched ?? []) {
+    const step = item.step ?? (item.after ? model.stepOfRef.get(item.after) : undefined);
+    const stage = step ? (model.stageOfStep.get(step) ?? 0) : 0;
+    found.set(stage, [...(found.get(stage) ?? []), item]);
+  }
+  return found;
+}
+
+export const asProblem = (cause: unknown): Problem =>
+  cause instanceof Problem ? cause : new Problem(0, { what: cause instanceof Error ? cause.message : String(cause) });
+
+let open: JourneySession | null = null;
+
+/** The session of this journey: kept while one walks between its pages. */
+export function openJourney(id: string): JourneySession {
+  if (open?.id === id) return open;
+  open = new JourneySession(id);
+  void open.load();
+  void open.loadFilters();
+  return open;
+}

@@ -1,0 +1,43 @@
+/** The pages' addresses: path and query as state, links without reloads, back and forward as usual. */
+let path = $state(location.pathname);
+let query = $state.raw(new URLSearchParams(location.search));
+
+function read(): void {
+  path = location.pathname;
+  query = new URLSearchParams(location.search);
+}
+addEventListener("popstate", read);
+
+export const route = {
+  get path(): string {
+    return path;
+  },
+  get query(): URLSearchParams {
+    return query;
+  },
+  /** The path's parts, decoded: `/journeys/journey%3Aa/table` → `["journeys", "journey:a", "table"]`. */
+  get parts(): string[] {
+    return path.split("/").filter(Boolean).map(decodeURIComponent);
+  },
+};
+
+export function go(to: string, options: { replace?: boolean; keepScroll?: boolean } = {}): void {
+  history[options.replace ? "replaceState" : "pushState"](null, "", to);
+  const before = path;
+  read();
+  if (!options.keepScroll && path !== before) scrollTo(0, 0);
+}
+
+/** Takes clicks on our own links; new tabs, downloads and other sites stay the browser's. */
+export function followLinks(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = (event.target as Element | null)?.closest?.("a[href]");
+  if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute("download")) return;
+  const url = new URL(link.href);
+  if (url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
+  if (url.pathname === location.pathname && url.search === location.search && url.hash) return;
+  event.preventDefault();
+  go(url.pathname + url.search + url.hash);
+}
+
+export const journeyPath = (id: string, page = ""): string => `/journeys/${encodeURIComponent(id)}${page ? `/${page}` : ""}`;
