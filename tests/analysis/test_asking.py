@@ -1,0 +1,126 @@
+"""Asking by name: arguments as text, slices, what is told when they are wrong; and the command line's shape."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from resa.analysis import slicing
+from resa.analysis.asking import ask
+from resa.analysis.registry import get, questions
+from resa.cli import main
+from resa.errors import NotFoundError, UsageError
+from resa.events.memory import Event, MemorySnapshot
+
+from .small_logs import SECOND, log
+
+
+def test_every_question_declares_what_it_returns() -> None:
+    snapshot = log("u1: a b", "u2: a b")
+    for name, declared in questions().items():
+        if declared.needs != "snapshot":
+            continue
+        result = ask(name, snapshot, {"plan": "a > b"} if name == "conformance" else {})
+        assert result.question == name
+        assert result.columns == declared.columns
+        json.dumps(result.to_dict(), allow_nan=False)
+        assert all(c.unit and c.meaning for c in declared.columns)
+        assert declared.function.__doc__
+
+
+def test_the_columns_of_the_contract() -> None:
+    contract = {
+        "summary": ["metric", "value", "unit"],
+        "touchpoints": ["touchpoint", "n_events", "n_customers"],
+        "transitions": ["from", "to", "n", "n_customers"],
+        "variants": ["path", "n", "share"],
+        "drop-off": ["touchpoint", "reached", "went_on", "open", "lost", "hazard", "share", "low", "high"],
+        "time-between": ["from", "to", "n", "median_seconds", "q25", "q75", "q90"],
+    }
+    for name, columns in contract.items():
+        assert [c.name for c in get(name).columns][: len(columns)] == columns
+
+
+def test_slices_from_text() -> None:
+    made = [
+        Event("u", "a", 0, channel="web", properties={"plan": "pro"}),
+        Event("v", "b", 86_400 * SECOND, channel="shop", account="x"),
+    ]
+    snapshot = MemorySnapshot(made)
+
+    def names(**arguments: object) -> list[object]:
+        return [r["touchpoint"] for r in ask("touchpoints", snapshot, arguments).rows()]
+
+    assert names(channel="web") == names(trait="plan:pro") == names(end="1970-01-02") == ["a"]
+    assert names(account=["x"]) == names(start="1970-01-02T01:00:00+01:00") == ["b"]
+    assert names(channel=("web", "shop"), min_n="1") == ["a", "b"]
+    assert names(channel="mail") == []
+    assert ask("touchpoints", snapshot, {"channel": "web"}).arguments == {"channel": ["web"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"by": "jurney"}, "Did you mean 'journey'"),
+        ({"limit": "many"}, "whole number"),
+        ({"limit": -1}, "whole number"),
+        ({"lmit": 3}, "Did you mean 'limit'"),
+        ({"start": "yesterday"}, "no ISO date"),
+        ({"trait": "plan"}, "name:value"),
+    ],
+)
+def test_a_wrong_argument_is_told(arguments: dict[str, object], told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        ask("touchpoints", log("u: a"), arguments)
+
+
+def test_patience_is_a_number_of_seconds() -> None:
+    for wrong in ("nan", "-1", "inf", "soon"):
+        with pytest.raises(UsageError, match="number of seconds"):
+            ask("drop-off", log("u: a"), {"patience": wrong})
+
+
+def test_no_such_question() -> None:
+    with pytest.raises(NotFoundError, match="Did you mean 'transitions'"):
+        ask("transitons", log("u: a"))
+
+
+def test_instants_are_exact() -> None:
+    assert slicing.instant("2026-03-01T12:00:00.000001", "start") == 1772366400000001
+    assert slicing.instant("1900-01-01", "start") == -2208988800000000
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["ask"], 0),
+        (["ask", "transitions", "--help"], 0),
+        (["ask", "transitions"], 2),
+        (["ask", "nonsense"], 2),
+        (["ask", "transitions", "--store", "no-such-folder"], 3),
+        (["ask", "transitions", "--limit", "x", "--store", "."], 2),
+        (["ask", "transitions", "--nonsense"], 2),
+    ],
+)
+def test_exit_codes(words: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == code
+    assert capsys.readouterr().out or capsys.readouterr().err or code
+
+
+def test_help_names_arguments_and_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["ask", "drop-off", "--help"])
+    text = capsys.readouterr().out
+    assert "--patience SECONDS" in text and "hazard (share)" in text and "Example:" in text
+
+
+def test_asking_for_help_loads_nothing_heavy() -> None:
+    code = "import sys; from resa.cli import main\ntry: main(['ask'])\nexcept SystemExit: pass\n"
+    code += "print([m for m in ('numba', 'pandas', 'duckdb', 'scipy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
