@@ -7,7 +7,7 @@ Differences are second − first.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 import numpy as np
@@ -16,6 +16,8 @@ from ..analysis.intervals import newcombe
 from .filters import slice_of
 from .model import Duration, Filter, Measure, Measured, Value
 from .walk import NO_MASK, walk
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -33,14 +35,21 @@ def with_comparison(ground: Ground, first: Filter, second: Filter, revealed: boo
     slices = [slice_of(ground.document, f) for f in (first, second)]
     masks = [_full(ground, ground.rows.masks(ground.snapshot, s)) for s in slices]
     counted = [walk(ground.plan, ground.rows, ground.patience, m) for m in masks]
-    between = [walk(ground.plan, ground.rows, ground.patience, group) for group in protected(masks[0], masks[1])]
+    groups = protected(masks[0], masks[1])
+    between = [walk(ground.plan, ground.rows, ground.patience, group) for group in groups]
     built = [
-        Builder(ground, chosen, slice, mask, Groups(counts, tuple(others)), revealed).measured()
-        for chosen, slice, mask, counts, others in zip(
-            (first, second), slices, masks, counted, (between, [between[1], between[0], *between[2:]]), strict=True
-        )
-    ]
+        Builder(
+            ground, (first, second)[i], slices[i], [masks[i], *_own_first(groups, i)],
+            Groups(counted[i], tuple(_own_first(between, i))), revealed,
+        ).measured()
+        for i in (0, 1)
+    ]  # fmt: skip
     return msgspec.structs.replace(built[0], compared=built[1], differences=differences(built[0], built[1]))
+
+
+def _own_first(groups: list[T], i: int) -> list[T]:
+    """The group's own complement before the other's."""
+    return groups if i == 0 else [groups[1], groups[0], *groups[2:]]
 
 
 def _full(ground: Ground, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:

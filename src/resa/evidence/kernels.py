@@ -55,7 +55,7 @@ def walk(
     at_offsets: Any, at_steps: Any, previous_offsets: Any, previous_steps: Any, stage_of: Any, stage_role: Any,
     is_goal: Any, patience: Any, data_end: int,
     flow: Any, totals: Any, next_count: Any, links: Any, unmatched: Any, unmatched_after: Any, seen: Any, seen_outcome: Any,
-    outcome: Any,
+    outcome: Any, watch: int, watched: Any,
 ) -> tuple[Any, Any]:  # fmt: skip
     """Walk every unit once and add to the counters; see `walk.Counts` for their meaning.
 
@@ -154,7 +154,7 @@ def walk(
         state = OFF_MAP
         if on_map:
             state = ARRIVED if arrived else (LOST if exited or silent else OPEN)
-        outcome[u] = state
+        outcome[u] = state + 4 * (furthest + 1)
         totals[0] += 1
         if on_map:
             totals[state] += 1
@@ -200,6 +200,8 @@ def walk(
                 flow[node, 2] += 1
             if len(seen_outcome):
                 seen_outcome[3 * node + result - 1, first_person >> 3] |= np.uint8(1 << (first_person & 7))
+            if node == watch:
+                watched[u] = result
             if failed[node]:
                 flow[node, 6] += 1
                 failed[node] = False
@@ -215,3 +217,77 @@ def walk(
                 links[path[k - 1], path[k]] += 1
             links[path[n_path - 1], n_t + state] += 1
     return times_node[:n_first].copy(), times_gap[:n_first].copy()
+
+
+@compiled
+def step_runs(
+    offsets: Any, touchpoint: Any, status: Any, at_offsets: Any, at_steps: Any, label: Any, failing: Any
+) -> None:
+    """The step of each event, −1 for all but the first of a run at one step; a run fails when any of it does.
+
+    The step is chosen as in `walk`: where the customer is now, else the next place on the map, else the first.
+    """
+    for u in range(len(offsets) - 1):
+        now = -1
+        first = -1
+        for i in range(offsets[u], offsets[u + 1]):
+            t = touchpoint[i]
+            label[i] = -1
+            failing[i] = 0
+            if t < 0:
+                continue
+            s = at_steps[at_offsets[t]]
+            if at_offsets[t + 1] - at_offsets[t] > 1:
+                for k in range(at_offsets[t], at_offsets[t + 1]):
+                    if at_steps[k] >= now:
+                        s = at_steps[k]
+                        break
+            if s != now:
+                now = s
+                first = i
+                label[i] = s
+            if status[i] == 2:
+                failing[first] = 2
+
+
+@compiled
+def kept_promises(
+    offsets: Any, touchpoint: Any, code: Any, channel: Any, at: Any, mask: Any, outcome: Any, table: Any, extra: Any,
+    of_offsets: Any, of_touchpoint: Any, within: Any, data_end: int, found: Any,
+) -> None:  # fmt: skip
+    """For every expectation, per unit and counted from its first visit at the touchpoint: kept, not, still open.
+
+    `table` and `extra` hold one bit per expectation where its rule holds; `within` is in microseconds, −1 = no limit.
+    """
+    n = len(within)
+    since = np.zeros(n, np.int64)
+    state = np.zeros(n, np.int8)  # 0 not begun, 1 waiting, 2 settled
+    for u in range(len(offsets) - 1):
+        if len(mask) and not mask[u]:
+            continue
+        state[:] = 0
+        begun = 0
+        for i in range(offsets[u], offsets[u + 1]):
+            if begun:
+                bits = table[code[i], channel[i]]
+                if len(extra):
+                    bits |= extra[i]
+                if bits:
+                    for e in range(n):
+                        if state[e] == 1 and bits >> np.uint64(e) & np.uint64(1):
+                            state[e] = 2
+                            kept = within[e] < 0 or at[i] - since[e] <= within[e]
+                            found[e, 0 if kept else 1] += 1
+            t = touchpoint[i]
+            if t >= 0:
+                for k in range(of_offsets[t], of_offsets[t + 1]):
+                    e = of_touchpoint[k]
+                    if state[e] == 0:
+                        state[e] = 1
+                        since[e] = at[i]
+                        begun += 1
+        if begun:
+            for e in range(n):
+                if state[e] == 1:
+                    waiting = outcome[u] % 4 == 2 if within[e] < 0 else data_end - since[e] < within[e]
+                    found[e, 2 if waiting else 1] += 1

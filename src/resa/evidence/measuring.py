@@ -7,6 +7,7 @@ no number is made here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,13 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ..journey.records import Figure, Money
-from . import answered, beliefs, claims, emotion, flow, sankey, scored, times
+from . import answered, beliefs, claims, deviations, emotion, expectations, flow, sankey, scored, times
 from .binding import Binding, bind
 from .elsewhere import elsewhere
 from .filters import slice_of
 from .grade import map_grade
 from .headlines import headlines
-from .model import Evidence, Filter, MapEvidence, Measure, Measured, Sankey, Scored, Value
+from .model import Deviations, Evidence, Filter, MapEvidence, Measure, Measured, Sankey, Scored, Value
 from .planned import Plan, plan
 from .published import Groups, hidden_cells
 from .quotes import quotes
@@ -78,8 +79,9 @@ def measure(
     slice = slice_of(document, filter)
     masks = ground.rows.masks(snapshot, slice)
     if compare is None:
-        groups = _groups(ground, masks, None if slice is None else [_not(masks)])
-        return _build(ground, filter, slice, masks, groups, revealed)
+        sides = [masks] if slice is None else [masks, tuple(~m for m in masks)]
+        counted = [walk(ground.plan, ground.rows, ground.patience, m) for m in sides]
+        return Builder(ground, filter, slice, sides, Groups(counted[0], tuple(counted[1:])), revealed).measured()
     from .compare import with_comparison
 
     return with_comparison(ground, filter, compare, revealed)
@@ -93,23 +95,6 @@ def read_ground(document: Document, snapshot: Snapshot, answers: Answers | None,
     return Ground(document, snapshot, answers, now, value, binding, rows, learned_patience(value, rows))
 
 
-def _groups(ground: Ground, masks: tuple[Mask, ...], others: list[tuple[Mask, ...]] | None) -> Groups:
-    """Step 2: walk the slice, and whatever can be worked out by comparing it."""
-    counted = [walk(ground.plan, ground.rows, ground.patience, m) for m in (masks, *(others or []))]
-    return Groups(counted[0], tuple(counted[1:]))
-
-
-def _not(masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
-    return tuple(~m for m in masks)
-
-
-def _build(
-    ground: Ground, chosen: Filter, slice: Slice | None, masks: tuple[Mask, ...], groups: Groups, revealed: bool
-) -> Measured:
-    """Steps 3 to 5 for one group."""
-    return Builder(ground, chosen, slice, masks, groups, revealed).measured()
-
-
 @dataclass(frozen=True)
 class Builder:
     """Builds the published values of one group."""
@@ -117,7 +102,8 @@ class Builder:
     ground: Ground
     chosen: Filter
     slice: Slice | None
-    masks: tuple[Mask, ...]
+    sides: Sequence[tuple[Mask, ...]]
+    """The units of every group in `groups`, the shown one first."""
     groups: Groups
     revealed: bool
 
@@ -137,7 +123,7 @@ class Builder:
         g = self.ground
         if g.answers is None or not len(g.answers):
             return None
-        inside = answered.in_group(g.rows, self.masks, g.answers, self.slice)
+        inside = answered.in_group(g.rows, self.sides[0], g.answers, self.slice)
         groups = [inside] if self.slice is None else [inside, ~inside]
         return answered.place(g.plan, g.binding, g.rows, g.snapshot, g.answers, groups)
 
@@ -180,7 +166,7 @@ class Builder:
             open=self.total("open", whole.open, loss=True),
             lost=self.total("lost", whole.lost, loss=True),
             arrived_share=self.arrived_share(),
-            fitness=None,
+            fitness=deviations.fitness(self.conformance, g.as_of),
             headlines=headlines(p, self.groups, self.hidden, steps, self.goal_value, revealed=self.revealed),
             touchpoints=tuple(everything[:n_t]),
             steps=tuple(everything[n_t : n_t + n_s]),
@@ -220,10 +206,47 @@ class Builder:
             emotion=felt if self.revealed or felt is None else missing("hidden", "emotion", "answered"),
             emotion_change_paired=self.change(node),
             scores=self.scores(node),
+            deviations=self.deviations(node),
+            expected=self.promise(node, "expected"),
+            answered_in_time=self.promise(node, "response"),
             patience_seconds=self.patience(node),
             quotes=quotes(self.placed, p, node) if self.placed is not None and self.revealed else (),
             names=self.names(node),
         )
+
+    @cached_property
+    def conformance(self) -> list[deviations.Conformance]:
+        """The alignments of every group."""
+        return [deviations.align_group(self.ground.plan, self.ground.rows, c.outcome) for c in self.groups.all]
+
+    def deviations(self, node: int) -> Deviations | None:
+        """Planned against actual, of steps and touchpoints."""
+        g, p = self.ground, self.ground.plan
+        n_t, n_s = len(p.touchpoints), len(p.steps)
+        if node >= n_t + n_s or not self.bound(node):
+            return None
+        if node >= n_t:
+            return deviations.at_step(p, self.groups, self.conformance, node - n_t, g.as_of)
+        of_step = deviations.at_step(p, self.groups, self.conformance, p.home(node), g.as_of)
+        return deviations.at_touchpoint(p, self.groups, node, of_step, g.as_of)
+
+    @cached_property
+    def promises(self) -> dict[tuple[int, str], Value]:
+        """Expected behaviour and promised response, by touchpoint."""
+        g = self.ground
+        found = expectations.promises(g.plan)
+        if not found:
+            return {}
+        groups = list(zip(self.sides, self.groups.all, strict=True))
+        counts = expectations.kept(g.plan, g.rows, g.snapshot, found, groups)
+        return {(p.touchpoint, p.kind): expectations.value(counts, i, g.as_of) for i, p in enumerate(found)}
+
+    def promise(self, node: int, kind: str) -> Value | None:
+        """Hidden with the rest until revealed when it is about time."""
+        found = self.promises.get((node, kind))
+        if found is None or self.revealed or kind == "expected":
+            return found
+        return missing("hidden", of="decided")
 
     def bound(self, node: int) -> bool:
         """Whether any touchpoint of the node has a rule."""

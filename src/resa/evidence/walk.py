@@ -89,8 +89,10 @@ class Counts:
     """(names, touchpoints + 1): such events by the touchpoint met before; column 0 = none."""
     times: tuple[Ints, ...]
     """Per node: microseconds from the step before, one per journey that met both."""
-    outcome: tuple[npt.NDArray[np.uint8], ...]
-    """Per partition and unit: 0 off the map, 1 arrived, 2 open, 3 lost."""
+    outcome: tuple[npt.NDArray[np.int16], ...]
+    """Per piece and unit: 0 off the map, 1 arrived, 2 open, 3 lost, plus 4 × (furthest stage + 1)."""
+    watched: tuple[npt.NDArray[np.int8], ...] = ()
+    """Per piece and unit, at the watched node: 0 not met, 1 went on, 2 open, 3 lost."""
 
     @property
     def on_map(self) -> int:
@@ -160,8 +162,14 @@ def learned_patience(plan: Plan, rows: Rows) -> npt.NDArray[np.float64]:
     return patience
 
 
-def walk(plan: Plan, rows: Rows, patience: npt.NDArray[np.float64], masks: Sequence[npt.NDArray[np.bool_]]) -> Counts:
-    """Count a slice of the store; partitions run side by side and add up."""
+def walk(
+    plan: Plan,
+    rows: Rows,
+    patience: npt.NDArray[np.float64],
+    masks: Sequence[npt.NDArray[np.bool_]],
+    watch: int = -1,
+) -> Counts:
+    """Count a slice of the store; pieces run side by side and add up. `watch`: a node to follow unit by unit."""
     n_t, n_s, n_g = len(plan.touchpoints), len(plan.steps), len(plan.stages)
     at, steps, before, previous = kernel_arrays(plan)
     fixed = (
@@ -170,26 +178,30 @@ def walk(plan: Plan, rows: Rows, patience: npt.NDArray[np.float64], masks: Seque
     )  # fmt: skip
     n = n_t + n_s + n_g
 
-    def work(numbers: range) -> tuple[tuple[Any, ...], dict[int, Any], dict[int, Any]]:
+    def work(numbers: range) -> tuple[tuple[Any, ...], dict[int, Any], dict[int, Any], dict[int, Any]]:
         from .kernels import walk as kernel
 
         out = _empty(n, n_t, rows)
-        outcome, times = {}, {}
+        outcome, times, watched = {}, {}, {}
         for i in numbers:
             part = rows.parts[i]
-            outcome[i] = np.zeros(part.n_units, np.uint8)
+            outcome[i] = np.zeros(part.n_units, np.int16)
+            watched[i] = np.zeros(part.n_units if watch >= 0 else 0, np.int8)
             times[i] = kernel(
                 part.offsets, rows.touchpoint[i], part.code, part.at, part.status, part.person, masks[i],
-                *fixed, *out, outcome[i],
+                *fixed, *out, outcome[i], watch, watched[i],
             )  # fmt: skip
-        return out, outcome, times
+        return out, outcome, times, watched
 
     workers = max(1, min(WORKERS, len(rows.parts)))
     with ThreadPoolExecutor(workers) as pool:
         done = list(pool.map(work, (range(w, len(rows.parts), workers) for w in range(workers))))
-    outcome = {i: found for _, some, _ in done for i, found in some.items()}
-    times = [found for _, _, some in done for found in some.values()]
-    return _merge([out for out, _, _ in done], [outcome[i] for i in range(len(rows.parts))], times, n, rows)
+    outcome, watched = ({i: found for d in done for i, found in d[k].items()} for k in (1, 3))
+    order = range(len(rows.parts))
+    return _merge(
+        [d[0] for d in done], [outcome[i] for i in order], [t for d in done for t in d[2].values()],
+        [watched[i] for i in order], n, rows,
+    )  # fmt: skip
 
 
 def _empty(n: int, n_t: int, rows: Rows) -> tuple[Any, ...]:
@@ -208,7 +220,12 @@ def _empty(n: int, n_t: int, rows: Rows) -> tuple[Any, ...]:
 
 
 def _merge(
-    done: list[tuple[Any, ...]], outcome: list[npt.NDArray[np.uint8]], times: list[Any], n: int, rows: Rows
+    done: list[tuple[Any, ...]],
+    outcome: list[npt.NDArray[np.int16]],
+    times: list[Any],
+    watched: list[npt.NDArray[np.int8]],
+    n: int,
+    rows: Rows,
 ) -> Counts:
     def people(i: int) -> Ints:
         together = np.bitwise_or.reduce([d[i] for d in done])
@@ -229,6 +246,7 @@ def _merge(
         unmatched_after=unmatched_after,
         times=_by_node(times, n),
         outcome=tuple(outcome),
+        watched=tuple(watched),
     )
 
 

@@ -1,0 +1,157 @@
+"""Planned against actual at every step: skipped, extra, out of order, failing; and how well journeys fit the plan.
+
+Journeys are aligned with the planned path over steps (several events in a row at one step are one visit; events on
+no touchpoint are left out, they are listed as unmatched). A journey is held only to the way it has gone: one that
+arrived to the goal, any other to the furthest stage it reached, so that being lost or under way is no deviation.
+Large slices are sampled, evenly; the n tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from ..analysis import alignment
+from ..analysis.kernel import Chunk
+from ..errors import UsageError
+from .model import Deviations, Value
+from .planned import EXIT, kernel_arrays
+from .suppress import safe
+from .values import missing, share
+
+if TYPE_CHECKING:
+    from .planned import Plan
+    from .published import Groups
+    from .walk import Rows
+
+#: Journeys aligned at most, per group.
+SAMPLE = 60_000
+ARRIVED, OFF_MAP = 1, 0
+
+
+@dataclass(frozen=True)
+class Conformance:
+    """The alignments of a group: what they found at each step, and of how many journeys."""
+
+    census: alignment.Census | None
+    every: int
+    """Every so manyth journey was aligned; 1 = all."""
+
+
+def align_group(plan: Plan, rows: Rows, outcome: Sequence[npt.NDArray[np.int16]]) -> Conformance:
+    """Align the journeys on the map of one group; `outcome` is the walk's."""
+    from .kernels import step_runs
+
+    on_map = sum(int(((o % 4) != OFF_MAP).sum()) for o in outcome)
+    if not plan.steps or not on_map:
+        return Conformance(None, 1)
+    every = -(-on_map // SAMPLE)
+    at_offsets, at_steps, _, _ = kernel_arrays(plan)
+    ready: dict[int, alignment.Plan] = {}
+    found: list[alignment.Census] = []
+    seen = 0
+    for part, touchpoint, state in zip(rows.parts, rows.touchpoint, outcome, strict=True):
+        chosen = np.flatnonzero(state % 4 != OFF_MAP)
+        chosen = chosen[(seen + np.arange(len(chosen))) % every == 0]
+        seen += int((state % 4 != OFF_MAP).sum())
+        for held in np.unique(_held_to(state[chosen])):
+            units = chosen[_held_to(state[chosen]) == held]
+            if int(held) not in ready:
+                ready[int(held)] = _prepared(plan, int(held))
+            events, bounds = _packed(part.offsets, units)
+            label = np.empty(len(events), np.int32)
+            failing = np.empty(len(events), np.uint8)
+            step_runs(bounds, touchpoint[events], part.status[events], at_offsets, at_steps, label, failing)
+            chunk = Chunk(part, events, part.unit[units], bounds, {"status": failing})
+            found.append(alignment.align(chunk, label, ready[int(held)], ignore_unmatched=True))
+    total = found[0] if found else None
+    for census in found[1:]:
+        total = census if total is None else total + census
+    return Conformance(total, every)
+
+
+def _held_to(state: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+    """−1 for those who arrived, else the furthest stage."""
+    return np.where(state % 4 == ARRIVED, -1, state // 4 - 1).astype(np.int16)
+
+
+def _prepared(plan: Plan, held: int) -> alignment.Plan:
+    graph = plan.path_graph()
+    if held >= 0:
+        ends = tuple(s for s, g in enumerate(plan.stage_of) if g == held or plan.stage_role[g] == EXIT)
+        graph = replace(graph, ends=ends)
+    try:
+        return alignment.prepare(graph, graph.labels)
+    except UsageError:  # no planned way leads there: a journey may then end anywhere
+        return alignment.prepare(replace(graph, ends=tuple(range(len(graph.labels)))), graph.labels)
+
+
+def _packed(
+    offsets: npt.NDArray[np.int64], units: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    first, length = offsets[units], offsets[units + 1] - offsets[units]
+    bounds = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
+    return np.repeat(first - bounds[:-1], length) + np.arange(bounds[-1]), bounds
+
+
+def at_step(
+    plan: Plan, groups: Groups, found: Sequence[Conformance], step: int, as_of: str | None
+) -> Deviations | None:
+    """The four kinds at a step. Skipped: of those who passed it, met or not; the others: of those who met it."""
+    if any(f.census is None for f in found[:1]):
+        return None
+    n = [_count(f, alignment.REACHED, step) for f in found]
+    skipped = [_count(f, alignment.SKIPPED, step) for f in found]
+    passed = [a + b for a, b in zip(n, skipped, strict=True)]
+    node = len(plan.touchpoints) + step
+    return Deviations(
+        skipped=share(skipped, passed, of="passed", as_of=as_of),
+        extra=share([_count(f, alignment.EXTRAS, step) for f in found], n, of="reached", as_of=as_of),
+        out_of_order=share([_count(f, alignment.OUT_OF_ORDER, step) for f in found], n, of="reached", as_of=as_of),
+        failing=failing(groups, node, as_of),
+    )
+
+
+def at_touchpoint(
+    plan: Plan, groups: Groups, touchpoint: int, of_step: Deviations | None, as_of: str | None
+) -> Deviations | None:
+    """A touchpoint alone at its step deviates as the step does; among several only its own failing can be told."""
+    if of_step is None:
+        return None
+    alone = len(plan.steps_of[touchpoint]) == 1 and len(plan.touchpoints_of[plan.home(touchpoint)]) == 1
+    nothing = missing("no_data", of="reached")
+    return Deviations(
+        skipped=of_step.skipped if alone else nothing,
+        extra=of_step.extra if alone else nothing,
+        out_of_order=of_step.out_of_order if alone else nothing,
+        failing=failing(groups, touchpoint, as_of),
+    )
+
+
+def failing(groups: Groups, node: int, as_of: str | None) -> Value:
+    """Journeys with an event here whose status is failed, of those who reached it."""
+    k = [int(c.flow[node, 6]) for c in groups.all]
+    return share(k, [int(c.flow[node, 0]) for c in groups.all], of="reached", as_of=as_of)
+
+
+def _count(found: Conformance, kind: int, step: int) -> int:
+    return 0 if found.census is None else int(found.census.units[kind, step])
+
+
+def fitness(found: Sequence[Conformance], as_of: str | None) -> Value:
+    """1 − cost / (events + shortest plan), mean over journeys with a t interval."""
+    census = found[0].census
+    if census is None or census.mean_fitness is None:
+        return missing("no_data", of="journeys")
+    if not safe(f.census.n for f in found if f.census is not None):
+        return missing("suppressed", of="journeys")
+    ends = census.fitness_interval
+    return Value(
+        value=census.mean_fitness, low=None if ends is None else ends.low, high=None if ends is None else ends.high,
+        n=census.n, unit="share", of="journeys", source="events", as_of=as_of,
+        method="alignment" + (f", every {found[0].every}th journey" if found[0].every > 1 else ""),
+    )  # fmt: skip
