@@ -55,11 +55,10 @@ def duration(seconds: float, language: str) -> str:
 
 
 def money(minor: float, currency: str, language: str) -> str:
-    """18,4 mn kr: major units, millions and thousands shortened."""
+    """18,4 mn kr: major units, millions and above shortened."""
     value, unit = minor / 100, _CURRENCY.get(currency, currency)
-    for size, key in ((1e9, "billion"), (1e6, "million"), (1e4, "thousand")):
+    for size, key in ((1e9, "billion"), (1e6, "million")):
         if abs(value) >= size:
-            step = 1e3 if key == "thousand" else size
-            shown = decimal(value / step, language, 1 if abs(value / step) < 100 else 0)
+            shown = decimal(value / size, language, 1 if abs(value / size) < 100 else 0)
             return f"{shown}{NBSP}{say(f'rendering.{key}', language)}{NBSP}{unit}"
     return f"{integer(round(value), language)}{NBSP}{unit}"

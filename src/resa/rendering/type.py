@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,8 @@ FONT_FILES: dict[int, Path] = {
 }
 #: Line height as a multiple of the size.
 LEADING = 1.36
+#: Where a line may break: any space but the non-breaking ones.
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 #: Where the baseline stands in its line, as a share of the size from the line's top.
 ASCENT = 1.05
 
@@ -30,6 +33,12 @@ def _advances(weight: Weight) -> tuple[dict[int, float], float]:
     em = font["head"].unitsPerEm
     metrics = font["hmtx"].metrics
     return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}, metrics[".notdef"][0] / em
+
+
+def has_glyphs(lines: tuple[str, ...]) -> bool:
+    """Inter has every letter of these lines; else another face of the machine must stand in."""
+    known = _advances(400)[0]
+    return all(ord(letter) in known for line in lines for letter in line)
 
 
 @cache
@@ -57,7 +66,7 @@ def _wrap_paragraph(paragraph: str, limit: float, weight: Weight) -> list[str]:
     space = _word_width(" ", weight)
     lines: list[str] = []
     line, used = "", 0.0
-    for word in paragraph.split():
+    for word in filter(None, _SPACES.split(paragraph)):
         for piece in _pieces(word, limit, weight):
             wide = _word_width(piece, weight)
             if line and used + space + wide <= limit:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from ..curves import Point, beziers
+from ..exporters import Options, exporter
+from ..faces import embedded_faces
+from ..layout import lay_out
 from ..sheet import Box, Curve, Dot, Label, Line, Polygon, Shape, Sheet
 from ..type import ASCENT, LEADING
+
+if TYPE_CHECKING:
+    from ...evidence.model import Measured
+    from ...journey.document import Document
 
 FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 
@@ -139,3 +147,10 @@ def _dot(dot: Dot) -> str:
     r = n(dot.radius)
     half = f"M{n(dot.x)} {n(dot.y - dot.radius)}A{r} {r} 0 0 0 {n(dot.x)} {n(dot.y + dot.radius)}Z"
     return f'{ring}<path d="{half}" fill="{dot.color}"/>'
+
+
+@exporter("svg", "image/svg+xml", "SVG")
+def write_svg(document: Document, measured: Measured | None, options: Options) -> bytes:
+    """The sheet with the faces it uses embedded, so that it looks the same on every machine."""
+    sheet = lay_out(document, measured, language=options.language, theme=options.theme)
+    return svg(sheet, fonts=embedded_faces(sheet)).encode()

@@ -1,0 +1,89 @@
+"""The register of file formats. An exporter is declared once in its file under formats/ and is by that alone an option of
+`resa map export`, an entry of the page's export menu and an argument of `resa.export_map`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError
+from . import formats
+from .theme import THEMES
+
+if TYPE_CHECKING:
+    from ..evidence.model import Measured
+    from ..journey.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an export should look."""
+
+    language: str = "en"
+    theme: str = "light"
+    scale: float = 2.0
+    """Pixels per layout pixel, for PNG."""
+
+
+Write = Callable[["Document", "Measured | None", Options], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One file format."""
+
+    name: str
+    media_type: str
+    title: str
+    write: Write
+
+
+_EXPORTERS: dict[str, Exporter] = {}
+
+
+def exporter(name: str, media_type: str, title: str) -> Callable[[Write], Write]:
+    """Declare the decorated function as the writer of the format `name` (also its file ending)."""
+
+    def declare(write: Write) -> Write:
+        _EXPORTERS[name] = Exporter(name, media_type, title, write)
+        return write
+
+    return declare
+
+
+@cache
+def _load() -> None:
+    for module in pkgutil.iter_modules(formats.__path__):
+        importlib.import_module(f"{formats.__name__}.{module.name}")
+
+
+def exporters() -> dict[str, Exporter]:
+    """All formats by name."""
+    _load()
+    return dict(sorted(_EXPORTERS.items()))
+
+
+def export(
+    document: Document,
+    measured: Measured | None = None,
+    *,
+    format: str,
+    language: str = "en",
+    theme: str = "light",
+    scale: float = 2.0,
+) -> bytes:
+    """The map as a file of that format. Raises UsageError for an unknown format, language, theme or scale."""
+    known = exporters()
+    if format not in known:
+        raise UsageError("There is no such export format", value=format, allowed=list(known))
+    if language not in {"sv", "da", "nb", "en"}:
+        raise UsageError("The map has no such language", value=language, allowed=["sv", "da", "nb", "en"])
+    if theme not in THEMES:
+        raise UsageError("There is no such theme", value=theme, allowed=list(THEMES))
+    if not 0.25 <= scale <= 8:
+        raise UsageError("The scale is out of bounds", value=scale, allowed="0.25 to 8")
+    return known[format].write(document, measured, Options(language, theme, scale))

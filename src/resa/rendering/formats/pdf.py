@@ -1,0 +1,107 @@
+"""The map as tagged PDF (PDF/UA-1): the picture with its description on A3, then the tables that say the same on A4.
+
+A map too wide for readable text on A3 gets a page of its own size. Texts go in as data, never as Typst source.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ..exporters import Options, exporter
+from ..layout import lay_out
+from ..sheet import Sheet
+from ..tables import Table, column_shares, reader, tables
+from ..type import FONTS
+from .svg import svg
+
+if TYPE_CHECKING:
+    from ...evidence.model import Measured
+    from ...journey.document import Document
+
+A3 = (1190.55, 841.89)
+MARGIN = 24.0
+#: Points per layout pixel under which 11.5-pixel captions would be under 5.5 points.
+SMALLEST = 0.48
+#: PDF readers take no page longer than this.
+LONGEST = 14_400.0
+
+TEMPLATE = """
+#let data = json(bytes(sys.inputs.data))
+#set document(title: data.title, author: "Resa", keywords: ())
+#set text(font: "Inter", size: 8pt, lang: data.lang, region: data.region, hyphenate: false, fill: rgb("#1b1f24"))
+#set page(width: data.width * 1pt, height: data.height * 1pt, margin: data.margin * 1pt)
+#show heading: set text(size: 12pt, weight: 700)
+#heading(level: 1, outlined: true, text(size: 1pt, fill: white, data.title))
+#v(-1em)
+#align(center, image(bytes(sys.inputs.map), format: "svg", alt: data.alt,
+  width: data.map_width * 1pt, height: data.map_height * 1pt, fit: "contain"))
+#if data.tables.len() > 0 [
+  #set page(paper: "a4", flipped: true, margin: (x: 12mm, top: 14mm, bottom: 14mm),
+    footer: context text(size: 7pt, fill: rgb("#57606a"),
+      data.title + h(1fr) + data.page.replace("{n}", str(counter(page).get().first()))
+        .replace("{all}", str(counter(page).final().first()))))
+  #for table_data in data.tables [
+    #heading(level: 2, table_data.title)
+    #set text(size: data.table_size * 1pt)
+    #table(
+      columns: table_data.columns.map(c => c.share * 1fr),
+      stroke: (x, y) => (bottom: 0.4pt + rgb("#d5dae0")),
+      inset: (x: 3pt, y: 3pt),
+      align: (x, y) => if table_data.columns.at(x).number { right } else { left },
+      table.header(..table_data.columns.map(c => table.cell(text(weight: 600, fill: rgb("#57606a"), c.name)))),
+      ..table_data.rows.flatten().map(t => table.cell(t)),
+    )
+  ]
+]
+"""
+REGIONS = {"sv": "se", "da": "dk", "nb": "no", "en": "gb"}
+
+
+@exporter("pdf", "application/pdf", "PDF")
+def write_pdf(document: Document, measured: Measured | None, options: Options) -> bytes:
+    """Compiled by Typst with our own faces only, so that it looks the same everywhere."""
+    import typst
+
+    sheet = lay_out(document, measured, language=options.language, theme=options.theme)
+    context = reader(document, measured, options.language)
+    made = [
+        {"title": t.title, "columns": _columns(t), "rows": [[cell.text for cell in row] for row in t.rows]}
+        for t in tables(context)
+    ]
+    data = {
+        "title": sheet.title, "alt": sheet.description, "lang": options.language, "region": REGIONS[options.language],
+        "tables": made, "table_size": 6.5, "page": context.say("rendering.page"), **_page(sheet),
+    }  # fmt: skip
+    compiled = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True).compile(
+        TEMPLATE.encode(),
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False), "map": svg(sheet)},
+        pdf_standards=["ua-1"],
+        timestamp=0,
+    )
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
+def _page(sheet: Sheet) -> dict[str, float]:
+    """The map's page in points: A3 landscape when captions stay readable there, else as large as the map needs."""
+    room = (A3[0] - 2 * MARGIN, A3[1] - 2 * MARGIN)
+    scale = min(room[0] / sheet.width, room[1] / sheet.height, 0.75)
+    width, height = A3
+    if scale < SMALLEST:
+        scale = min(0.6, (LONGEST - 2 * MARGIN) / max(sheet.width, sheet.height))
+        width, height = sheet.width * scale + 2 * MARGIN, sheet.height * scale + 2 * MARGIN
+    return {
+        "width": width, "height": height, "margin": MARGIN, "map_width": sheet.width * scale,
+        "map_height": sheet.height * scale - 2,
+    }  # fmt: skip
+
+
+def _columns(table: Table) -> list[dict[str, object]]:
+    """Name, width share and whether the column holds numbers."""
+    shares = column_shares(table)
+    return [
+        {"name": name, "share": share, "number": all(r[i].number is not None or not r[i].text for r in table.rows)}
+        for i, (name, share) in enumerate(zip(table.columns, shares, strict=True))
+    ]

@@ -1,0 +1,95 @@
+"""The sheet's head: what map this is, whom it is about, how well it is supported; and the three sentences on top."""
+
+from __future__ import annotations
+
+from ..evidence.model import Headline
+from .cards import SLACK
+from .context import Context
+from .numbers import decimal, integer, interval, money, percent
+from .type import text_width
+
+
+def draw_header(context: Context, x: float, y: float) -> float:
+    """Title; scenario; one line on state, personas, filter and evidence."""
+    journey, theme, width = context.document.journey, context.theme, context.right - x
+    y = context.sheet.text(x, y, context.sheet.title, width, size=19, color=theme.ink, weight=700)
+    y = context.sheet.text(x, y, context.read(journey.scenario), width, size=13, color=theme.second)
+    facts = [context.say(f"journey.state_{journey.state}")]
+    facts += [context.read(p.title) for p in context.document.personas()]
+    facts += _filter(context) + _evidence(context)
+    return context.sheet.text(x, y + 2, "  ·  ".join(f for f in facts if f), width, size=11.5, color=theme.second) + 6
+
+
+def _filter(context: Context) -> list[str]:
+    if context.measured is None:
+        return [context.say("rendering.not_measured")]
+    chosen = context.measured.filter
+    said = [", ".join(chosen.channel), ", ".join(chosen.account)]
+    said += [f"{trait}: {', '.join(values)}" for trait, values in chosen.segment.items()]
+    if chosen.start or chosen.end:
+        said.append(f"{chosen.start or '…'} – {chosen.end or '…'}")
+    return said
+
+
+def _evidence(context: Context) -> list[str]:
+    """Grade, share of claims with a source, arrived and open, date of the data."""
+    measured = context.measured
+    if measured is None:
+        return []
+    language = context.language
+    said = [context.say("rendering.grade", grade=measured.evidence.grade)]
+    if measured.evidence.share_with_source is not None:
+        share = percent(measured.evidence.share_with_source, language, 0)
+        said.append(context.say("rendering.claims_with_source", share=share, n=measured.evidence.claims))
+    if measured.journeys is not None and measured.arrived is not None and measured.arrived_share.value is not None:
+        said.append(
+            context.say(
+                "rendering.arrived",
+                n=integer(measured.arrived, language),
+                all=integer(measured.journeys, language),
+                share=percent(measured.arrived_share.value, language, 0),
+            )
+        )
+    if measured.open:
+        said.append(context.say("rendering.open", n=integer(measured.open, language)))
+    if measured.as_of:
+        said.append(context.say("rendering.as_of", date=measured.as_of[:10]))
+    return said
+
+
+def draw_headlines(context: Context, x: float, y: float) -> float:
+    """The three sentences in one column, each after its bold beginning."""
+    theme = context.theme
+    said = [headline_words(context, h) for h in context.measured.headlines] if context.measured else []
+    indent = max((text_width(label, 13, 700) for label, _ in said), default=0) * SLACK + 6
+    for label, text in said:
+        context.sheet.text(x, y, label, indent, size=13, color=theme.ink, weight=700)
+        y = context.sheet.text(x + indent, y, text, context.right - x - indent, size=13, color=theme.ink)
+    return y + 4
+
+
+def headline_words(context: Context, headline: Headline) -> tuple[str, str]:
+    """(bold beginning, sentence) of a headline in the reader's language."""
+    values, language = headline.values, context.language
+    about = context.record(headline.about)
+    title = context.read(getattr(about, "title", {})) if about else str(values.get("name") or "")
+    filled: dict[str, object] = {"title": title}
+    for name, value in values.items():
+        if isinstance(value, float | int) and name.endswith("share"):
+            filled[name] = percent(float(value), language, 0)
+        elif isinstance(value, int):
+            filled[name] = integer(value, language)
+        elif isinstance(value, float):
+            filled[name] = decimal(value, language)
+        else:
+            filled[name] = value or ""
+    key = f"rendering.headline_{headline.kind}"
+    label = context.say(f"{key}_label")
+    worth, currency = values.get("value_minor"), values.get("currency")
+    if isinstance(worth, int | float) and isinstance(currency, str) and worth > 0:
+        filled["worth"] = money(float(worth), currency, language)
+        key += "_worth"
+    low, high = values.get("low"), values.get("high")
+    if isinstance(low, float) and isinstance(high, float):
+        filled["interval"] = interval(low, high, language, 0, 100 if headline.kind == "greatest_leak" else 1)
+    return label, context.say(key, **filled)

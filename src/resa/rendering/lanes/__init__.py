@@ -1,0 +1,1 @@
+"""How each kind of lane is drawn, one file per kind or family; each declares itself with `@lane(kind)`."""
