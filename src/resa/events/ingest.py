@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..errors import CancelledError, LimitError, ResaError, UnreadableError, UsageError
+from ..errors import CancelledError, UnreadableError, UsageError
 from .joins import joined
 from .options import ImportOptions
+from .preview import Preview, preview
 from .readers.base import Context, Progress, RawTable, identifier, read
 from .refused import RefusedRows
 from .report import ImportReport
@@ -24,11 +25,10 @@ from .roles import Roles, guess_roles
 from .sources import Source, sources
 from .stage import Stage, stage
 from .staging import STAGED_COLUMNS, Staged
+from .working import connect, head, translated
 from .zones import zone
 
 if TYPE_CHECKING:
-    import duckdb
-
     from .store import Store
 
 #: Rows that roles are guessed from.
@@ -100,11 +100,11 @@ def staging(
     zone(options.tz or "UTC")
     folder = Path(tempfile.mkdtemp(prefix="resa-import-"))
     folder.chmod(0o700)
-    connection = _connect(folder)
+    connection = connect(folder)
     try:
         refused = RefusedRows(folder / "refused.csv")
         context = Context(connection, folder, options, refused, None, progress, cancel)
-        with _translated(paths):
+        with translated(paths):
             yield _staged(paths, context)
     finally:
         connection.close()
@@ -129,7 +129,7 @@ def _staged(paths: Sequence[str | Path], context: Context) -> Staging:
         roles = _roles(table, context)
         made = stage(table, roles, context, source.shown if len(files) > 1 else "")
         made.warnings = [*table.warnings, *made.warnings]
-        n_rows += max(made.n_rows, table.rows or 0)
+        n_rows += made.n_rows if table.rows is None else table.rows
         stages.append(made)
     assert first is not None
     whole = stages[0] if len(stages) == 1 else _union(stages, files)
@@ -168,14 +168,6 @@ def _roles(table: RawTable, context: Context) -> Roles:
     if not sample:
         raise UnreadableError("The file has no rows, only a header" if table.named else "The file has no rows")
     return guess_roles(table.columns, sample, context.options, table.roles, named=table.named)
-
-
-def head(connection: duckdb.DuckDBPyConnection, table: RawTable, n: int) -> list[dict[str, Any]]:
-    """The first rows as dicts."""
-    names = list(table.columns)
-    columns = ", ".join(identifier(c) for c in names)
-    rows = connection.execute(f"SELECT {columns} FROM {table.relation} LIMIT {n}").fetchall()
-    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _union(stages: Sequence[Stage], files: Sequence[Source]) -> Stage:
@@ -249,32 +241,4 @@ def _rehearsed(staged: Staged) -> ImportReport:
     return report
 
 
-def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    from .store import engine
-
-    connection = engine.connect(folder / "spill")
-    connection.execute("SET TimeZone = 'UTC'")
-    return connection
-
-
-@contextmanager
-def _translated(paths: Sequence[str | Path]) -> Iterator[None]:
-    """DuckDB's and the system's own errors as ours: what could not be read, not where the program stood."""
-    import duckdb
-
-    where = ", ".join(Path(p).name for p in paths)[:200]
-    try:
-        yield
-    except ResaError:
-        raise
-    except duckdb.OutOfMemoryException as error:
-        raise LimitError(
-            "The import needs more memory or temporary disk than it may use", where=where,
-            value=str(error).split("\n")[0], remedy="Free disk space, or set RESA_MEMORY to a larger amount such as 4GB",
-        ) from error  # fmt: skip
-    except duckdb.Error as error:
-        raise UnreadableError("The file cannot be read", where=where, value=str(error).split("\n")[0]) from error
-    except MemoryError as error:
-        raise LimitError("The import needs more memory than there is", where=where) from error
-    except OSError as error:
-        raise UnreadableError("The file cannot be read", where=where, value=error.strerror or error) from error
+__all__ = ["ImportOptions", "Preview", "Staging", "import_files", "preview", "staging"]

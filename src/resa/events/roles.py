@@ -184,10 +184,12 @@ def guess_roles(
     fixed: Mapping[str, str] | None = None,
     *,
     named: bool = True,
+    whole: bool = True,
 ) -> Roles:
     """The roles of a table. `columns` maps names to DuckDB types; `fixed` are roles that the format itself states.
 
-    Raises UsageError when a column that the user gave is not there, or when no time, event or identifier can be found.
+    Raises UsageError when a column that the user gave is not there, or, with `whole`, when no time, event or identifier
+    can be found (a preview shows what there is).
     """
     guess = _Guess(columns, sample, options, named)
     for role in (*ROLES, "currency"):
@@ -205,7 +207,8 @@ def guess_roles(
     _event(guess)
     _instance(guess)
     _others(guess)
-    _require(guess)
+    if whole:
+        _require(guess)
     return guess.roles
 
 

@@ -59,13 +59,16 @@ class Source:
         return _stream(self.path, self.packing, self.shown, self.limits)
 
 
-def sources(path: Path, folder: Path, limits: Limits, format: str | None = None) -> list[Source]:
+def sources(
+    path: Path, folder: Path, limits: Limits, format: str | None = None, *, only: int | None = None
+) -> list[Source]:
     """The data files at `path`: one, or several in a zip. `folder` takes unpacked copies.
 
+    `only` is for a preview: packed text is unpacked no further than that many bytes, and there is no digest.
     Raises UnreadableError for what is missing, empty, a folder, foreign or damaged; LimitError for bombs.
     """
     _exists(path)
-    digest = sha256(path)
+    digest = "preview" if only is not None else sha256(path)
     with path.open("rb") as file:
         head = file.read(HEAD)
     packing = next((p for magic, p in _PACKED.items() if head.startswith(magic)), None)
@@ -75,7 +78,7 @@ def sources(path: Path, folder: Path, limits: Limits, format: str | None = None)
         head = stream.read(HEAD)
     found = format or content_format(head, path.name)
     if packing and found in {"parquet", "ocel-sqlite", "csv", "jsonlines", "json", "ocel-json"}:
-        copy = _unpack(_stream(path, packing, path.name, limits), folder / f"unpacked-{digest[:16]}")
+        copy = _unpack(_stream(path, packing, path.name, limits), folder / f"unpacked-{digest[:16]}", only)
         return [Source(copy, path.name, None, found, digest, limits)]
     return [Source(path, path.name, packing, found, digest, limits)]
 
@@ -110,10 +113,12 @@ def _stream(path: Path, packing: str | None, shown: str, limits: Limits) -> Guar
     return GuardedStream(cast(IO[bytes], opened), raw, shown, limits)
 
 
-def _unpack(stream: GuardedStream, target: Path) -> Path:
+def _unpack(stream: GuardedStream, target: Path, only: int | None = None) -> Path:
     with stream, target.open("wb") as out:
         for chunk in stream.chunks():
             out.write(chunk)
+            if only is not None and out.tell() >= only:
+                break
     return target
 
 

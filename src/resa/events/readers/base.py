@@ -135,6 +135,7 @@ class RowWriter:
         self._index = {name: i for i, name in enumerate(["_row", *first])}
         self._where = where
         self._limits = limits
+        self._met: set[str] = set()
         self.path = path
         self.n_rows = 0
 
@@ -151,7 +152,12 @@ class RowWriter:
                 check_columns(at, self._where, self._limits)
                 line.append("")
             line[at] = value
+        self._met.update(values)
         self._write(line)
+
+    def met(self, name: str) -> bool:
+        """Some row had a value in this column."""
+        return name in self._met
 
     def close(self) -> None:
         """Flush; the relation may be read from now on."""

@@ -1,0 +1,54 @@
+"""The working connection of an import or a preview: limits, zone, errors in words; and the first rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import LimitError, ResaError, UnreadableError
+from .readers.base import RawTable, identifier
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def head(connection: duckdb.DuckDBPyConnection, table: RawTable, n: int) -> list[dict[str, Any]]:
+    """The first rows as dicts."""
+    names = list(table.columns)
+    columns = ", ".join(identifier(c) for c in names)
+    rows = connection.execute(f"SELECT {columns} FROM {table.relation} LIMIT {n}").fetchall()
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A connection under the store's limits, that spills into the private folder and thinks in UTC."""
+    from .store import engine
+
+    connection = engine.connect(folder / "spill")
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+@contextmanager
+def translated(paths: Sequence[str | Path]) -> Iterator[None]:
+    """DuckDB's and the system's own errors as ours: what could not be read, not where the program stood."""
+    import duckdb
+
+    where = ", ".join(Path(p).name for p in paths)[:200]
+    try:
+        yield
+    except ResaError:
+        raise
+    except duckdb.OutOfMemoryException as error:
+        raise LimitError(
+            "The import needs more memory or temporary disk than it may use", where=where,
+            value=str(error).split("\n")[0], remedy="Free disk space, or set RESA_MEMORY to a larger amount such as 4GB",
+        ) from error  # fmt: skip
+    except duckdb.Error as error:
+        raise UnreadableError("The file cannot be read", where=where, value=str(error).split("\n")[0]) from error
+    except MemoryError as error:
+        raise LimitError("The import needs more memory than there is", where=where) from error
+    except OSError as error:
+        raise UnreadableError("The file cannot be read", where=where, value=error.strerror or error) from error
