@@ -71,7 +71,9 @@ def test_welch_equals_scipys() -> None:
 def test_quantile_ranks_leave_at_most_a_tail_on_each_side(n: int, p: float) -> None:
     ranks = quantile_ranks(n, p)
     if ranks is None:
-        assert stats.binom.cdf(0, n, p) > 0.025 or stats.binom.cdf(n - 1, n, p) < 0.975 or stats.binom.pmf(0, n, p) > 0.025
+        assert (
+            stats.binom.cdf(0, n, p) > 0.025 or stats.binom.cdf(n - 1, n, p) < 0.975 or stats.binom.pmf(0, n, p) > 0.025
+        )
         return
     low, high = ranks
     assert stats.binom.cdf(low, n, p) <= 0.025 < stats.binom.cdf(low + 1, n, p)

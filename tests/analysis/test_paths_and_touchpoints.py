@@ -64,7 +64,9 @@ def test_against_the_oracle(made, by, slice, partitions, steps, repeats, first) 
         shown = [START, *names[:steps], MORE if len(names) > steps else END]
         for i, (a, b) in enumerate(zip(shown, shown[1:], strict=False)):
             expected[i + 1, a, b] += 1
-    found = {(s, a, b): n for s, a, b, n in links(snapshot, by=by, slice=slice, steps=steps, repeats=repeats, from_=first)}
+    found = {
+        (s, a, b): n for s, a, b, n in links(snapshot, by=by, slice=slice, steps=steps, repeats=repeats, from_=first)
+    }
     assert found == dict(expected)
     for place, name in {(s, b) for s, _, b in found if b not in (END, MORE)}:
         into = sum(n for (s, _, b), n in found.items() if (s, b) == (place, name))

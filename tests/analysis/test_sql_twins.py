@@ -57,7 +57,9 @@ TWINS = {
 def test_same_answer(name, made, by) -> None:  # type: ignore[no-untyped-def]
     snapshot = MemorySnapshot(made, partitions=2)
     expected = snapshot.connection().execute(TWINS[name].format(key=KEYS[by])).fetchall()
-    found = [tuple(row.values())[: len(expected[0])] for row in ask(name, snapshot, {"by": by}).rows()] if expected else []
+    found = (
+        [tuple(row.values())[: len(expected[0])] for row in ask(name, snapshot, {"by": by}).rows()] if expected else []
+    )
     assert len(found) == len(expected)
     for row, wanted in zip(found, expected, strict=True):
         assert [_close(v) for v in row] == [_close(v) for v in wanted]

@@ -115,9 +115,9 @@ def test_summary_against_the_oracle(made, by, slice, partitions) -> None:  # typ
     assert int(found.n_events.sum()) == len(everything)
     assert found.n_persons == len({e.customer for e in everything})
     assert found.n_names == len({e.name for e in everything})
-    assert sorted(zip(found.throughput.tolist(), found.processing.tolist(), found.idle.tolist(), strict=True)) == sorted(
-        _times(unit) for unit in chosen
-    )
+    assert sorted(
+        zip(found.throughput.tolist(), found.processing.tolist(), found.idle.tolist(), strict=True)
+    ) == sorted(_times(unit) for unit in chosen)
 
 
 def _times(unit: list[Event]) -> tuple[int, int, int]:

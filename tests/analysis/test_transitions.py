@@ -12,6 +12,7 @@ from resa.events.memory import Event, MemorySnapshot
 
 from .small_logs import SECOND, events, grains, log, slices, units
 
+
 def test_hand_counted() -> None:
     result = transitions(log("u1: a b a b", "u2: a b c", "u3: c"))
     assert list(result.rows()) == [

@@ -77,9 +77,7 @@ def paths(
         label, code, channel = lookup.of(chunk), chunk.column("code"), chunk.column("channel")
         for u in at:
             found[int(chunk.unit[u])] = [
-                Visit(
-                    snapshot.names[int(code[e])], int(chunk.at[e]), int(label[e]), snapshot.channels[int(channel[e])]
-                )
+                Visit(snapshot.names[int(code[e])], int(chunk.at[e]), int(label[e]), snapshot.channels[int(channel[e])])
                 for e in range(int(chunk.bounds[u]), int(chunk.bounds[u + 1]))
             ]
         chunk.forget()

@@ -134,8 +134,13 @@ def _answer(question: Question, *, store: str | None, as_json: bool, answers: st
         name.removeprefix("argument_"): value for name, value in given.items() if value is not None and value != ()
     }
     asking.parse(question, arguments)  # a wrong argument is told before anything is opened
-    source = _answers(question, answers, store, arguments) if _of_answers(question) else _snapshot(question, store)
-    result = asking.ask(question.name, source, arguments)
+    if _of_answers(question):
+        result = asking.ask(question.name, _answers(question, answers, store, arguments), arguments)
+    else:
+        from ..events.store import open_store
+
+        with open_store(_folder(question, store)) as opened, opened.snapshot() as snapshot:
+            result = asking.ask(question.name, snapshot, arguments)
     if as_json:
         print_json(result.to_dict())
     else:
@@ -148,7 +153,7 @@ def _print(result: Result) -> None:
         click.echo(f"Note: {warning}", err=True)
 
 
-def _snapshot(question: Question, store: str | None) -> Any:
+def _folder(question: Question, store: str | None) -> Path:
     if store is None:
         raise UsageError(
             f"{question.name} needs a store", where="--store", allowed="a folder made by resa import --into DIR"
@@ -157,9 +162,7 @@ def _snapshot(question: Question, store: str | None) -> Any:
         raise UnreadableError(
             "There is no such store", where="--store", value=store, remedy="Make one with resa import FILE --into DIR."
         )
-    from ..events.store import open_store
-
-    return open_store(Path(store)).snapshot()
+    return Path(store)
 
 
 def _answers(question: Question, answers: str | None, store: str | None, arguments: dict[str, Any]) -> Any:
