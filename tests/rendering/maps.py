@@ -117,7 +117,7 @@ def small_map() -> tuple[Document, Measured]:
         journeys=12340, arrived=2305, open=801, lost=9234, arrived_share=share(0.187, 12340), fitness=share(0.8, 900),
         headlines=(
             Headline(kind="greatest_leak", about="stage:choice",
-                     values={"lost_share": 0.622, "value_minor": 1_840_000_000, "currency": "SEK"}),
+                     values={"share": 0.622, "value": 1_840_000_000, "currency": "SEK"}),
             Headline(kind="most_wrong_belief", about="step:3", values={"assumed": -0.6, "measured": 1.5}),
             Headline(kind="nobody_owns", about="touchpoint:offer"),
         ),

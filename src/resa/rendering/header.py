@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..evidence.model import Headline
 from .cards import SLACK
 from .context import Context
-from .numbers import decimal, integer, interval, money, percent
+from .numbers import decimal, integer, money, percent
 from .type import text_width
 
 
@@ -70,26 +70,30 @@ def draw_headlines(context: Context, x: float, y: float) -> float:
 
 def headline_words(context: Context, headline: Headline) -> tuple[str, str]:
     """(bold beginning, sentence) of a headline in the reader's language."""
-    values, language = headline.values, context.language
-    about = context.record(headline.about)
-    title = context.read(getattr(about, "title", {})) if about else str(values.get("name") or "")
-    filled: dict[str, object] = {"title": title}
-    for name, value in values.items():
-        if isinstance(value, float | int) and name.endswith("share"):
-            filled[name] = percent(float(value), language, 0)
-        elif isinstance(value, int):
-            filled[name] = integer(value, language)
-        elif isinstance(value, float):
-            filled[name] = decimal(value, language)
-        else:
-            filled[name] = value or ""
     key = f"rendering.headline_{headline.kind}"
-    label = context.say(f"{key}_label")
-    worth, currency = values.get("value_minor"), values.get("currency")
-    if isinstance(worth, int | float) and isinstance(currency, str) and worth > 0:
-        filled["worth"] = money(float(worth), currency, language)
+    label, values, filled = context.say(f"{key}_label"), headline.values, _filled(context, headline)
+    worth, currency = values.get("value"), values.get("currency")
+    if headline.kind == "greatest_leak" and isinstance(worth, float | int) and isinstance(currency, str) and worth > 0:
+        filled["worth"] = money(float(worth), currency, context.language)
         key += "_worth"
-    low, high = values.get("low"), values.get("high")
-    if isinstance(low, float) and isinstance(high, float):
-        filled["interval"] = interval(low, high, language, 0, 100 if headline.kind == "greatest_leak" else 1)
+    if values.get("what") == "handover":
+        filled["to"] = _title(context, str(values["to"]))
+        key += "_handover"
     return label, context.say(key, **filled)
+
+
+def _filled(context: Context, headline: Headline) -> dict[str, object]:
+    """The headline's values as the reader writes them, and the title of what it is about."""
+    filled: dict[str, object] = {"title": _title(context, headline.about)}
+    for name, value in headline.values.items():
+        if name == "share" and isinstance(value, float | int):
+            filled[name] = percent(float(value), context.language, 0)
+        elif isinstance(value, float):
+            filled[name] = decimal(value, context.language)
+        else:
+            filled[name] = integer(value, context.language) if isinstance(value, int) else value or ""
+    return filled
+
+
+def _title(context: Context, id: str | None) -> str:
+    return context.read(getattr(context.record(id), "title", {}))
