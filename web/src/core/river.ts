@@ -86,10 +86,10 @@ function fall(x: number, base: number, above: number, thickness: number, drop: n
   const low = base + 6 + drop;
   const tip = pointed ? `L${y((left + right) / 2)} ${y(low + Math.min(9, 3 + thickness / 3))}` : "";
   const path =
-    `M${y(x - PEEL)} ${y(base - above)}C${y(x - PEEL / 2)} ${y(base - above)} ${y(x - PEEL / 2)} ${y(base - above - thickness)} ${y(x)} ${y(base - above - thickness)}` +
+    `M${y(x - PEEL)} ${y(base)}${ease(x - PEEL, base, x, base - above - thickness)}` +
     `A${y(outer)} ${y(outer)} 0 0 1 ${y(right)} ${y(base + 6)}` +
     `L${y(right)} ${y(low)}${tip}L${y(left)} ${y(low)}L${y(left)} ${y(base + 6)}` +
-    `A${y(inner)} ${y(inner)} 0 0 0 ${y(x)} ${y(base - above)}Z`;
+    `A${y(inner)} ${y(inner)} 0 0 0 ${y(x)} ${y(base - above)}${above ? ease(x, base - above, x - PEEL, base) : ""}Z`;
   return { path, thickness, left, right, bottom: low };
 }
 
