@@ -196,7 +196,8 @@ def walk(
     workers = max(1, min(WORKERS, len(rows.parts)))
     with ThreadPoolExecutor(workers) as pool:
         done = list(pool.map(work, (range(w, len(rows.parts), workers) for w in range(workers))))
-    outcome, watched = ({i: found for d in done for i, found in d[k].items()} for k in (1, 3))
+    outcome = {i: found for d in done for i, found in d[1].items()}
+    watched = {i: found for d in done for i, found in d[3].items()}
     order = range(len(rows.parts))
     return _merge(
         [d[0] for d in done], [outcome[i] for i in order], [t for d in done for t in d[2].values()],
