@@ -85,7 +85,7 @@ async def limited_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
 
 
 def gives(type: Any, description: str = "The answer", status: int = 200) -> dict[str, Any]:
-    """Arguments for a route's decorator: what it gives, for the OpenAPI document."""
+    """Arguments for a route's decorator: what it gives, for the OpenAPI document; a type, or 'module:Name' of one."""
     return {
         "responses": {
             status: {"description": description, "content": {"application/json": {"schema": _described(type)}}}

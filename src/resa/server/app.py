@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
@@ -48,8 +48,14 @@ def create_app(workspace: Workspace, static_folder: Path = static.FOLDER) -> Fas
     )
     app.state.workspace = workspace
     errors.install(app)
-    for module in sorted(m.name for m in pkgutil.iter_modules(routes.__path__)):
-        app.include_router(importlib.import_module(f"{routes.__name__}.{module}").router)
+    for group in api_routers():
+        app.include_router(group)
     app.include_router(static.router(static_folder))
     openapi.install(app)
     return app
+
+
+def api_routers() -> list[APIRouter]:
+    """The routers of every file in `routes`."""
+    names = sorted(m.name for m in pkgutil.iter_modules(routes.__path__))
+    return [importlib.import_module(f"{routes.__name__}.{name}").router for name in names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import msgspec
@@ -44,13 +45,14 @@ def install(app: FastAPI) -> None:
 
 def _document(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-    schemas, components = msgspec.json.schema_components([*described, ErrorAnswer], ref_template=_TEMPLATE)
+    types = [_loaded(type) if isinstance(type, str) else type for type in described]
+    schemas, components = msgspec.json.schema_components([*types, ErrorAnswer], ref_template=_TEMPLATE)
     failure = {"description": "What went wrong", "content": {"application/json": {"schema": schemas[-1]}}}
     for path in document["paths"].values():
         for operation in path.values():
             operation["responses"].pop("422", None)
             operation["responses"]["default"] = failure
-    document = _resolved(document, list(schemas))
+    document = dict(_resolved(document, list(schemas)))
     known = document.setdefault("components", {}).setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         known.pop(name, None)
@@ -67,3 +69,9 @@ def _resolved(node: Any, schemas: list[dict[str, Any]]) -> Any:
     if isinstance(node, list):
         return [_resolved(value, schemas) for value in node]
     return node
+
+
+def _loaded(address: str) -> Any:
+    """The type at 'package.module:Name', for modules that are too heavy to load before somebody needs them."""
+    module, _, name = address.partition(":")
+    return getattr(importlib.import_module(module), name)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import logging
+import signal
 import socket
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -73,7 +75,23 @@ def _serve(workspace: Workspace, listener: socket.socket, open_at: str | None) -
     threading.Thread(target=warm_up, args=(workspace,), name="resa-warm-up", daemon=True).start()
     if open_at is not None:
         threading.Thread(target=webbrowser.open, args=(open_at,), daemon=True).start()
-    uvicorn.Server(config).run(sockets=[listener])
+    _Server(config).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Stops on Ctrl-C and SIGTERM and then returns: being told to stop is no failure (uvicorn raises the signal again)."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def clean_up(workspace: Workspace, say: Callable[[str], None] = click.echo) -> None:

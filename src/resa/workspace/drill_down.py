@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..evidence.model import Filter
 from ..journey.records import EventRule
@@ -10,8 +10,12 @@ from . import audit
 from .library import whole
 from .principals import MapAccess
 
+if TYPE_CHECKING:
+    from ..evidence.bindings import BindingReport, Preview
+    from ..evidence.who import Customers, Outcome
 
-def bound(access: MapAccess) -> Any:
+
+def bound(access: MapAccess) -> BindingReport:
     """Per touchpoint what its rule recognises; events on no touchpoint; rules nothing ever matched."""
     from ..evidence import binding_report
 
@@ -19,7 +23,7 @@ def bound(access: MapAccess) -> Any:
         return binding_report(whole(access).document, data.snapshot)
 
 
-def previewed(access: MapAccess, rule: EventRule) -> Any:
+def previewed(access: MapAccess, rule: EventRule) -> Preview:
     """What a rule would recognise, before it is written down."""
     from ..evidence import preview
 
@@ -27,7 +31,7 @@ def previewed(access: MapAccess, rule: EventRule) -> Any:
         return preview(rule, data.snapshot)
 
 
-def behind(access: MapAccess, about: str, outcome: str, filter: Filter, limit: int) -> Any:
+def behind(access: MapAccess, about: str, outcome: Outcome, filter: Filter, limit: int) -> Customers:
     """The customers behind a count, pseudonymous; none when they are fewer than five. Every look is written down."""
     from ..evidence import customers
 

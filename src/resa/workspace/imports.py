@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
@@ -17,7 +17,12 @@ from . import audit, uploads
 from .jobs import Handle
 from .principals import Principal
 
+if TYPE_CHECKING:
+    from .previews import Preview
+    from .workspace import Workspace
+
 Kind = Literal["events", "answers"]
+KINDS: tuple[Kind, ...] = ("events", "answers")
 
 #: How often a waiting import looks whether it was cancelled.
 _LOOK_EVERY_SECONDS = 0.1
@@ -38,6 +43,30 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     n_refused: int
     purpose: str
     undone_at: str | None
+
+
+class Way(Protocol):
+    """What `import_events` and `import_answers` offer."""
+
+    def checked_options(
+        self, principal: Principal, options: dict[str, Any], *, dry_run: bool = ..., purpose: str = ...
+    ) -> Any:
+        """A client's options as the importer's; UsageError names what is wrong."""
+
+    def run(self, workspace: Workspace, path: Path, options: Any, handle: Handle) -> dict[str, Any]:
+        """Import; the report as JSON values."""
+
+    def look(self, principal: Principal, path: Path, options: dict[str, Any]) -> Preview:
+        """The first rows."""
+
+    def batches(self, workspace: Workspace) -> list[Batch]:
+        """All imports of this kind."""
+
+    def undo(self, workspace: Workspace, number: int) -> None:
+        """Take one out."""
+
+    def refused(self, workspace: Workspace, number: int) -> Path | None:
+        """The file of its refused rows."""
 
 
 def start_import(
@@ -85,7 +114,7 @@ def start_undo(principal: Principal, batch: str) -> str:
 
 def listing(principal: Principal) -> list[Batch]:
     """All imports, the newest first; also those that the command line made."""
-    found = [b for kind in ("events", "answers") for b in way(kind).batches(principal.workspace)]
+    found = [b for kind in KINDS for b in way(kind).batches(principal.workspace)]
     return sorted(found, key=lambda b: (b.at, b.batch), reverse=True)
 
 
@@ -125,12 +154,13 @@ def writing(handle: Handle) -> Iterator[None]:
 
 def _parsed(batch: str) -> tuple[Kind, int]:
     kind, _, number = batch.partition("-")
-    if kind not in ("events", "answers") or not number.isdecimal():
+    known: Kind | None = "events" if kind == "events" else "answers" if kind == "answers" else None
+    if known is None or not number.isdecimal():
         raise NotFoundError("There is no such import", value=batch, allowed="events-<number> or answers-<number>")
-    return kind, int(number)  # type: ignore[return-value]
+    return known, int(number)
 
 
-def way(kind: str) -> Any:
+def way(kind: Kind) -> Way:
     """The module that knows this kind of import."""
     if kind == "events":
         from . import import_events

@@ -91,7 +91,7 @@ class Jobs:
         self._threads: list[threading.Thread] = []
         self._stopping = False
 
-    def start(self, principal: Principal, kind: str, task: Task, **arguments: Any) -> str:
+    def start(self, principal: Principal, kind: str, task: Task, /, **arguments: Any) -> str:
         """Queue the task; returns the job's id. `arguments` are written down for people (no personal data)."""
         principal.require("edit", "jobs")
         id = f"job:{secrets.token_hex(8)}"

@@ -54,10 +54,11 @@ def measured_value(access: MapAccess, filter: Filter = Filter(), compare: Filter
 
 def measure_now(access: MapAccess, found: Whole, data: Data, filter: Filter, compare: Filter | None) -> Measured:
     """Without the cache."""
-    from ..evidence.measure import measure
+    from ..evidence import measure
 
     now = access.workspace.clock()
-    return measure(found.document, data.snapshot, data.answers, filter=filter, compare=compare, now=now)
+    value: Measured = measure(found.document, data.snapshot, data.answers, filter=filter, compare=compare, now=now)
+    return value
 
 
 def _key(access: MapAccess, found: Whole, data: str, filter: Filter, compare: Filter | None) -> str:

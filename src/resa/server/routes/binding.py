@@ -12,7 +12,7 @@ from starlette.responses import Response
 from ...journey.records import EventRule
 from ...workspace.drill_down import behind, bound, previewed
 from ...workspace.principals import access_map
-from ..answers import answer, body_of, takes
+from ..answers import answer, body_of, gives, takes
 from ..asking import Asking
 from .measured import Chosen
 
@@ -25,7 +25,11 @@ class WantedRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     rule: EventRule
 
 
-@router.get("/api/journeys/{id}/binding", summary="What each touchpoint's rule recognises, and what none does")
+@router.get(
+    "/api/journeys/{id}/binding",
+    summary="What each touchpoint's rule recognises, and what none does",
+    **gives("resa.evidence.bindings:BindingReport"),
+)
 def binding(id: str, principal: Asking) -> Response:
     return answer(bound(access_map(principal, id)))
 
@@ -36,7 +40,11 @@ async def preview(id: str, request: Request, principal: Asking) -> Response:
     return answer(await run_in_threadpool(lambda: previewed(access_map(principal, id), wanted.rule)))
 
 
-@router.get("/api/journeys/{id}/customers", summary="The customers behind a number; recorded in the audit trail")
+@router.get(
+    "/api/journeys/{id}/customers",
+    summary="The customers behind a number; recorded in the audit trail",
+    **gives("resa.evidence.who:Customers"),
+)
 def customers(
     id: str,
     about: str,

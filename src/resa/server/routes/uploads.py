@@ -7,6 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from ...workspace import uploads
+from ...workspace.principals import Principal
 from ...workspace.uploads import Receiving, Upload
 from ..answers import answer, gives, takes_file
 from ..asking import Asking
@@ -20,7 +21,15 @@ router = APIRouter(tags=["imports"])
 )
 async def upload(request: Request, principal: Asking) -> Response:
     file, _ = await receive(request, lambda name: Receiving(principal, name))
-    return answer(await run_in_threadpool(file.finish), 201)
+    received = await run_in_threadpool(file.finish)
+    await run_in_threadpool(_tidy, principal)
+    return answer(received, 201)
+
+
+def _tidy(principal: Principal) -> None:
+    """What nobody imported in time goes when the next file comes."""
+    in_use = principal.workspace.jobs.uploads_in_use()
+    uploads.remove_old(principal.workspace, in_use.__contains__)
 
 
 @router.delete("/api/uploads/{upload}", summary="Throw an upload away", status_code=204)
