@@ -70,8 +70,8 @@ def append(
         steps.at(5, "ordering journeys")
         _extend_projections(work, connection, written, facts, apart, steps)
     finally:
-        for table in ("stage", "customer", "case_id", "name", "channel", "account"):
-            connection.execute(f"DROP TABLE IF EXISTS temp.resa_{table}")
+        for table in ("stage", "met", "customer", "case_id", "name", "channel", "account"):
+            connection.execute(f"DROP TABLE IF EXISTS resa_{table}")
     steps.at(9, "making it durable")
     batch = _describe(work, staged, facts, keep_ids)
     work.change.batch = batch
@@ -201,12 +201,7 @@ def _number_label(work: Writing, connection: Any, kind: str, facts: _Batch) -> i
     new = [label for label in met if label not in code]
     code |= {label: len(code) + i for i, label in enumerate(new)}
     work.change.labels[kind] = new
-    frame = {"label": np.array(met, dtype=object), "code": np.array([code[m] for m in met], np.int32)}
-    connection.register("resa_labels", frame)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE resa_{kind} AS SELECT label::VARCHAR AS label, code FROM resa_labels"
-    )
-    connection.unregister("resa_labels")
+    segments.label_table(connection, f"resa_{kind}", met, [code[label] for label in met])
     return len(met)
 
 
@@ -249,27 +244,26 @@ def _extend_projections(
     steps: _Steps,
 ) -> None:
     """Extend every grain by the new segments, then give the segments their place."""
-    grains = [("customer", "person")]
-    if apart:
-        grains.append(("journey", "journey"))
-    if "account" in facts.filled:
-        grains.append(("account", "account"))
     repartitioned = work.change.meta["partitions"] != work.picture.meta["partitions"]
-    for grain in ("customer", "journey", "account"):
-        column = dict(grains).get(grain)
-        present = [*work.picture.files, *work.change.born] if grain == "journey" else list(work.picture.files)
-        if column is None and not repartitioned:
+    for grain, column, has_new in (
+        ("customer", "person", True),
+        ("journey", "journey", apart),
+        ("account", "account", "account" in facts.filled),
+    ):
+        old = projections.partitions_of(_present(work, grain, apart), grain)
+        if not has_new and not (repartitioned and old):
             continue
-        old = projections.partitions_of(present, grain)
-        for number, rows in _new_rows(work, connection, written, facts, column, grain):
+        rows = _new_rows(work, connection, written, facts, column) if has_new else _no_rows(work)
+        for number, new in rows:
             steps.at(6, "ordering journeys")
+            run = arrays.arrange(new)
             if grain == ("journey" if apart else "customer"):
-                facts.n_ties += arrays.ties(arrays.arrange(rows))
-            if repartitioned:
-                parts = _split(work, old, number)
-                projections.rebuild(work, grain, number, Partition(), [*parts, rows])
+                facts.n_ties += arrays.ties(run)
+            if repartitioned and old:
+                parts = [*_split(work, old, number), arrays.rows_of(run)]
+                projections.rebuild(work, grain, number, Partition(), parts)
             else:
-                projections.extend(work, grain, number, old.get(number, Partition()), rows)
+                projections.extend(work, grain, number, old.get(number, Partition()), run)
         if repartitioned:
             work.change.retired += [f for p in old.values() for f in p.files]
     for path, row in written:
@@ -277,20 +271,27 @@ def _extend_projections(
         work.change.born.append(row)
 
 
+def _present(work: Writing, grain: str, apart: bool) -> list[FileRow]:
+    """The files a grain begins with: journeys that come apart in this batch begin with the customers' runs."""
+    if grain == "journey" and apart and not work.picture.meta["journeys_apart"]:
+        return [_as_journey(f) for f in work.picture.files if f.grain == "customer"]
+    return list(work.picture.files)
+
+
+def _no_rows(work: Writing) -> Iterator[tuple[int, Rows]]:
+    for number in range(int(work.change.meta["partitions"])):
+        yield number, arrays.empty_rows()
+
+
 def _new_rows(
     work: Writing,
     connection: Any,
     written: list[tuple[Path, FileRow]],
     facts: _Batch,
-    column: str | None,
-    grain: str,
+    column: str,
 ) -> Iterator[tuple[int, Rows]]:
     """The batch's rows at a grain by partition, some millions at a time."""
     partitions = int(work.change.meta["partitions"])
-    if column is None:
-        for number in range(partitions):
-            yield number, arrays.empty_rows()
-        return
     wide = len(work.picture.labels["name"]) + len(work.change.labels["name"]) > np.iinfo(np.uint16).max + 1
     passes = min(partitions, -(-facts.rows // ROWS_AT_ONCE))
     for group in np.array_split(np.arange(partitions), passes):

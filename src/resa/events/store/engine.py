@@ -25,7 +25,7 @@ MEMORY = "1GB"
 POLL_SECONDS = 0.1
 
 
-def settings(spill: Path) -> dict[str, str]:
+def settings(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
     """Memory and temporary-disk limits; no extension is ever fetched from the network."""
     free = shutil.disk_usage(spill if spill.exists() else spill.parent).free
     return {
@@ -51,7 +51,7 @@ def limit(connection: duckdb.DuckDBPyConnection, spill: Path) -> None:
 
     for name, value in settings(spill).items():
         try:
-            connection.execute(f"SET {name} = '{quoted(value)}'")
+            connection.execute(f"SET {name} = '{quoted(str(value))}'")
         except duckdb.Error:
             if name != "temp_directory":  # cannot be moved once it is in use; the limit on its size still holds
                 raise

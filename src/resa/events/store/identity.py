@@ -69,20 +69,20 @@ def number(
 ) -> Numbered:
     """Number the distinct ids of `column` in the temporary table `source`, in order of first appearance."""
     table = f"resa_{column}"
-    old = f"read_parquet({engine.files(chunks)})" if chunks else "(SELECT 0 AS no, ''::BLOB AS pseudonym WHERE false)"
     engine.run(
         connection,
-        f"""
-        CREATE OR REPLACE TEMP TABLE {table} AS
-        WITH met AS (SELECT {column} AS id, min(rowid) AS first FROM {source} GROUP BY 1),
-             hashed AS (SELECT id, first, {pseudonym_sql(key, "id")} AS pseudonym FROM met),
-             joined AS (SELECT h.*, o.no AS old FROM hashed h LEFT JOIN {old} o USING (pseudonym))
-        SELECT id, pseudonym, old IS NULL AS is_new, first,
-               coalesce(old, {known} + row_number() OVER (PARTITION BY old IS NULL ORDER BY first) - 1)::INTEGER AS no
-        FROM joined
-        """,
+        f"CREATE OR REPLACE TEMP TABLE resa_met AS SELECT id, first, {pseudonym_sql(key, 'id')} AS pseudonym "
+        f"FROM (SELECT {column} AS id, min(rowid) AS first FROM {source} GROUP BY 1)",
         cancel=cancel,
     )
+    old = f"read_parquet({engine.files(chunks)})"
+    unknown = f"ANTI JOIN {old} USING (pseudonym)" if chunks else ""
+    numbered = f"""
+        SELECT id, pseudonym, true AS is_new, ({known} + row_number() OVER (ORDER BY first) - 1)::INTEGER AS no
+        FROM resa_met {unknown}"""
+    if chunks:
+        numbered += f" UNION ALL SELECT id, pseudonym, false, no FROM resa_met JOIN {old} USING (pseudonym)"
+    engine.run(connection, f"CREATE OR REPLACE TEMP TABLE {table} AS {numbered}", cancel=cancel)
     counts = connection.execute(f"SELECT count(*), count(*) FILTER (is_new) FROM {table}").fetchone()
     assert counts is not None
     return Numbered(table, int(counts[0]), int(counts[1]))

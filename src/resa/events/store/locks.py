@@ -6,6 +6,8 @@ to clear by hand. Where the system has no `flock` (Windows), leases are replaced
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,18 +16,14 @@ from typing import IO
 
 from ...errors import ConflictError
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
-HAS_LEASES = fcntl is not None
+HAS_LEASES = importlib.util.find_spec("fcntl") is not None
 
 
 def _lock(file: IO[str], *, shared: bool) -> bool:
     """Try to lock an open file; False when somebody else has it."""
-    if fcntl is None:
+    if not HAS_LEASES:
         return _lock_region(file)
+    fcntl = importlib.import_module("fcntl")
     try:
         fcntl.flock(file.fileno(), (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -34,8 +32,6 @@ def _lock(file: IO[str], *, shared: bool) -> bool:
 
 
 def _lock_region(file: IO[str]) -> bool:  # pragma: no cover - Windows only
-    import importlib
-
     msvcrt = importlib.import_module("msvcrt")
     try:
         file.seek(1 << 20)

@@ -132,13 +132,15 @@ class Manifest:
         with self._writing():
             new = self.generation() + 1
             now = time.time()
+            gone = {(f.path, f.kind, f.grain) for f in change.retired}
+            born = [f for f in change.born if (f.path, f.kind, f.grain) not in gone]
             self._db.executemany(
                 "UPDATE file SET retired = ?, retired_at = ? WHERE path = ? AND kind = ? AND grain = ?",
-                [(new, now, f.path, f.kind, f.grain) for f in change.retired],
+                [(new, now, *key) for key in gone],
             )
             self._db.executemany(
                 "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
-                [(f.path, f.kind, f.grain, f.partition, f.batch, new, json.dumps(f.facts)) for f in change.born],
+                [(f.path, f.kind, f.grain, f.partition, f.batch, new, json.dumps(f.facts)) for f in born],
             )
             for kind, labels in change.labels.items():
                 (known,) = self._db.execute("SELECT count(*) FROM label WHERE kind = ?", [kind]).fetchone()

@@ -83,15 +83,16 @@ def wanted_partitions(events: int, present: int) -> int:
     return wanted
 
 
-def extend(writing: Writing, grain: str, number: int, old: Partition, new: Rows) -> None:
-    """Add rows to one partition, in a new recent run or a new base."""
-    if not len(new["unit"]):
+def extend(writing: Writing, grain: str, number: int, old: Partition, new: Run) -> None:
+    """Add arranged rows to one partition, in a new recent run or a new base."""
+    if not new.n_events:
         return
-    touched = np.unique(new["unit"])
-    if old.base is not None and _stays_small(old, len(touched), len(new["unit"])):
-        _extend_recent(writing, grain, number, old, new, touched)
+    if old.base is not None and _stays_small(old, len(new.unit), new.n_events):
+        _extend_recent(writing, grain, number, old, new)
+    elif old.files:
+        rebuild(writing, grain, number, old, [*live_rows(writing.layout, old), arrays.rows_of(new)])
     else:
-        rebuild(writing, grain, number, old, [*live_rows(writing.layout, old), new])
+        _write_run(writing, grain, number, "base", new)
 
 
 def rebuild(writing: Writing, grain: str, number: int, old: Partition, parts: list[Rows]) -> None:
@@ -125,23 +126,22 @@ def _stays_small(old: Partition, touched: int, new: int) -> bool:
     return bool(recent + new + touched * base["events"] / base["units"] <= RECENT_SHARE * base["events"])
 
 
-def _extend_recent(
-    writing: Writing, grain: str, number: int, old: Partition, new: Rows, touched: npt.NDArray[np.int64]
-) -> None:
+def _extend_recent(writing: Writing, grain: str, number: int, old: Partition, new: Run) -> None:
+    """A new recent run: what the old one held, the new rows, and the history of the new rows' units from the base."""
     assert old.base is not None
     base = arrays.open_run(writing.layout.root / old.base.path, old.base.facts)
     stale = np.zeros(len(base.unit), np.bool_)
     if old.stale is not None:
         stale |= arrays.load(writing.layout.root / old.stale.path / "stale.npy")
-    place = np.searchsorted(base.unit, touched)
+    place = np.searchsorted(base.unit, new.unit)
     place = place[place < len(base.unit)]
-    place = place[np.isin(base.unit[place], touched)]
-    moved = place[~stale[place]]
+    place = place[np.isin(base.unit[place], new.unit)]
+    moved = np.unique(place[~stale[place]])
     stale[moved] = True
     parts = [_units(base, moved)]
     if old.recent is not None:
         parts.append(arrays.rows_of(arrays.open_run(writing.layout.root / old.recent.path, old.recent.facts)))
-    run = arrays.arrange(arrays.join([*parts, new]))
+    run = arrays.arrange(arrays.join([*parts, arrays.rows_of(new)]))
     writing.change.retired += [f for f in (old.recent, old.stale) if f is not None]
     _write_run(writing, grain, number, "recent", run)
     _write_stale(writing, grain, number, stale)

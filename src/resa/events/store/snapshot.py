@@ -124,7 +124,7 @@ class StoreSnapshot:
 
     def _open_door(self) -> duckdb.DuckDBPyConnection:
         door = engine.connect()
-        door.execute(segments.view_sql(self._segments))
+        segments.define_view(door, self._segments, self.names, self.channels)
         door.execute(f"SET allowed_directories = ['{engine.quoted(str(self._layout.root))}/']")
         door.execute("SET enable_external_access = false")
         door.execute("SET lock_configuration = true")
@@ -148,8 +148,7 @@ class StoreSnapshot:
         return [self._layout.root / f.path for f in self._picture.files if f.kind == kind and f.grain == grain]
 
     def _properties(self) -> list[str]:
-        found = segments.properties_of([facts for _, facts in self._segments])
-        return list({name.casefold(): name for name in reversed(found)}.values())[::-1]
+        return segments.properties_of([facts for _, facts in self._segments])
 
     def _choose(self, by: Grain, slice: Slice) -> list[npt.NDArray[np.int64]]:
         """The units that the SQL parts of a slice choose; asked once per grain and slice."""
