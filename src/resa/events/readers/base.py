@@ -89,7 +89,7 @@ def read(source: Source, context: Context) -> RawTable:
 
 def unique_names(names: Iterable[str]) -> list[str]:
     """Names that differ also without regard to case (as SQL wants them): empty ones numbered, doubles marked."""
-    taken: set[str] = set()
+    taken = {"_row"}
     found = []
     for number, raw in enumerate(names, 1):
         name = raw.strip() or f"column_{number}"
@@ -165,11 +165,11 @@ class RowWriter:
 
     def columns(self) -> dict[str, str]:
         """The columns met, all text."""
-        return dict.fromkeys(unique_names(self._index)[1:], "VARCHAR")
+        return dict.fromkeys(unique_names(list(self._index)[1:]), "VARCHAR")
 
     def relation(self) -> str:
         """The rows as a relation with `_row` as a number."""
-        inner = csv_relation(self.path, unique_names(self._index), padded=True)
+        inner = csv_relation(self.path, ["_row", *self.columns()], padded=True)
         return f"(SELECT * REPLACE (CAST(_row AS BIGINT) AS _row) FROM {inner})"
 
 

@@ -34,7 +34,7 @@ def read(source: Source, context: Context) -> RawTable:
         raise UnreadableError("The file has no rows", where=source.shown)
     found = dialect(lines, delimiter=context.options.delimiter, header=context.options.header)
     check_columns(len(found.names), source.shown, context.limits)
-    names = unique_names(["_row", *found.names])[1:]
+    names = unique_names(found.names)
     table = RawTable(
         "", dict.fromkeys(names, "VARCHAR"), "csv", text.encoding, found.delimiter, None, found.header, {},
         list(text.warnings),

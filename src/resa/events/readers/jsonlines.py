@@ -45,7 +45,7 @@ def read(source: Source, context: Context) -> RawTable:
         raise UnreadableError("The file holds no JSON objects", where=source.shown, allowed="one JSON object a line")
     paths = list(_paths(json.loads(structure)))
     check_columns(len(paths), source.shown, context.limits)
-    names = unique_names(["_row", *(".".join(p) for p in paths)])[1:]
+    names = unique_names(".".join(p) for p in paths)
     pointers = ", ".join(literal("$" + "".join(f'."{key}"' for key in p)) for p in paths)
     values = ", ".join(f"v[{i}] AS {_quoted(name)}" for i, name in enumerate(names, 1))
     relation = (
