@@ -72,7 +72,7 @@ def count(
     def step(chunk: Chunk) -> tuple[Ints, quantiles.Samples | None, Ints, Ints]:
         label = lookup.of(chunk)
         unit = np.repeat(np.arange(chunk.n_units, dtype=np.int32), np.diff(chunk.bounds))
-        reached, _ = distinct(label.astype(np.int64), unit, size, np.zeros(0, np.uint8))
+        reached, _ = distinct(label.astype(np.int64), unit, size, np.zeros(0, np.bool_))
         last = chunk.bounds[1:] - 1
         gaps = None if patience is not None else _gaps(chunk, label, size)
         return reached, gaps, label[last].astype(np.int64), end - chunk.at[last]

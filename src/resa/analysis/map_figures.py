@@ -218,7 +218,7 @@ def _step(
     chunk: Chunk,
     lookup: Lookup,
     space: _Space,
-    shared: npt.NDArray[np.uint8],
+    shared: npt.NDArray[np.bool_],
     goal: npt.NDArray[np.bool_],
     plan: alignment.Plan | None,
     strict: bool,
@@ -261,7 +261,7 @@ def _units_per_key(key: Ints, space: int, chunk: Chunk) -> tally.Part:
     """How many units have each key."""
     keys, index = tally.compact(key, space)
     unit = np.repeat(np.arange(chunk.n_units, dtype=np.int32), np.diff(chunk.bounds))
-    n, _ = distinct(index, unit, len(keys), np.zeros(0, np.uint8))
+    n, _ = distinct(index, unit, len(keys), np.zeros(0, np.bool_))
     none = np.zeros(0, np.int64)
     return tally.Part(keys, n, np.zeros(len(keys), np.int64), none, 0)
 

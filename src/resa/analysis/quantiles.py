@@ -1,4 +1,4 @@
-"""Exact quantiles per group of many samples: grouped by counting, then selected, never sorted whole.
+"""Exact quantiles per group of many samples: grouped by counting, then selected, not sorted whole.
 
 The interpolated definition (numpy's "linear", type 7), as pm4py, pandas and edeaR give. Memory: 8 bytes a sample, twice
 while chunks are put together.
@@ -14,9 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .jit import compiled
 from .kernel import Ints
 from .tally import compact
+
+Floats = npt.NDArray[np.float64]
+
+#: With more groups than this all samples are sorted at once: a loop over the groups would cost more.
+MANY = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +35,11 @@ class Samples:
 def group(key: Ints, value: Ints, space: int) -> Samples:
     """One chunk's values by key; key −1 is left out."""
     keys, index = compact(key, space)
-    counts = np.bincount(index + 1, minlength=len(keys) + 1)[1:]
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).astype(np.int64)
-    values = np.empty(int(offsets[-1]), np.int64)
-    _fill(index, value, offsets[:-1].copy(), values)
-    return Samples(keys, offsets, values)
-
-
-@compiled
-def _fill(index, value, free, values):  # type: ignore[no-untyped-def]
-    for e in range(len(index)):
-        g = index[e]
-        if g >= 0:
-            values[free[g]] = value[e]
-            free[g] += 1
+    has = index >= 0
+    if not has.all():
+        index, value = index[has], value[has]
+    narrow = index.astype(np.uint16) if len(keys) <= 1 << 16 else index  # 16 bits are sorted by counting
+    return Samples(keys, _offsets(np.bincount(index, minlength=len(keys))), value[np.argsort(narrow, kind="stable")])
 
 
 def join(parts: list[Samples]) -> Samples:
@@ -53,99 +48,68 @@ def join(parts: list[Samples]) -> Samples:
         empty = np.zeros(0, np.int64)
         return Samples(empty, np.zeros(1, np.int64), empty)
     keys = np.unique(np.concatenate([p.keys for p in parts]))
+    if len(keys) > MANY:
+        every = np.concatenate([np.repeat(np.searchsorted(keys, p.keys), np.diff(p.offsets)) for p in parts])
+        values = np.concatenate([p.values for p in parts])
+        parts.clear()
+        return Samples(
+            keys, _offsets(np.bincount(every, minlength=len(keys))), values[np.argsort(every, kind="stable")]
+        )
     counts = np.zeros(len(keys), np.int64)
     for p in parts:
         counts[np.searchsorted(keys, p.keys)] += np.diff(p.offsets)
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).astype(np.int64)
+    offsets = _offsets(counts)
     values = np.empty(int(offsets[-1]), np.int64)
-    free = offsets[:-1].copy()
+    free = offsets[:-1].tolist()
     while parts:
         p = parts.pop(0)
-        _append(np.searchsorted(keys, p.keys), p.offsets, p.values, free, values)
+        places = np.searchsorted(keys, p.keys).tolist()
+        for at, low, high in zip(places, p.offsets[:-1].tolist(), p.offsets[1:].tolist(), strict=True):
+            values[free[at] : free[at] + high - low] = p.values[low:high]
+            free[at] += high - low
     return Samples(keys, offsets, values)
 
 
-@compiled
-def _append(at, offsets, part, free, values):  # type: ignore[no-untyped-def]
-    for i in range(len(at)):
-        g = at[i]
-        for e in range(offsets[i], offsets[i + 1]):
-            values[free[g]] = part[e]
-            free[g] += 1
+def _offsets(counts: Ints) -> Ints:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).astype(np.int64)
 
 
-def quantiles(samples: Samples, probabilities: Sequence[float]) -> npt.NDArray[np.float64]:
+def quantiles(samples: Samples, probabilities: Sequence[float]) -> Floats:
     """shape (groups, probabilities), in the unit of the values; reorders the values inside their groups."""
     n_groups = len(samples.keys)
-    found = np.full((n_groups, len(probabilities)), np.nan)
-    if not n_groups:
-        return found
-    order = np.argsort(np.asarray(probabilities), kind="stable")
-    wanted = np.asarray(probabilities, np.float64)[order]
-    workers = min(os.cpu_count() or 1, n_groups)
-    cuts = np.searchsorted(samples.offsets, np.linspace(0, samples.offsets[-1], workers + 1)[1:-1])
-    edges = [0, *(int(c) for c in cuts), n_groups]
+    position = np.maximum(np.diff(samples.offsets) - 1, 0)[:, None] * np.asarray(probabilities, np.float64)
+    rank = np.floor(position).astype(np.int64)
+    above = np.minimum(rank + 1, np.maximum(np.diff(samples.offsets) - 1, 0)[:, None])
+    if n_groups > MANY:
+        every = np.repeat(np.arange(n_groups), np.diff(samples.offsets))
+        samples.values[:] = samples.values[np.lexsort((samples.values, every))]
+    elif n_groups:
+        _select(samples, np.hstack([rank, above]))
+    start = samples.offsets[:-1, None]
+    low = samples.values[start + rank]
+    return np.asarray(low + (samples.values[start + above] - low) * (position - rank), np.float64)
+
+
+def _select(samples: Samples, ranks: Ints) -> None:
+    """Put the values of these ranks in their places, group by group, on threads."""
+
+    def some(first: int, last: int) -> None:
+        for g in range(first, last):
+            values = samples.values[samples.offsets[g] : samples.offsets[g + 1]]
+            if len(values) > 1:
+                values.partition(np.unique(ranks[g]))
+
+    n_groups, workers = len(samples.keys), os.cpu_count() or 1
+    if len(samples.values) < 1 << 16 or workers == 1:
+        some(0, n_groups)
+        return
+    cuts = np.searchsorted(samples.offsets, np.linspace(0, samples.offsets[-1], 4 * workers + 1)[1:-1]).tolist()
+    edges = [0, *(min(c, n_groups) for c in cuts), n_groups]
     with ThreadPoolExecutor(workers) as pool:
-        list(
-            pool.map(
-                lambda i: _select(samples.values, samples.offsets, edges[i], edges[i + 1], wanted, found),
-                range(workers),
-            )
-        )
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
-    return found[:, back]
+        list(pool.map(some, edges[:-1], edges[1:]))
 
 
 def order_statistics(samples: Samples, group: int, ranks: Sequence[int]) -> list[int]:
     """The values at 0-based ranks of one group."""
     values = samples.values[samples.offsets[group] : samples.offsets[group + 1]]
     return [int(v) for v in np.partition(values, list(ranks))[list(ranks)]]
-
-
-@compiled
-def _select(values, offsets, first, last, probabilities, found):  # type: ignore[no-untyped-def]
-    """Quickselect of the ranks each quantile needs, low to high, so that each narrows the next; sorts when unlucky."""
-    for g in range(first, last):
-        start, stop = offsets[g], offsets[g + 1]
-        n = stop - start
-        if n == 0:
-            continue
-        done = start  # everything before is in its place
-        for q in range(len(probabilities)):
-            position = probabilities[q] * (n - 1)
-            rank = int(np.floor(position))
-            for r in (rank, min(rank + 1, n - 1)):
-                target = start + r
-                if target < done:
-                    continue
-                low, high, turns = done, stop - 1, 0
-                while low < high:
-                    if turns > 64 or high - low < 24:
-                        values[low : high + 1].sort()
-                        break
-                    turns += 1
-                    a, b, c = values[low], values[(low + high) >> 1], values[high]
-                    pivot = max(min(a, b), min(max(a, b), c))
-                    i, j = low, high
-                    while i <= j:
-                        while values[i] < pivot:
-                            i += 1
-                        while values[j] > pivot:
-                            j -= 1
-                        if i <= j:
-                            t = values[i]
-                            values[i] = values[j]
-                            values[j] = t
-                            i += 1
-                            j -= 1
-                    if target <= j:
-                        high = j
-                    elif target >= i:
-                        low = i
-                    else:
-                        break
-                done = target + 1
-            below = values[start + rank]
-            above = values[start + min(rank + 1, n - 1)]
-            found[g, q] = below + (above - below) * (position - rank)

@@ -54,8 +54,7 @@ def times(snapshot: Snapshot, *, by: Grain = "journey", slice: Slice | None = No
     n_names = len(snapshot.names)
 
     def step(chunk: Chunk) -> tuple[Ints, npt.NDArray[np.bool_], int, Ints]:
-        per_unit = np.empty((6, chunk.n_units), np.int64)
-        timed = _measure(chunk.bounds, chunk.at, chunk.column("duration"), per_unit)
+        per_unit, timed = _times(chunk)
         met = np.zeros(n_names, np.bool_)
         met[chunk.column("code")] = True
         own, pairs = distinct(np.zeros(chunk.n_events, np.int64), chunk.person, 1, shared)
@@ -74,17 +73,27 @@ def times(snapshot: Snapshot, *, by: Grain = "journey", slice: Slice | None = No
     )
 
 
+def _times(chunk: Chunk) -> tuple[Ints, bool]:
+    """(rows as in `_measure`, whether any event has a duration). Without durations there is nothing to unite."""
+    timed = bool((chunk.column("duration") >= 0).any())
+    if timed:
+        per_unit = np.empty((6, chunk.n_units), np.int64)
+        _measure(chunk.bounds, chunk.at, chunk.column("duration"), per_unit)
+        return per_unit, timed
+    first = chunk.at[chunk.bounds[:-1]]
+    long = chunk.at[chunk.bounds[1:] - 1] - first
+    return np.vstack([np.diff(chunk.bounds), first, long, long, np.zeros_like(long), long]), timed
+
+
 @compiled
 def _measure(bounds, at, duration, found):  # type: ignore[no-untyped-def]
     """Rows of `found`: events, first, duration, throughput, processing, idle. Events stand in the order of their start."""
-    timed = False
     for u in range(len(bounds) - 1):
         low, high = bounds[u], bounds[u + 1]
         processing, covered, until = 0, 0, at[low]
         for e in range(low, high):
             if duration[e] < 0:
                 continue
-            timed = True
             stop = at[e] + duration[e]
             processing += duration[e]
             if stop > until:
@@ -96,7 +105,6 @@ def _measure(bounds, at, duration, found):  # type: ignore[no-untyped-def]
         found[3, u] = max(until, at[high - 1]) - at[low]
         found[4, u] = processing
         found[5, u] = found[3, u] - covered
-    return timed
 
 
 @question(

@@ -15,7 +15,6 @@ import numpy.typing as npt
 
 from ..events.model import Grain, Sequences, Slice, Snapshot
 from . import kernel, notes
-from .jit import compiled
 from .kernel import Chunk, Ints
 from .lookup import Lookup, by_name
 from .registry import question
@@ -29,6 +28,7 @@ COLUMNS = (
 )
 
 Hashes = npt.NDArray[np.uint64]
+_SEEDS = (0x9E3779B97F4A7C15, 0xD1B54A32D192ED03)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def count(
 
     def step(chunk: Chunk) -> tuple[list[npt.NDArray[Any]], int]:
         units = chunk.n_units
-        high, low = np.empty(units, np.uint64), np.empty(units, np.uint64)
-        _hash(lookup.of(chunk), chunk.bounds, high, low)
+        label = lookup.of(chunk)
+        high, low = (_hash(label, chunk.bounds, seed) for seed in _SEEDS)
         first = chunk.bounds[:-1]
         start = chunk.rows_of(first)
         part = np.full(units, number[id(chunk.part)], np.int64)
@@ -98,51 +98,34 @@ def count(
 def _united(columns: list[npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
     """Rows with the same hash become one: n added up, the rest from the first of them."""
     high, low, n = columns[:3]
-    slots = np.full(1 << int(max(4, 2 * len(high)) - 1).bit_length(), -1, np.int64)
-    first, total = np.empty(len(high), np.int64), np.zeros(len(high), np.int64)
-    distinct = _unite(high, low, n, slots, first, total)
-    first = first[:distinct]
-    return [high[first], low[first], total[:distinct], *(c[first] for c in columns[3:])]
+    order = np.lexsort((low, high))
+    high, low = high[order], low[order]
+    new = np.ones(len(order), np.bool_)
+    new[1:] = (high[1:] != high[:-1]) | (low[1:] != low[:-1])
+    begins = np.flatnonzero(new)
+    total = np.add.reduceat(n[order], begins) if len(begins) else n
+    return [high[begins], low[begins], total, *(c[order[begins]] for c in columns[3:])]
 
 
-@compiled
-def _hash(label, bounds, high, low):  # type: ignore[no-untyped-def]
-    """Two independent 64-bit hashes of each unit's labels (splitmix64 finishers, different odd constants)."""
-    for u in range(len(bounds) - 1):
-        a, b = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD1B54A32D192ED03)
-        for e in range(bounds[u], bounds[u + 1]):
-            if label[e] < 0:
-                continue
-            x = np.uint64(label[e]) + np.uint64(1)
-            a = (a ^ x) * np.uint64(0xBF58476D1CE4E5B9)
-            a ^= a >> np.uint64(29)
-            b = (b + x) * np.uint64(0x94D049BB133111EB)
-            b ^= b >> np.uint64(32)
-        a *= np.uint64(0x94D049BB133111EB)
-        high[u] = a ^ (a >> np.uint64(31))
-        b *= np.uint64(0xBF58476D1CE4E5B9)
-        low[u] = b ^ (b >> np.uint64(30))
+def _hash(label: npt.NDArray[np.int32], bounds: Ints, seed: int) -> Hashes:
+    """64 bits per unit: the sum of a random number for each (position, label), as Zobrist hashed chess boards.
 
-
-@compiled
-def _unite(high, low, n, slots, first, total):  # type: ignore[no-untyped-def]
-    mask = np.uint64(len(slots) - 1)
-    distinct = 0
-    for i in range(len(high)):
-        slot = high[i] & mask
-        while True:
-            at = slots[slot]
-            if at == -1:
-                slots[slot] = distinct
-                first[distinct] = i
-                total[distinct] = n[i]
-                distinct += 1
-                break
-            if high[first[at]] == high[i] and low[first[at]] == low[i]:
-                total[at] += n[i]
-                break
-            slot = (slot + np.uint64(1)) & mask
-    return distinct
+    Positions count events on a touchpoint (label ≥ 0) only. The random numbers are splitmix64 of position and label.
+    """
+    on_map = label >= 0
+    place = np.cumsum(on_map, dtype=np.int64)
+    before = np.concatenate([np.zeros(1, np.int64), place])[bounds[:-1]]
+    place = place - np.repeat(before, np.diff(bounds))
+    x = place.astype(np.uint64)
+    x <<= np.uint64(32)
+    x |= label.astype(np.uint32)
+    x += np.uint64(seed)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        x ^= x >> np.uint64(shift)
+        x *= np.uint64(factor)
+    x ^= x >> np.uint64(31)
+    x[~on_map] = 0
+    return np.add.reduceat(x, bounds[:-1]) if len(bounds) > 1 else np.zeros(0, np.uint64)
 
 
 def top(found: Variants, lookup: Lookup, limit: int | None, min_n: int) -> list[tuple[int, tuple[str, ...]]]:
