@@ -1,0 +1,145 @@
+"""Groups of journeys that really differ: a mixture of Markov chains, its number chosen by held-out likelihood.
+
+Fitted by EM on the moves between steps (start and end included), tried by five-fold cross-validation over journeys,
+and the smallest number within one standard error of the best is taken, so that the answer may well be one: no
+structure. A group must also be worth telling apart: large enough, and clear about who is in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+MOST_GROUPS, FOLDS, SAMPLE, STARTS, ROUNDS = 4, 5, 4_000, 2, 40
+#: A group holds this share of the journeys at least, and so many of them.
+SMALLEST_SHARE, SMALLEST = 0.08, 30
+#: Mean posterior of a journey's own group, at least; and gain in likelihood per move (nats), at least.
+CLEAR, WORTH = 0.8, 0.02
+PRIOR = 0.5
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """`share` (groups,), `move` (groups, steps + 1, steps + 1) probabilities, `member` (journeys used,) group numbers."""
+
+    share: Floats
+    move: Floats
+    member: npt.NDArray[np.int64]
+    gain_per_move: float
+    """Held-out log likelihood over a single group's, per move."""
+
+
+def mixture(bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int) -> Mixture | None:
+    """The groups, or None when one group predicts unseen journeys as well."""
+    table, columns, weight, owner = _moves(bounds, label, n)
+    source = columns // (n + 1)
+    if len(owner) < 4 * SMALLEST or n < 2:
+        return None
+    fold = np.random.default_rng(7).permutation(len(owner)) % FOLDS
+    held = np.array([_held_out(table, source, owner, fold, k) for k in range(1, MOST_GROUPS + 1)])
+    means = held.mean(axis=1)
+    best = int(means.argmax())
+    chosen = best
+    for k in range(best):
+        gap = held[best] - held[k]
+        if gap.mean() <= gap.std(ddof=1) / np.sqrt(len(gap)):
+            chosen = k
+            break
+    moves_each = float(table.sum(axis=1)[owner].mean())
+    gain = float(means[chosen] - means[0]) / max(moves_each, 1e-9)
+    if chosen == 0 or gain < WORTH:
+        return None
+    share, log_move, posterior = _fit(table, source, weight, chosen + 1, seed=1)
+    own = posterior.max(axis=1)
+    sizes = np.bincount(posterior.argmax(axis=1), weights=weight, minlength=chosen + 1)
+    if float((own * weight).sum() / weight.sum()) < CLEAR:
+        return None
+    if (sizes < max(SMALLEST, SMALLEST_SHARE * weight.sum())).any():
+        return None
+    move = np.zeros((chosen + 1, (n + 1) ** 2))
+    move[:, columns] = np.exp(log_move)
+    return Mixture(share, move.reshape(-1, n + 1, n + 1), posterior.argmax(axis=1)[owner], gain)
+
+
+def _moves(
+    bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int
+) -> tuple[Floats, npt.NDArray[np.int64], Floats, npt.NDArray[np.int64]]:
+    """(distinct rows of move counts, the moves of the columns, how many journeys have each row, row of every journey)."""
+    step = max(1, (len(bounds) - 1) // SAMPLE)
+    known: dict[bytes, int] = {}
+    rows: list[npt.NDArray[np.int64]] = []
+    owner: list[int] = []
+    for u in range(0, len(bounds) - 1, step):
+        path = label[bounds[u] : bounds[u + 1]]
+        path = path[path >= 0]
+        if not len(path):
+            continue
+        path = path[np.append(True, path[1:] != path[:-1])][:200]
+        moves = np.sort(np.append(n, path) * (n + 1) + np.append(path, n))
+        key = moves.tobytes()
+        if key not in known:
+            known[key] = len(rows)
+            rows.append(moves)
+        owner.append(known[key])
+    columns = np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
+    table = np.zeros((len(rows), len(columns)))
+    for i, moves in enumerate(rows):
+        np.add.at(table[i], np.searchsorted(columns, moves), 1.0)
+    own = np.array(owner, np.int64)
+    return table, columns, np.bincount(own, minlength=len(rows)).astype(np.float64), own
+
+
+def _held_out(
+    table: Floats, source: npt.NDArray[np.int64], owner: npt.NDArray[np.int64], fold: npt.NDArray[np.int64], k: int
+) -> Floats:
+    """Log likelihood of every journey under the mixture fitted without its fold."""
+    held = np.zeros(len(owner))
+    for f in range(FOLDS):
+        train = np.bincount(owner[fold != f], minlength=len(table)).astype(np.float64)
+        share, log_move, _ = _fit(table, source, train, k, seed=f)
+        likelihood = table @ log_move.T + np.log(share)
+        top = likelihood.max(axis=1, keepdims=True)
+        each = (top + np.log(np.exp(likelihood - top).sum(axis=1, keepdims=True)))[:, 0]
+        held[fold == f] = each[owner[fold == f]]
+    return held
+
+
+def _fit(
+    table: Floats, source: npt.NDArray[np.int64], weight: Floats, k: int, seed: int
+) -> tuple[Floats, Floats, Floats]:
+    """(shares, log moves (k, columns), posterior (rows, k)); the best of a few starts."""
+    best: tuple[float, Floats, Floats, Floats] | None = None
+    for start in range(STARTS if k > 1 else 1):
+        rng = np.random.default_rng(100 * seed + start)
+        posterior = rng.dirichlet(np.full(k, 0.3), len(table)) if k > 1 else np.ones((len(table), 1))
+        share, log_move, score = np.ones(k) / k, np.zeros((k, table.shape[1])), -np.inf
+        for _ in range(ROUNDS if k > 1 else 1):
+            share, log_move = _maximise(table, source, weight, posterior)
+            likelihood = table @ log_move.T + np.log(share)
+            top = likelihood.max(axis=1, keepdims=True)
+            posterior = np.exp(likelihood - top)
+            total = posterior.sum(axis=1, keepdims=True)
+            posterior /= total
+            new = float(((top + np.log(total))[:, 0] * weight).sum())
+            if new - score < 1e-5 * abs(new):
+                score = new
+                break
+            score = new
+        if best is None or score > best[0]:
+            best = (score, share, log_move, posterior)
+    assert best is not None
+    return best[1], best[2], best[3]
+
+
+def _maximise(table: Floats, source: npt.NDArray[np.int64], weight: Floats, posterior: Floats) -> tuple[Floats, Floats]:
+    """The prior leans on the pooled moves, so that a move one group never made is rare there, not impossible."""
+    mine = posterior * weight[:, None]
+    share = (mine.sum(axis=0) + 1) / (weight.sum() + mine.shape[1])
+    pooled = weight @ table + 1e-3
+    pooled /= np.bincount(source, weights=pooled)[source]
+    moves = mine.T @ table + PRIOR * np.bincount(source)[source] * pooled
+    return share, np.log(moves / np.stack([np.bincount(source, weights=m)[source] for m in moves]))
