@@ -1,6 +1,6 @@
 /** The server's answers, typed. Every failure becomes a `Problem` that a person can read. */
 import type { EventRule, Persona, Source, Text } from "./generated/records";
-import type { Measured, Unmatched } from "./generated/measured";
+import type { Evidence, Measured } from "./generated/measured";
 
 export interface ErrorBody {
   code?: string;
@@ -69,10 +69,13 @@ export interface Filters {
 }
 export interface CustomerRow { customer: string; account?: string | null; path: { name: string; at: string; touchpoint?: string | null }[] }
 export interface Customers { n: number | null; suppressed: boolean; rows: CustomerRow[] }
-export interface BindingRow { id: string; rule: EventRule | null; n_events: number | null; n_customers: number | null; names: string[] }
-export interface Binding { touchpoints: BindingRow[]; unmatched: Unmatched[]; ghosts: string[]; unbound: string[] }
+export interface BindingRow {
+  id: string; rule: EventRule | null; n_events: number | null; n_customers: number | null; names: string[]; suggested?: EventRule | null;
+}
+export interface NameCount { name: string; channel: string; n?: number; n_events?: number; journeys: number | null; after?: string | null }
+export interface Binding { touchpoints: BindingRow[]; unmatched: NameCount[]; ghosts: string[]; unbound: string[]; warnings?: string[] }
 export interface RulePreview { n_events: number | null; n_customers: number | null; names: { name: string; channel: string; n: number }[] }
-export interface PersonaRow { persona: Persona; journeys: string[]; customers: number | null; evidence: unknown }
+export interface PersonaRow { persona: Persona; journeys: string[]; customers: number | null; evidence: Evidence | null }
 export interface SourceRow { source: Source; used_by: string[]; fresh: boolean | null }
 export interface Upload { upload: string; name: string; size: number; kind_guess: "events" | "answers" | "journey" }
 export interface Preview {
@@ -102,8 +105,8 @@ export const api = {
   measured: (id: string, query: string, signal?: AbortSignal) => get<Measured>(`${of(id)}/measured${query ? `?${query}` : ""}`, signal),
   reveal: (id: string, revealed: boolean) => post<{ revealed: boolean }>(`${of(id)}/reveal`, { revealed }),
   filters: (id: string) => get<Filters>(`${of(id)}/filters`),
-  customers: (id: string, about: string, outcome: string, limit = 20) =>
-    get<Customers>(`${of(id)}/customers?${new URLSearchParams({ about, outcome, limit: String(limit) })}`),
+  customers: (id: string, about: string, outcome: string, query: string, limit = 20) =>
+    get<Customers>(`${of(id)}/customers?${new URLSearchParams({ about, outcome, limit: String(limit) })}${query ? `&${query}` : ""}`),
   binding: (id: string) => get<Binding>(`${of(id)}/binding`),
   previewRule: (id: string, rule: EventRule) => post<RulePreview>(`${of(id)}/binding/preview`, { rule }),
   exportUrl: (id: string, format: string, lang: string, theme: string) =>
@@ -112,7 +115,8 @@ export const api = {
   personas: () => get<PersonaRow[]>("/personas"),
   sources: () => get<SourceRow[]>("/sources"),
   upload: (file: File) => postFile<Upload>("/uploads", file),
-  preview: (upload: string, options: object) => post<Preview>(`/uploads/${encodeURIComponent(upload)}/preview`, { options }),
+  preview: (upload: string, options: object, kind: string) =>
+    post<Preview>(`/uploads/${encodeURIComponent(upload)}/preview`, { options, kind }),
   startImport: (body: { upload: string; options: object; kind: string; dry_run: boolean; purpose: string }) =>
     post<{ job: string }>("/imports", body),
   imports: () => get<Batch[]>("/imports"),

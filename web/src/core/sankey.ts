@@ -40,11 +40,11 @@ export function withoutCircles(links: Sankey["links"]): { kept: Sankey["links"];
 
 const ENDS = ["arrived", "open", "lost"];
 
-export function laySankey(data: Sankey, width: number, height: number): { nodes: PlacedNode[]; links: PlacedLink[] } {
+export function laySankey(data: Sankey, width: number, height: number): { nodes: PlacedNode[]; links: PlacedLink[]; layers: number } {
   const { kept } = withoutCircles(data.links);
   const used = new Set(kept.flatMap((link) => [link.source, link.target]));
   const nodes = data.nodes.filter((id) => used.has(id)).map((id) => ({ id }));
-  if (!nodes.length) return { nodes: [], links: [] };
+  if (!nodes.length) return { nodes: [], links: [], layers: 0 };
   const layout = sankey<FlowNode, FlowLink>()
     .nodeId((node) => node.id)
     .nodeWidth(11)
@@ -59,6 +59,7 @@ export function laySankey(data: Sankey, width: number, height: number): { nodes:
   const path = sankeyLinkHorizontal<FlowNode, FlowLink>();
   const idOf = (end: Link["source"]): string => (typeof end === "object" ? (end as Node).id : String(end));
   return {
+    layers: Math.max(...graph.nodes.map((node) => node.depth ?? 0)) + 1,
     nodes: graph.nodes.map((node) => ({
       id: node.id, x: node.x0 ?? 0, y: node.y0 ?? 0, width: (node.x1 ?? 0) - (node.x0 ?? 0),
       height: Math.max(1, (node.y1 ?? 0) - (node.y0 ?? 0)), n: node.value ?? 0, last: (node.x1 ?? 0) > width - 20,
