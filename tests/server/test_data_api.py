@@ -140,6 +140,20 @@ def test_two_files_joined_on_a_key(client: httpx.Client) -> None:
     assert imported(client, log(), options={"joins": [join]})["state"] == "done"
 
 
+def test_an_upload_is_looked_at_before_it_is_imported(client: httpx.Client) -> None:
+    id = upload(client, log().replace(",", ";"))["upload"]
+    found = client.post(f"/api/uploads/{id}/preview", json={"options": {}}).json()
+    assert (found["format"], found["delimiter"], found["missing"]) == ("csv", ";", [])
+    assert {c["name"]: c["guess"] for c in found["columns"]} == {
+        "customer": "customer", "event": "event", "at": "at", "channel": "channel", "land": None,
+    }  # fmt: skip
+    assert found["rows"][0][1] == "ad"
+    other = client.post(f"/api/uploads/{id}/preview", json={"options": {"event": "land"}}).json()
+    assert other["roles"]["event"] == "land"
+    wrong = client.post(f"/api/uploads/{id}/preview", json={"options": {"event": "evnt"}})
+    assert (wrong.status_code, wrong.json()["error"]["value"]) == (400, "evnt")
+
+
 def test_an_upload_can_be_thrown_away(client: httpx.Client) -> None:
     id = upload(client, log())["upload"]
     assert client.delete(f"/api/uploads/{id}").status_code == 204

@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from ..workspace import Workspace
-from . import errors, openapi, routes, static
+from . import errors, openapi, pages, routes
 from .security import LoopbackOnly
 from .version import VERSION
 
@@ -26,7 +26,7 @@ _PACKED_ALREADY = (
 )
 
 
-def create_app(workspace: Workspace, static_folder: Path = static.FOLDER) -> FastAPI:
+def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> FastAPI:
     """The app over an open workspace; the caller closes the workspace."""
     app = FastAPI(
         title="Resa",
@@ -50,7 +50,7 @@ def create_app(workspace: Workspace, static_folder: Path = static.FOLDER) -> Fas
     errors.install(app)
     for group in api_routers():
         app.include_router(group)
-    app.include_router(static.router(static_folder))
+    app.include_router(pages.router(static_folder))
     openapi.install(app)
     return app
 

@@ -91,9 +91,9 @@ def run(workspace: Workspace, path: Path, options: ImportOptions, handle: Handle
 
 def look(principal: Principal, path: Path, options: dict[str, Any]) -> Preview:
     """The file's first rows and guessed roles."""
-    from ..events.ingest import preview
+    from ..events.preview import preview
 
-    return msgspec.convert(preview(path, checked_options(principal, options)), Preview, from_attributes=True)
+    return msgspec.convert(preview(path, checked_options(principal, options)).to_dict(), Preview)
 
 
 def batches(workspace: Workspace) -> list[Batch]:

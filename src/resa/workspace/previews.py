@@ -30,6 +30,8 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     """Role to column, or for answers to what was guessed of the scale."""
     rows: tuple[tuple[Any, ...], ...]
     warnings: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    """Roles that have to be chosen before the file can be imported."""
 
 
 def preview(principal: Principal, upload: str, options: dict[str, Any], kind: Kind | None = None) -> Preview:

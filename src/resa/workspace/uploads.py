@@ -48,13 +48,14 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
 class Receiving:
     """A file being received: `write` chunks, then `finish`; `discard` when it fails."""
 
-    def __init__(self, principal: Principal, name: str) -> None:
+    def __init__(self, principal: Principal, name: str, limit: int | None = None) -> None:
+        """`limit` in bytes; None = what the workspace allows."""
         principal.require("edit", "imports")
         self.principal = principal
         self.workspace = principal.workspace
         self.id = secrets.token_hex(12)
         self.name = safe_name(name)
-        self.limit = self.workspace.config.upload_limit_mb * 1024 * 1024
+        self.limit = limit or self.workspace.config.upload_limit_mb * 1024 * 1024
         self.size = 0
         self.folder = self.workspace.uploads_path / self.id
         self.folder.mkdir(parents=True)
@@ -68,8 +69,7 @@ class Receiving:
             raise LimitError(
                 "The file is too large",
                 where=self.name,
-                value=f"more than {self.limit:,} bytes",
-                allowed=f"up to {self.workspace.config.upload_limit_mb:,} MB",
+                allowed=f"up to {self.limit:,} bytes",
                 remedy="Raise upload_limit_mb in resa.toml, or use `resa import` on the server's machine",
             )
         self._file.write(chunk)

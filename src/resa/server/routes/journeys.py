@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from ...errors import LimitError
 from ...journey.records import Language, read_text
 from ...journey.records.journey import Market
 from ...workspace import journeys as kept
@@ -81,7 +80,7 @@ async def make(
     ] = "copy",
 ) -> Response:
     if is_multipart(request):
-        file, _ = await receive(request, lambda name: Receiving(principal, name))
+        file, _ = await receive(request, lambda name: Receiving(principal, name, limit=_FILE_LIMIT))
         brought = await run_in_threadpool(_bring, principal, file, on_conflict)
     else:
         new = await body_of(NewJourney)(request)
@@ -93,10 +92,6 @@ def _bring(principal: Principal, file: Receiving, on_conflict: OnConflict) -> Br
     """The received file becomes a journey; the file itself does not stay."""
     try:
         file.close()
-        if file.size > _FILE_LIMIT:
-            raise LimitError(
-                "The file is too large for a journey", where=file.name, allowed=f"up to {_FILE_LIMIT:,} bytes"
-            )
         return kept.bring_file(principal, file.path.read_bytes(), file.name, on_conflict)
     finally:
         file.discard()

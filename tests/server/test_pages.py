@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from resa.errors import NotFoundError
-from resa.server.static import serve
+from resa.server.pages import serve
 
 
 @pytest.fixture
