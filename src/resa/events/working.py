@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 def head(connection: duckdb.DuckDBPyConnection, table: RawTable, n: int) -> list[dict[str, Any]]:
     """The first rows as dicts."""
     names = list(table.columns)
-    columns = ", ".join(identifier(c) for c in names)
+    columns = ", ".join(_plain(c, type) for c, type in table.columns.items())
     rows = connection.execute(f"SELECT {columns} FROM {table.relation} LIMIT {n}").fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _plain(column: str, type: str) -> str:
+    """Zoned times come as text: DuckDB would want the package pytz to make Python objects of them."""
+    return f"CAST({identifier(column)} AS VARCHAR)" if type.endswith("WITH TIME ZONE") else identifier(column)
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
