@@ -127,7 +127,7 @@ def _with_unknown(part: Any, raw: Any) -> Any:
 def is_date(value: str) -> bool:
     """Whether the text is a calendar date as records write it."""
     try:
-        return len(value) == 10 and date.fromisoformat(value) is not None
+        return len(value) == 10 and value[4] == value[7] == "-" and date.fromisoformat(value) is not None
     except ValueError:
         return False
 

@@ -18,7 +18,7 @@ from .document import Document
 from .field_types import FieldType, field_types
 from .ids import kind_of
 from .naming import name_of
-from .records import Card, Lane, Persona, Record, Stage, Step
+from .records import Card, Lane, Next, Persona, Record, Stage, Step
 
 #: Fields that `_moves` speaks of.
 _PLACE = {Card: {"lane", "from_step", "to_step", "order"}, Step: {"stage", "order"}, Stage: {"order"}, Lane: {"order"},
@@ -141,7 +141,7 @@ class _Comparison:
     def _card_move(self, old: Card, new: Card) -> str:
         words = ""
         if old.lane != new.lane:
-            words += f" from lane {self._lane(old.lane)} to lane {self._lane(new.lane)}"
+            words += f" from lane {self.name(old.lane)} to lane {self.name(new.lane)}"
         if old.from_step != new.from_step:
             words += f" from step {self.name(old.from_step)} to step {self.name(new.from_step)}"
         if old.to_step != new.to_step:
@@ -149,15 +149,11 @@ class _Comparison:
             words += f" {end}"
         return words
 
-    def _lane(self, lane_id: str) -> str:
-        lane = self.after.get(lane_id) or self.before.get(lane_id)
-        return f"'{lane.lane_kind}'" if isinstance(lane, Lane) and not lane.title else self.name(lane_id)
-
     def _where(self, record: Record) -> str:
         if isinstance(record, Step):
             return f" in stage {self.name(record.stage)}"
         if isinstance(record, Card):
-            return f" in lane {self._lane(record.lane)} at step {self.name(record.from_step)}"
+            return f" in lane {self.name(record.lane)} at step {self.name(record.from_step)}"
         return ""
 
     def _field(self, old: Record, new: Record, field: FieldType, a: Any, b: Any) -> Iterator[Change]:
@@ -166,7 +162,8 @@ class _Comparison:
             return
         raw_a, raw_b = to_raw(old).get(field.name), to_raw(new).get(field.name)
         action = "set" if not a else "cleared" if not b else "changed"
-        text = f"{self.of(new, self.after)} {self._words(field, a, b)}"
+        words = self._arrows(a, b) if field.name == "next" else self._words(field, a, b)
+        text = f"{self.of(new, self.after)} {words}"
         yield self._change(new, action, text, field=field.name, before=raw_a, after=raw_b)
 
     def _texts(self, old: Record, new: Record, field: str, a: dict[str, str], b: dict[str, str]) -> Iterator[Change]:
@@ -199,6 +196,13 @@ class _Comparison:
         if not b and b != 0:
             return f"lost its {label} {show(a)}"
         return f"changed {label} from {show(a)} to {show(b)}"
+
+    def _arrows(self, a: Sequence[Next], b: Sequence[Next]) -> str:
+        old, new = [n.step for n in a], [n.step for n in b]
+        come = ", ".join(self.name(s) for s in new if s not in old)
+        gone = ", ".join(self.name(s) for s in old if s not in new)
+        words = [f"now leads to {come}" if come else "", f"no longer leads to {gone}" if gone else ""]
+        return " and ".join(w for w in words if w) or "has other words at its arrows, or has them in another order"
 
     def _list_words(self, label: str, field: FieldType, a: Sequence[Any], b: Sequence[Any]) -> str:
         show: Callable[[Any], str] = self.name if field.refers_to is not None else _value

@@ -42,7 +42,8 @@ def read(source: str | Path | bytes) -> tuple[Document, list[Diagnostic]]:
     if not isinstance(parsed.value, dict):
         return _nothing(parsed)
     document, found = _document(parsed.value, parsed)
-    found += check(document)
+    if not any(d.severity == "fatal" for d in found):
+        found += check(document)
     return document, with_lines([*parsed.findings, *found], parsed.text)
 
 
@@ -136,6 +137,10 @@ def _document(value: dict[str, Any], parsed: Parsed) -> tuple[Document, list[Dia
         found.append(_wrong_head("F26", "unreadable", None, f"{n} piece(s) of text could not be read and are kept as text",
                                  "Mend each and move it to records, then remove it from unreadable."))  # fmt: skip
     records, kept = _records(raws, versions, found)
+    if parsed.unreadable and not records and not kept:
+        found.append(
+            Diagnostic(rule="F1", severity="fatal", message="no record could be read", remedy="Mend the file first.")
+        )
     versions = _beyond(versions, records.values())
     document = Document(records.values(), kept=kept, extra=extra, versions=versions, measured=value.get("measured"))
     return document, found

@@ -257,7 +257,8 @@ def _end_of_broken(text: str, start: int) -> int:
         depth += (sign in "{[") - (sign in "}]")
         at = start + mark.end()
         if depth <= 0 and sign in "}]":
-            return at if depth == 0 else start + mark.start()
+            # A stray closing bracket is a broken element of its own: always get on.
+            return at if depth == 0 else max(start + mark.start(), start + 1)
     return limit
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ..texts import say
+from .customer_words import words_of
 from .document import Document
-from .records import Card, Record, Text, read_text
+from .records import LANGUAGES, Card, Lane, Record, Text, read_text
 
 LONGEST = 60
 
@@ -32,7 +34,10 @@ def name_of(document: Document, record: Record | str | None, language: str | Non
 
 
 def _bare(document: Document, record: Record, language: str | None) -> str:
-    """A guessed emotion is named by its step; anything else that says nothing by its id."""
+    """A lane is named by its kind, a guessed emotion by its step; anything else that says nothing by its id."""
+    if isinstance(record, Lane):
+        reader = language or next((code for code in document.journey.languages if code in LANGUAGES), "en")
+        return words_of(document.journey, reader).fill(say(f"journey.lane_{record.lane_kind}", reader))
     if isinstance(record, Card) and record.emotion is not None and record.from_step in document:
         return f"emotion {record.emotion:+g} at {name_of(document, record.from_step, language)}"
     return record.id

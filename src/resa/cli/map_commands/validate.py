@@ -30,7 +30,7 @@ def command(files: tuple[Path, ...], as_json: bool) -> int:
     """
     results = [_checked(file) for file in files]
     if as_json:
-        print_json([_as_data(file, records, found) for file, records, found in results])
+        print_json(_as_data(results))
     else:
         for file, records, found in results:
             _tell(file, records, found)
@@ -57,13 +57,14 @@ def _exit_code(found: Sequence[Diagnostic]) -> int:
     return 1 if severities & {"error", "warning"} else 0
 
 
-def _as_data(file: Path, records: int, found: Sequence[Diagnostic]) -> dict[str, object]:
+def _as_data(results: Sequence[tuple[Path, int, Sequence[Diagnostic]]]) -> dict[str, object]:
     return {
-        "file": str(file),
-        "valid": _exit_code(found) == 0,
-        "readable": _exit_code(found) != 3,
-        "n_records": records,
-        "diagnostics": [d.to_dict() for d in found],
+        "valid": all(_exit_code(found) == 0 for _, _, found in results),
+        "files": [
+            {"file": str(file), "exit_code": _exit_code(found), "n_records": records, "n_diagnostics": len(found)}
+            for file, records, found in results
+        ],
+        "diagnostics": [{"file": str(file), **d.to_dict()} for file, _, found in results for d in found],
     }
 
 
