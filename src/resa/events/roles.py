@@ -347,7 +347,8 @@ def _is_customer(guess: _Guess, column: str) -> bool:
 
 def _identifier_by_content(guess: _Guess) -> str | None:
     """A column called …id/…nr, else the first whose values repeat but are many."""
-    free = [c for c in guess.columns if c not in guess.taken]
+    event = guess.by_name("event", inside=False)[:1] if guess.roles.get("event") is None else []
+    free = [c for c in guess.columns if c not in guess.taken and c not in event]
     rows = max(len(guess.sample), 1)
 
     def fits(column: str) -> bool:

@@ -85,6 +85,8 @@ class TimeFormat:
     def local_us(self) -> str:
         """SQL: µs of the wall clock where there is no offset, else µs UTC; NULL when it cannot be read."""
         column = identifier(self.column)
+        if self.type == "TIMESTAMP_NS":  # epoch_us rounds
+            return f"((epoch_ns({column}) - {self.below_us()}) // 1000)"
         if self.family == "native":
             return f"epoch_us({column})" if self.type != "DATE" else f"epoch_us({column}::TIMESTAMP)"
         text = self._text()
@@ -113,7 +115,7 @@ class TimeFormat:
         if not self.nanoseconds:
             return "0"
         if self.family == "native":
-            return f"(epoch_ns({identifier(self.column)}) % 1000)"
+            return f"((epoch_ns({identifier(self.column)}) % 1000 + 1000) % 1000)"
         if self.family == "epoch":
             return f"coalesce(CAST(TRY_CAST({self._text()} AS HUGEINT) % 1000 AS INT), 0)"
         digits = f"regexp_extract({self._text()}, '[.,](\\d{{7,9}})', 1)"

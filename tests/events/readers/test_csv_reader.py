@@ -86,7 +86,9 @@ def test_no_header_is_seen_and_columns_are_numbered(read: Any) -> None:
 
 
 def test_long_rows_are_refused_and_short_ones_filled(read: Any) -> None:
-    found = read("user_id,event,timestamp,a\nu1,x,2024-01-01\nu1,y,2024-01-02,1,=cmd()\nu1,z,2024-01-03,2,,\nu2,w,2024-01-04,3\n")
+    found = read(
+        "user_id,event,timestamp,a\nu1,x,2024-01-01\nu1,y,2024-01-02,1,=cmd()\nu1,z,2024-01-03,2,,\nu2,w,2024-01-04,3\n"
+    )
     assert found.column("name") == ["x", "z", "w"]
     assert found.refused == [(2, "5 cells where the header has 4")]
     assert "'=cmd()" in found.refused_text

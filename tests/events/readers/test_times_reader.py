@@ -76,7 +76,12 @@ def test_an_order_that_nothing_settles_is_said(read: Any) -> None:
 
 def test_mixed_ways_in_one_column(read: Any) -> None:
     found = read(log("2024-01-05 10:00:00", "2024-01-05T11:00:00+01:00", "2024-01-06", "6 Jan 2024 10:00"))
-    assert found.column("at") == [us("2024-01-05T10:00"), us("2024-01-05T10:00"), us("2024-01-06"), us("2024-01-06T10:00")]
+    assert found.column("at") == [
+        us("2024-01-05T10:00"),
+        us("2024-01-05T10:00"),
+        us("2024-01-06"),
+        us("2024-01-06T10:00"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def read(source: Source, context: Context) -> RawTable:
     connection = context.connection
     try:
         found = connection.execute(
-            f"SELECT json_group_structure(json) FILTER (json_type(json) = 'OBJECT'), count(*) FROM {numbered}"
+            f"SELECT (SELECT json_group_structure(json) FROM {numbered} WHERE json_type(json) = 'OBJECT'), "
+            f"(SELECT count(*) FROM {numbered})"
         ).fetchone()
         assert found is not None
         _refuse_others(numbered, source, context)
