@@ -216,7 +216,7 @@ def test_f14_required_fields() -> None:
 
 
 @pytest.mark.parametrize(("field", "value", "rule", "path"), [
-    ("emotion", "glad", "F15", "emotion"), ("emotion", 9, "F16", "emotion"), 
+    ("emotion", "glad", "F15", "emotion"), ("emotion", 9, "F16", "emotion"),
     ("text", "Hej", "F15", "text"), ("text", {"sv": 1}, "F15", "text.…"), ("sources", ["source:a", 5], "F15", "sources[1]"),
     ("persona", 5, "F15", "persona"), ("color", None, "F15", "color"), ("order", 1.5, "F15", "order"),
 ])  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resa.errors import NotFoundError
@@ -69,6 +69,7 @@ def test_personas_are_those_the_journey_names() -> None:
     assert ids(named.personas()) == ["a"]
 
 
+@settings(max_examples=40)
 @given(documents(), st.lists(RECORDS, max_size=5), st.integers(0, 3))
 def test_changes_and_their_inverse_give_the_same_bytes(document: Document, new: list[Record], removed: int) -> None:
     """F24"""

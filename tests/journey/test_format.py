@@ -29,7 +29,7 @@ def sorted_keys(value: Any) -> Any:
     return [sorted_keys(v) for v in value] if isinstance(value, list) else value
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(documents())
 def test_f24_a_document_survives_its_file_and_gives_the_same_bytes(document: Document) -> None:
     """F24, F13, F12, F25"""

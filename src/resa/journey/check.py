@@ -30,6 +30,7 @@ def check(document: Document, *, library: bool = False) -> list[Diagnostic]:
 
 def _references(document: Document, library: bool) -> Iterator[Diagnostic]:
     """F18: a reference names a record that is there, of a kind that fits."""
+    near: dict[str, str | None] = {}
     present = {**document.records, **{r["id"]: None for r in document.kept if isinstance(r, dict) and
                                       isinstance(r.get("id"), str)}}  # fmt: skip
     for record in document.records.values():
@@ -39,7 +40,9 @@ def _references(document: Document, library: bool) -> Iterator[Diagnostic]:
                 continue
             if library and _lives_in_journey(target):
                 continue
-            yield _dangling(document, record, path, target, field)
+            if target not in near:
+                near[target] = _near(document, target, kinds)
+            yield _dangling(document, record, path, target, field, near[target])
 
 
 def _targets(record: Record) -> Iterator[tuple[str, str, FieldType]]:
@@ -65,14 +68,15 @@ def _lives_in_journey(target: str) -> bool:
     return kind is not None and kind.scope == "journey"
 
 
-def _dangling(document: Document, record: Record, path: str, target: str, field: FieldType) -> Diagnostic:
+def _dangling(
+    document: Document, record: Record, path: str, target: str, field: FieldType, near: str | None
+) -> Diagnostic:
     kinds = field.refers_to or ()
     if target in document:
         message = f"{path} refers to a {kind_of(target)}; it should be a {' or '.join(kinds)}"
         remedy = f"Name a {' or a '.join(kinds)}, or remove the reference."
     else:
         message = f"{path} refers to {target}, which is not in the document"
-        near = _near(document, target, kinds)
         remedy = (f"Did you mean {near}? " if near else "") + "Add that record, or remove the reference."
     return Diagnostic(
         rule="F18", severity="error", record=record.id, field=path, value=shown(target), message=message, remedy=remedy
