@@ -149,7 +149,8 @@ def resa(*words: str) -> list[str]:
 
 
 def duck(sql: str, log: Path) -> list[str]:
-    code = "import duckdb, json, sys; print(json.dumps(duckdb.sql(sys.argv[1]).fetchall()))"
+    code = "import duckdb, json, sys; duckdb.sql('SET enable_progress_bar = false'); "
+    code += "print(json.dumps(duckdb.sql(sys.argv[1]).fetchall()))"
     return [sys.executable, "-c", code, sql.replace("LOG", str(log))]
 
 

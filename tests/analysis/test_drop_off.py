@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -79,7 +81,7 @@ def test_against_the_oracle(made, by, slice, partitions, patience) -> None:  # t
     chosen = units(snapshot, by, slice)
     gaps: dict[str, list[float]] = {}
     for unit in chosen:
-        for a, b in zip(unit, unit[1:], strict=False):
+        for a, b in itertools.pairwise(unit):
             gaps.setdefault(a.name, []).append((b.at - a.at) / SECOND)
     every = [g for of in gaps.values() for g in of]
     expected: dict[str, list[int]] = {}

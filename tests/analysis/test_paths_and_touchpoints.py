@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given
@@ -62,7 +62,7 @@ def test_against_the_oracle(made, by, slice, partitions, steps, repeats, first) 
         if not names:
             continue
         shown = [START, *names[:steps], MORE if len(names) > steps else END]
-        for i, (a, b) in enumerate(zip(shown, shown[1:], strict=False)):
+        for i, (a, b) in enumerate(pairwise(shown)):
             expected[i + 1, a, b] += 1
     found = {
         (s, a, b): n for s, a, b, n in links(snapshot, by=by, slice=slice, steps=steps, repeats=repeats, from_=first)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -45,7 +47,7 @@ def test_pairs_against_the_oracle(made, by, slice, partitions) -> None:  # type:
     snapshot = MemorySnapshot(made, partitions=partitions)
     gaps: dict[tuple[str, str], list[float]] = {}
     for unit in units(snapshot, by, slice):
-        for a, b in zip(unit, unit[1:], strict=False):
+        for a, b in itertools.pairwise(unit):
             gaps.setdefault((a.name, b.name), []).append((b.at - a.at) / SECOND)
     found = {(r["from"], r["to"]): r for r in time_between(snapshot, by=by, slice=slice).rows()}
     assert set(found) == set(gaps)

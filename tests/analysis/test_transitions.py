@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 from hypothesis import given
@@ -71,7 +72,7 @@ def test_more_names_than_two_bytes_hold() -> None:
     snapshot.sequences = lambda by="journey", slice=None: iter([part])  # type: ignore[method-assign]
     result = transitions(snapshot, limit=2)
     assert len(transitions(snapshot)) == n - 1
-    assert list(result.rows())[0] == {"from": "n0", "to": "n1", "n": 1, "n_customers": 1}
+    assert next(iter(result.rows())) == {"from": "n0", "to": "n1", "n": 1, "n_customers": 1}
 
 
 def _wide(n: int):  # type: ignore[no-untyped-def]
@@ -91,7 +92,7 @@ def test_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignor
     snapshot = MemorySnapshot(made, partitions=partitions)
     n, who = Counter(), {}
     for unit in units(snapshot, by, slice):
-        for a, b in zip(unit, unit[1:], strict=False):
+        for a, b in itertools.pairwise(unit):
             n[a.name, b.name] += 1
             who.setdefault((a.name, b.name), set()).add(b.customer)
     expected = sorted((-k, a, b, len(who[a, b])) for (a, b), k in n.items())

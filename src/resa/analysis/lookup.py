@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from ..errors import UsageError
 from ..events.model import Snapshot
-from .kernel import Chunk, read_only
+from .kernel import Chunk
 
 Labels = npt.NDArray[np.int32]
 
@@ -51,15 +51,6 @@ class Lookup:
             found = np.where(said == UNSAID, found, said).astype(np.int32)
         return found
 
-    def regrouped(self, labels: Sequence[str], group: Sequence[int]) -> Lookup:
-        """The same events under coarser labels (touchpoint to step or stage): label i becomes `group[i]`, −1 = dropped."""
-        to = np.array([*group, UNSAID, -1], np.int32)  # index −2 → UNSAID, index −1 → −1
-        return Lookup(
-            tuple(labels),
-            None if self.table is None else to[self.table],
-            None if self.by_seq is None else to[self.by_seq],
-        )
-
 
 def by_name(snapshot: Snapshot) -> Lookup:
     """Every event counts as its own name."""
@@ -83,6 +74,3 @@ def code_of(snapshot: Snapshot, name: str) -> int:
         raise UsageError(
             "There is no such touchpoint in the store", value=name, allowed=sorted(snapshot.names)
         ) from None
-
-
-__all__ = ["UNSAID", "Labels", "Lookup", "by_name", "code_of", "read_only", "seq_labels"]

@@ -108,6 +108,8 @@ def _command(question: Question) -> click.Command:
 def _option(argument: Argument) -> click.Option:
     flags = ["--" + argument.name.replace("_", "-"), "argument_" + argument.name]
     if argument.kind == "flag":
+        if argument.default is None:  # not said is a third answer
+            flags[0] += "/--not-" + argument.name.replace("_", "-")
         return click.Option(flags, is_flag=True, default=None, help=argument.meaning)
     many = argument.kind == "texts"
     default = "" if argument.default in (None, (), "") else f" Default: {argument.default}."
@@ -135,7 +137,8 @@ def _answer(question: Question, *, store: str | None, as_json: bool, answers: st
     }
     asking.parse(question, arguments)  # a wrong argument is told before anything is opened
     if _of_answers(question):
-        result = asking.ask(question.name, _answers(question, answers, store, arguments), arguments)
+        source = _answers(question, answers, store, arguments)  # may turn column numbers in `arguments` into names
+        result = asking.ask(question.name, source, arguments)
     else:
         from ..events.store import open_store
 
