@@ -50,6 +50,8 @@ class Answers:
     """Further columns of the file, as text."""
     source: tuple[str, ...] = ()
     """Name of the survey or file per row."""
+    warnings: tuple[str, ...] = ()
+    """What the reader had to say (a guessed scale, refused rows); questions pass it on."""
 
     def __len__(self) -> int:
         return len(self.customer)

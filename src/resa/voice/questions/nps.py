@@ -1,0 +1,53 @@
+"""`nps`: how many would recommend us, by group, with the adjusted Wald interval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...analysis.registry import question
+from ...analysis.result import Column, Result
+from .. import scores
+from ..groups import ARGUMENTS, GROUP, REASON, N, groups
+from ..model import Answers
+
+COLUMNS = (
+    GROUP,
+    N,
+    Column("promoters", "count", "Scores 9–10; null under 5 answers"),
+    Column("passives", "count", "Scores 7–8"),
+    Column("detractors", "count", "Scores 0–6"),
+    Column("nps", "points", "100 × (promoters − detractors) / n, −100 … 100"),
+    Column("low", "points", "Lower end of the 95 % interval (adjusted Wald)"),
+    Column("high", "points", "Upper end"),
+    REASON,
+)
+
+
+@question("nps", title="Would customers recommend us?", columns=COLUMNS, arguments=ARGUMENTS, needs="answers")
+def nps(
+    answers: Answers,
+    *,
+    score: str | None = None,
+    by: tuple[str, ...] = (),
+    low: float | None = None,
+    high: float | None = None,
+    reversed: bool | None = None,
+) -> Result:
+    """Net Promoter Score: share of 9–10 less share of 0–6, in points.
+
+    Each answer counts once. `low`, `high` and `reversed` say how a file's scale is written; they are used when it is
+    read. Groups with under 5 answers have no value.
+    """
+    warnings = list(answers.warnings)
+    data: dict[str, list[Any]] = {c.name: [] for c in COLUMNS}
+    for group in groups(answers, "nps", score, by, warnings):
+        counts = scores.NpsCounts(0, 0, 0) if group.mixed else scores.nps_counts(group.score, group.scale)
+        found = scores.nps(counts)
+        shown = found.value is not None
+        row = (
+            group.name, len(group.score), *((counts.promoters, counts.passives, counts.detractors) if shown else [None] * 3),
+            found.value, found.low, found.high, "mixed_scales" if group.mixed else found.reason,
+        )  # fmt: skip
+        for column, value in zip(COLUMNS, row, strict=True):
+            data[column.name].append(value)
+    return Result("nps", COLUMNS, data, warnings=tuple(warnings))

@@ -1,0 +1,424 @@
+"""A file of answers as rows that are ready to store: columns told, scales known, personal data marked, ids pseudonymous.
+
+Long form has one score column and perhaps a question column; wide form several score columns, and gives one answer per
+filled one. A row that cannot be read is refused with its reason; nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import UnreadableError, UsageError
+from ..events.roles import plain
+from .columns import guess_columns
+from .labels import is_nothing, score_of
+from .model import Answers, Scale
+from .options import AnswerOptions, AnswerReport
+from .personal_data import scan
+from .raw import RawAnswers, read_raw
+from .reversal import ScaleQuestion, looks_reversed
+from .scales import GuessedScale, scale_for
+from .when import UNKNOWN, instants
+
+#: Columns (as `plain` writes them) that identify a person and are never kept as traits.
+IDENTIFYING = frozenset(
+    [
+        "name",
+        "fullname",
+        "firstname",
+        "lastname",
+        "surname",
+        "email",
+        "mail",
+        "phone",
+        "phonenumber",
+        "mobile",
+        "address",
+        "street",
+        "ssn",
+        "dob",
+        "birthdate",
+        "dateofbirth",
+        "ipaddress",
+        "ip",
+        "recipientemail",
+        "recipientfirstname",
+        "recipientlastname",
+        "namn",
+        "förnamn",
+        "efternamn",
+        "epost",
+        "epostadress",
+        "telefon",
+        "telefonnummer",
+        "mobil",
+        "adress",
+        "gatuadress",
+        "personnummer",
+        "födelsedatum",
+        "navn",
+        "fornavn",
+        "efternavn",
+        "email",
+        "telefonnummer",
+        "adresse",
+        "cpr",
+        "cprnummer",
+        "fødselsdato",
+        "etternavn",
+        "epost",
+        "mobilnummer",
+        "fødselsnummer",
+        "ipadresse",
+    ]
+)
+_HEADED = re.compile(r"^[^:–]{2,12}\s*[:–]\s*(.{2,80})$")
+
+
+@dataclass(slots=True)
+class AnswerRows:
+    """Answers in file order, one per scored column or comment; `customer` is a pseudonym or ''."""
+
+    customer: list[str] = field(default_factory=list)
+    account: list[str] = field(default_factory=list)
+    about: list[str] = field(default_factory=list)
+    at: list[int] = field(default_factory=list)
+    score: list[float] = field(default_factory=list)
+    scale: list[int] = field(default_factory=list)
+    comment: list[str] = field(default_factory=list)
+    traits: dict[str, list[str]] = field(default_factory=dict)
+    scales: list[Scale] = field(default_factory=list)
+    digest: str = ""
+    source: str = ""
+    refused: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
+    """Number, reason and cells of every refused row."""
+
+    def __len__(self) -> int:
+        return len(self.customer)
+
+    def to_answers(self, numbers: Callable[[Sequence[str]], npt.NDArray[np.int64]] | None = None) -> Answers:
+        """As the other rooms read them; `numbers` links pseudonyms to the store's customers."""
+        n = len(self)
+        return Answers(
+            customer=tuple(self.customer),
+            customer_no=np.full(n, -1, np.int64) if numbers is None else numbers(self.customer),
+            about=tuple(self.about),
+            at=np.array(self.at, np.int64),
+            score=np.array(self.score, np.float64),
+            scale=np.array(self.scale, np.int16),
+            scales=tuple(self.scales),
+            comment=tuple(self.comment),
+            account=tuple(self.account),
+            traits={name: tuple(values) for name, values in self.traits.items()},
+            source=(self.source,) * n,
+        )
+
+
+@dataclass(slots=True)
+class _Columns:
+    """The file's columns by what they mean."""
+
+    roles: dict[str, int]
+    scores: list[int]
+    traits: list[int]
+
+    def cell(self, role: str, row: Sequence[str]) -> str:
+        return row[self.roles[role]] if role in self.roles else ""
+
+
+def read_answers(
+    path: Path | str, options: AnswerOptions = AnswerOptions(), pseudonym: Callable[[str], str] | None = None
+) -> tuple[AnswerRows, AnswerReport]:
+    """The answers of a file and what there is to say about it.
+
+    `report.questions` is not empty when a scale looks reversed and the user has not said whether it is: then ask, or
+    refuse (see `must_answer`). Without `pseudonym` a key of this run alone is used, so ids still never leave the file.
+    """
+    raw = read_raw(
+        Path(path), delimiter=options.delimiter, encoding=options.encoding, header=options.header, sheet=options.sheet
+    )
+    return answers_of(raw, options, pseudonym or _one_run())
+
+
+def answers_of(
+    raw: RawAnswers, options: AnswerOptions, pseudonym: Callable[[str], str]
+) -> tuple[AnswerRows, AnswerReport]:
+    """The same from a table already read."""
+    report = AnswerReport(
+        source=raw.shown, format=raw.format, encoding=raw.encoding, delimiter=raw.delimiter, purpose=options.purpose,
+        tz=options.tz or "UTC", warnings=list(raw.warnings), rows=len(raw.rows) + len(raw.refused),
+        dry_run=options.dry_run,
+    )  # fmt: skip
+    columns = _columns(raw, options, report)
+    rows = AnswerRows(digest=raw.digest, source=raw.shown, refused=list(raw.refused))
+    times = instants(raw.values(columns.roles["at"]), options, report) if "at" in columns.roles else None
+    questions = _scales(raw, columns, options, report)
+    _collect(raw, columns, options, questions, times, rows, report, pseudonym)
+    _finish(rows, report)
+    return rows, report
+
+
+def must_answer(report: AnswerReport) -> None:
+    """Raise UsageError with the option to give when a scale looks reversed and nobody has said."""
+    if report.questions:
+        question = report.questions[0]
+        raise UsageError(
+            question.text, where=f"column {question.column!r}", allowed=["--reversed", "--not-reversed"],
+            remedy=f"Say --reversed if {question.low:g} is the good end, else --not-reversed; nothing was imported",
+        )  # fmt: skip
+
+
+def _one_run() -> Callable[[str], str]:
+    import hashlib
+    import hmac
+
+    key = secrets.token_bytes(32)
+    return lambda given: hmac.digest(key, given.encode(), hashlib.sha256).hex()[:32]
+
+
+def _columns(raw: RawAnswers, options: AnswerOptions, report: AnswerReport) -> _Columns:
+    given = {
+        role: raw.column(value, f"--{role}")
+        for role in ("customer", "account", "about", "at", "comment", "question")
+        if (value := getattr(options, role)) is not None
+    }
+    scores = [raw.column(s, "--score") for s in options.score]
+    guessed = guess_columns(raw.columns, raw.rows[:2000], {**given, **{f"score {i}": c for i, c in enumerate(scores)}})
+    if not scores:
+        found = guessed.get("score", [])
+        scores = found if isinstance(found, list) else [found]
+    roles = {r: c for r, c in guessed.items() if isinstance(c, int) and not r.startswith("score") and c not in scores}
+    if options.score and "question" in roles and "question" not in given and len(scores) != 1:
+        del roles["question"]
+    if not scores and "comment" not in roles:
+        raise UnreadableError(
+            "No column of this file looks like a score or a comment", where=raw.shown, allowed=raw.columns,
+            remedy="Name it with --score COL or --comment COL",
+        )  # fmt: skip
+    used = {*scores, *roles.values()}
+    traits = _traits(raw, options, used, report)
+    report.roles = {role: raw.columns[c] for role, c in roles.items()}
+    report.roles["score"] = [raw.columns[c] for c in scores]
+    return _Columns(roles, scores, traits)
+
+
+def _traits(raw: RawAnswers, options: AnswerOptions, used: set[int], report: AnswerReport) -> list[int]:
+    if options.traits is not None:
+        return [] if options.traits == ("none",) else [raw.column(t, "--trait") for t in options.traits]
+    free = [i for i in range(len(raw.columns)) if i not in used]
+    asked = [i for b in options.by if (i := raw.column(b, "--by")) not in free]
+    report.left_out = [raw.columns[i] for i in free if plain(raw.columns[i]) in IDENTIFYING]
+    if report.left_out:
+        report.warnings.append(
+            f"Columns that identify a person were not kept: {', '.join(report.left_out)}. (--trait COL keeps one.)"
+        )
+    return [*(i for i in free if plain(raw.columns[i]) not in IDENTIFYING), *asked]
+
+
+def _scales(
+    raw: RawAnswers, columns: _Columns, options: AnswerOptions, report: AnswerReport
+) -> dict[tuple[int, str], GuessedScale]:
+    """Scale per (score column, question); asks about those that look reversed."""
+    found: dict[tuple[int, str], GuessedScale] = {}
+    comments = raw.values(columns.roles["comment"]) if "comment" in columns.roles else []
+    texts_of: dict[tuple[int, str], list[str]] = {}
+    for c in columns.scores:
+        asked = raw.values(columns.roles["question"]) if "question" in columns.roles else None
+        for name in dict.fromkeys(asked) if asked else [""]:
+            texts = [
+                r[c] if asked is None or q == name else "" for r, q in zip(raw.rows, asked or raw.rows, strict=True)
+            ]
+            title = name or raw.columns[c]
+            found[c, name] = scale_for(
+                title, texts, metric=options.metric, low=options.low, high=options.high, reversed=options.reversed
+            )
+            texts_of[c, name] = texts
+    good_up = {key: _heights(texts, found[key].scale) for key, texts in texts_of.items()}
+    if options.reversed and len(found) > 1:
+        _turn_only_those_meant(raw, found, texts_of, good_up, comments)
+    for (c, name), guess in found.items():
+        title = name or raw.columns[c]
+        if options.reversed is None:
+            others = [(o[1] or raw.columns[o[0]], good_up[o]) for o in found if o[0] != c and _declared_up(found[o])]
+            asked_ = looks_reversed(title, texts_of[c, name], guess.scale, good_up[c, name], others, comments)
+            if asked_ is not None:
+                report.questions.append(asked_)
+        report.scales.append(
+            {"column": title, "metric": guess.scale.metric, "low": guess.scale.low, "high": guess.scale.high,
+             "reversed": guess.scale.reversed, "reason": guess.reason}
+        )  # fmt: skip
+        if not guess.declared:
+            report.warnings.append(
+                f"{title}: read as {guess.scale.metric} on {guess.scale.low:g}–{guess.scale.high:g}, as {guess.reason}."
+            )
+    report.questions = _fewest(report.questions)
+    return found
+
+
+def _turn_only_those_meant(
+    raw: RawAnswers,
+    found: dict[tuple[int, str], GuessedScale],
+    texts_of: dict[tuple[int, str], list[str]],
+    good_up: dict[tuple[int, str], npt.NDArray[np.float64]],
+    comments: Sequence[str],
+) -> None:
+    """--reversed on a wide table is about the columns that look reversed; when none does, about all of them."""
+    plainly = {key: replace(g, scale=replace(g.scale, reversed=False)) for key, g in found.items()}
+    asked = []
+    for (c, name), guess in plainly.items():
+        others = [(o[1] or raw.columns[o[0]], good_up[o]) for o in found if o[0] != c]
+        question = looks_reversed(
+            name or raw.columns[c], texts_of[c, name], guess.scale, good_up[c, name], others, comments
+        )
+        asked += [question] if question else []
+    meant = {q.column for q in _fewest(asked)}
+    if meant:
+        found.update({key: g for key, g in plainly.items() if (key[1] or raw.columns[key[0]]) not in meant})
+
+
+def _declared_up(guess: GuessedScale) -> bool:
+    return not guess.scale.reversed
+
+
+def _fewest(questions: list[ScaleQuestion]) -> list[ScaleQuestion]:
+    """When two scores run against each other only one is asked about: effort first, it is the one that is turned."""
+    against = [q for q in questions if q.evidence == "other_score"]
+    if len(against) < 2:
+        return questions
+    keep = next((q for q in against if scale_for(q.column, []).scale.metric == "ces"), against[-1])
+    return [q for q in questions if q.evidence != "other_score" or q is keep]
+
+
+def _heights(texts: Sequence[str], scale: Scale) -> npt.NDArray[np.float64]:
+    return np.array(
+        [np.nan if is_nothing(t) or (s := score_of(t, scale.low, scale.high, False)) is None else s for t in texts],
+        np.float64,
+    )
+
+
+def _collect(
+    raw: RawAnswers,
+    columns: _Columns,
+    options: AnswerOptions,
+    scales: dict[tuple[int, str], GuessedScale],
+    times: list[int | None] | None,
+    rows: AnswerRows,
+    report: AnswerReport,
+    pseudonym: Callable[[str], str],
+) -> None:
+    numbered: dict[Scale, int] = {}
+    for guess in scales.values():
+        numbered.setdefault(guess.scale, len(numbered))
+    rows.scales = list(numbered)
+    wide = len(columns.scores) > 1
+    names = {c: _free_name(raw.columns[c], rows.traits) for c in columns.traits}
+    for name in names.values():
+        rows.traits[name] = []
+    rows.traits["question"] = []
+    marks: Counter[str] = Counter()
+    known: dict[str, str] = {}
+    for i, row in enumerate(raw.rows):
+        at = UNKNOWN if times is None else times[i]
+        if at is None:
+            rows.refused.append((raw.numbers[i], f"the time {columns.cell('at', row)!r} cannot be read", row))
+            continue
+        found, wrong = _scored(raw, columns, scales, row)
+        for reason in wrong:
+            rows.refused.append((raw.numbers[i], reason, row))
+        said = scan(columns.cell("comment", row), options.language)
+        comment = said.text  # "None" is an answer to "what could be better?"
+        if not found and not comment:
+            if not wrong:
+                rows.refused.append((raw.numbers[i], "neither a score nor a comment", row))
+            continue
+        if not found and wrong and not wide:
+            continue  # a comment to a score that cannot be read stays with the refused row
+        marks.update({str(k): n for k, n in said.found.items()})
+        who = columns.cell("customer", row)
+        if who and who not in known:
+            known[who] = pseudonym(who)
+        others = {}
+        for c, name in names.items():
+            cell = scan(row[c], options.language)
+            marks.update({str(k): n for k, n in cell.found.items()})
+            others[name] = cell.text
+        for k, (c, question, score) in enumerate(found or [(-1, "", None)]):
+            rows.customer.append(known.get(who, ""))
+            rows.account.append(columns.cell("account", row))
+            rows.about.append(
+                options.about_value or columns.cell("about", row) or (_headed(raw.columns[c]) if wide else "")
+            )
+            rows.at.append(at)
+            rows.score.append(float("nan") if score is None else score)
+            rows.scale.append(-1 if score is None else numbered[scales[c, question].scale])
+            rows.comment.append(comment if k == 0 else "")
+            for name, value in others.items():
+                rows.traits[name].append(value)
+            rows.traits["question"].append(question or (raw.columns[c] if c >= 0 else columns.cell("question", row)))
+    report.personal_data = dict(sorted(marks.items()))
+
+
+def _scored(
+    raw: RawAnswers, columns: _Columns, scales: dict[tuple[int, str], GuessedScale], row: Sequence[str]
+) -> tuple[list[tuple[int, str, float | None]], list[str]]:
+    """The scores of a row and what is wrong with the others."""
+    found: list[tuple[int, str, float | None]] = []
+    wrong = []
+    question = columns.cell("question", row)
+    for c in columns.scores:
+        text = row[c]
+        if is_nothing(text):
+            continue
+        scale = scales[c, question].scale
+        score = score_of(text, scale.low, scale.high, scale.reversed)
+        if score is None:
+            wrong.append(f"{raw.columns[c]}: {text[:40]!r} is no score")
+        elif not scale.low <= score <= scale.high:
+            wrong.append(f"{raw.columns[c]}: {score:g} is outside the scale {scale.low:g}–{scale.high:g}")
+        else:
+            found.append((c, question, score))
+    return found, wrong
+
+
+def _headed(name: str) -> str:
+    """`CSAT: Hembesök` is about Hembesök."""
+    found = _HEADED.match(name)
+    return found.group(1).strip() if found else ""
+
+
+def _free_name(name: str, taken: dict[str, Any]) -> str:
+    return name + "_" if name in taken or name == "question" else name
+
+
+def _finish(rows: AnswerRows, report: AnswerReport) -> None:
+    report.answers = len(rows)
+    report.scored = sum(s >= 0 for s in rows.scale)
+    report.comments = sum(bool(c) for c in rows.comment)
+    report.customers = len({c for c in rows.customer if c})
+    times = [t for t in rows.at if t != UNKNOWN]
+    report.first_at, report.last_at = (min(times), max(times)) if times else (None, None)
+    report.refused = [(number, reason) for number, reason, _ in rows.refused]
+    report.n_refused = len(rows.refused)
+    if report.personal_data:
+        said = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in report.personal_data.items())
+        report.warnings.append(f"Personal data in texts was replaced by marks: {said}.")
+    if rows.traits and not any(rows.traits["question"]):
+        del rows.traits["question"]
+
+
+def preview(path: Path | str, options: AnswerOptions = AnswerOptions(), n: int = 20) -> tuple[RawAnswers, AnswerReport]:
+    """The first rows as they lie there, and the report that an import of the whole file would give. Stores nothing."""
+    raw = read_raw(
+        Path(path), delimiter=options.delimiter, encoding=options.encoding, header=options.header, sheet=options.sheet
+    )
+    _, report = answers_of(raw, replace(options, dry_run=True), _one_run())
+    return replace(raw, rows=raw.rows[:n], numbers=raw.numbers[:n]), report
