@@ -7,25 +7,18 @@ large); its row order is the arrival order. Everything after that works on numbe
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from ...errors import CancelledError, UnreadableError
+from ...errors import UnreadableError
 from ..report import ImportReport
 from ..staging import Staged
-from . import arrays, engine, identity, projections, segments
-from .arrays import Rows
+from . import engine, identity, ordering, projections, segments
 from .batches import Batch
 from .manifest import FileRow, instant
-from .projections import Partition
+from .ordering import Steps, as_journey
 from .writing import Writing
-
-#: Rows read at a time when arrays are built.
-ROWS_AT_ONCE = 3_000_000
 
 
 @dataclass(slots=True)
@@ -55,7 +48,7 @@ def append(
     cancel: engine.Cancel | None = None,
 ) -> ImportReport:
     """Everything up to and with the commit."""
-    steps = _Steps(progress, cancel)
+    steps = Steps(progress, cancel)
     connection = staged.connection
     engine.limit(connection, work.workspace / "spill")
     facts = _Batch()
@@ -67,8 +60,10 @@ def append(
         _number_labels(work, connection, facts)
         steps.at(3, "writing segments")
         written = _write_segments(work, connection, staged, facts, apart, steps)
-        steps.at(5, "ordering journeys")
-        _extend_projections(work, connection, written, facts, apart, steps)
+        connection.execute(f"DROP TABLE {facts.stage}")  # its memory is wanted now
+        facts.n_ties = ordering.extend_projections(
+            work, connection, written, rows=facts.rows, apart=apart, accounts="account" in facts.filled, steps=steps
+        )
     finally:
         for table in ("stage", "met", "customer", "case_id", "name", "channel", "account"):
             connection.execute(f"DROP TABLE IF EXISTS resa_{table}")
@@ -86,19 +81,7 @@ def append(
     return report(work, batch, ImportReport.of(staged))
 
 
-@dataclass(slots=True)
-class _Steps:
-    progress: engine.Progress | None
-    cancel: engine.Cancel | None
-
-    def at(self, done: int, what: str) -> None:
-        if self.cancel is not None and self.cancel():
-            raise CancelledError("Stopped; the store is as it was before")
-        if self.progress is not None:
-            self.progress(done, 10, what)
-
-
-def _stage(connection: Any, staged: Staged, facts: _Batch, steps: _Steps) -> None:
+def _stage(connection: Any, staged: Staged, facts: _Batch, steps: Steps) -> None:
     """One pass over the reader's relation; a case equal to its customer is told by null, which costs nothing."""
     steps.at(0, "reading")
     plain = [engine.identifier(c) for c in segments.columns_of(staged.properties) if c not in ("row", "case_id")]
@@ -130,7 +113,7 @@ def _apart(work: Writing, facts: _Batch) -> bool:
     return bool(work.picture.meta["journeys_apart"]) or not facts.customer_is_case
 
 
-def _number_ids(work: Writing, connection: Any, facts: _Batch, apart: bool, keep_ids: bool, steps: _Steps) -> None:
+def _number_ids(work: Writing, connection: Any, facts: _Batch, apart: bool, keep_ids: bool, steps: Steps) -> None:
     """Numbers for customers and, where they are apart, cases; new pseudonyms become identity files."""
     meta, change = work.picture.meta, work.change
     customer_chunks = _identity(work, "customer")
@@ -142,7 +125,7 @@ def _number_ids(work: Writing, connection: Any, facts: _Batch, apart: bool, keep
         known, chunks = int(meta["n_journey"]), _identity(work, "journey")
     else:  # until now every journey was its customer, with the same number
         known, chunks = int(meta["n_customer"]), customer_chunks
-        change.born += [_as_journey(f) for f in work.picture.files if f.grain == "customer"]
+        change.born += [as_journey(f) for f in work.picture.files if f.grain == "customer"]
     connection.execute(f"UPDATE {facts.stage} SET case_id = customer WHERE case_id IS NULL")
     facts.journeys = _number(work, connection, "journey", "case_id", known, chunks, keep_ids, steps)
 
@@ -155,7 +138,7 @@ def _number(
     known: int,
     chunks: list[FileRow],
     keep_ids: bool,
-    steps: _Steps,
+    steps: Steps,
 ) -> int:
     paths = [work.layout.root / f.path for f in chunks]
     key = work.picture.meta["key"]
@@ -174,10 +157,6 @@ def _number(
 
 def _identity(work: Writing, grain: str) -> list[FileRow]:
     return [f for f in work.picture.files if f.kind == "identity" and f.grain == grain]
-
-
-def _as_journey(file: FileRow) -> FileRow:
-    return FileRow(file.path, file.kind, "journey", file.partition, file.facts, file.batch)
 
 
 def _number_labels(work: Writing, connection: Any, facts: _Batch) -> None:
@@ -206,7 +185,7 @@ def _number_label(work: Writing, connection: Any, kind: str, facts: _Batch) -> i
 
 
 def _write_segments(
-    work: Writing, connection: Any, staged: Staged, facts: _Batch, apart: bool, steps: _Steps
+    work: Writing, connection: Any, staged: Staged, facts: _Batch, apart: bool, steps: Steps
 ) -> list[tuple[Path, FileRow]]:
     """The batch's segments, each with the path it can be read from until it has its place."""
     live = sum(b.events for b in work.picture.batches)
@@ -233,101 +212,6 @@ def _write_segments(
         row = FileRow(work.layout.relative(place), "segment", "", file.partition, described, number)
         result.append((file.path, row))
     return result
-
-
-def _extend_projections(
-    work: Writing,
-    connection: Any,
-    written: list[tuple[Path, FileRow]],
-    facts: _Batch,
-    apart: bool,
-    steps: _Steps,
-) -> None:
-    """Extend every grain by the new segments, then give the segments their place."""
-    repartitioned = work.change.meta["partitions"] != work.picture.meta["partitions"]
-    for grain, column, has_new in (
-        ("customer", "person", True),
-        ("journey", "journey", apart),
-        ("account", "account", "account" in facts.filled),
-    ):
-        old = projections.partitions_of(_present(work, grain, apart), grain)
-        if not has_new and not (repartitioned and old):
-            continue
-        rows = _new_rows(work, connection, written, facts, column) if has_new else _no_rows(work)
-        for number, new in rows:
-            steps.at(6, "ordering journeys")
-            run = arrays.arrange(new)
-            if grain == ("journey" if apart else "customer"):
-                facts.n_ties += arrays.ties(run)
-            if repartitioned and old:
-                parts = [*_split(work, old, number), arrays.rows_of(run)]
-                projections.rebuild(work, grain, number, Partition(), parts)
-            else:
-                projections.extend(work, grain, number, old.get(number, Partition()), run)
-        if repartitioned:
-            work.change.retired += [f for p in old.values() for f in p.files]
-    for path, row in written:
-        work.publisher.publish(path, work.layout.root / row.path)
-        work.change.born.append(row)
-
-
-def _present(work: Writing, grain: str, apart: bool) -> list[FileRow]:
-    """The files a grain begins with: journeys that come apart in this batch begin with the customers' runs."""
-    if grain == "journey" and apart and not work.picture.meta["journeys_apart"]:
-        return [_as_journey(f) for f in work.picture.files if f.grain == "customer"]
-    return list(work.picture.files)
-
-
-def _no_rows(work: Writing) -> Iterator[tuple[int, Rows]]:
-    for number in range(int(work.change.meta["partitions"])):
-        yield number, arrays.empty_rows()
-
-
-def _new_rows(
-    work: Writing,
-    connection: Any,
-    written: list[tuple[Path, FileRow]],
-    facts: _Batch,
-    column: str,
-) -> Iterator[tuple[int, Rows]]:
-    """The batch's rows at a grain by partition, some millions at a time."""
-    partitions = int(work.change.meta["partitions"])
-    wide = len(work.picture.labels["name"]) + len(work.change.labels["name"]) > np.iinfo(np.uint16).max + 1
-    passes = min(partitions, -(-facts.rows // ROWS_AT_ONCE))
-    for group in np.array_split(np.arange(partitions), passes):
-        numbers = [int(n) for n in group]
-        chosen = [(p, f) for p, f in written if column != "person" or f.partition < 0 or f.partition in numbers]
-        condition = f"{column} IS NOT NULL"
-        if passes > 1:
-            condition += f" AND {column} % {partitions} IN ({', '.join(map(str, numbers))})"
-        rows = segments.read_rows(
-            connection,
-            [path for path, _ in chosen],
-            written[0][1].facts["columns"],
-            unit=column,
-            wide=wide,
-            condition=condition,
-        )
-        yield from _by_partition(rows, numbers, partitions)
-
-
-def _by_partition(rows: Rows, numbers: Iterable[int], partitions: int) -> Iterator[tuple[int, Rows]]:
-    if partitions == 1:
-        yield 0, rows
-        return
-    belongs = rows["unit"] % partitions
-    for number in numbers:
-        mine = np.flatnonzero(belongs == number)
-        yield number, {name: values[mine] for name, values in rows.items()}
-
-
-def _split(work: Writing, old: dict[int, Partition], number: int) -> list[Rows]:
-    """The old rows of a partition of the new, larger number of partitions."""
-    new, before = int(work.change.meta["partitions"]), int(work.picture.meta["partitions"])
-    source = old.get(number % before)
-    if source is None:
-        return []
-    return projections.live_rows(work.layout, source, lambda rows: rows["unit"] % new == number)
 
 
 def _describe(work: Writing, staged: Staged, facts: _Batch, keep_ids: bool) -> Batch:
