@@ -75,6 +75,8 @@ def import_files(
                 0,
                 f"This file is already in the store (batch {report.batch}); nothing was added. Use --again to add it.",
             )
+        if report.refused_file is not None and report.refused_file.exists():
+            report.refused_file.chmod(0o600)  # raw cells: for the owner's eyes
         report.format, report.encoding, report.delimiter = work.format, work.encoding, work.delimiter
         report.tz = options.tz or "UTC"
         report.dry_run = options.dry_run or store is None
