@@ -254,6 +254,46 @@ def test_the_customers_behind_a_number_are_audited_and_small_groups_hidden(
     assert [line.detail["about"] for line in looks] == ["touchpoint:call"] * 2
 
 
+def test_answers_come_in_are_measured_and_undone(client: httpx.Client, journey: str) -> None:
+    imported(client, log())
+    client.post(f"/api/journeys/{journey}/reveal", json={"revealed": True})
+    rows = "".join(f"c{i},{i % 11},buy,2026-01-10T10:00:00Z,ring 070-123 45 67\n" for i in range(0, 40, 2))
+    survey = "customer,nps,touchpoint,at,comment\n" + rows
+    id = upload(client, survey, "nps.csv")
+    assert id["kind_guess"] == "answers"
+    look = client.post(f"/api/uploads/{id['upload']}/preview", json={}).json()
+    assert [(s["metric"], s["low"], s["high"]) for s in look["scales"]] == [("nps", 0, 10)]
+    assert {c["name"]: c["guess"] for c in look["columns"]}["nps"] == "score"
+    wrong = client.post("/api/imports", json={"upload": id["upload"], "kind": "answers", "options": {"metric": "luck"}})
+    assert wrong.status_code == 400
+    body = {"upload": id["upload"], "kind": "answers", "purpose": "improve", "options": {"reversed": False}}
+    job = ended(client, client.post("/api/imports", json=body).json()["job"])
+    assert job["state"] == "done", job
+    assert (job["result"]["answers"], job["result"]["customers_known"]) == (20, 20)
+    assert "070" not in client.get("/api/imports").text
+    url = f"/api/journeys/{journey}/measured"
+    buy = {t["id"]: t for t in client.get(url).json()["touchpoints"]}["touchpoint:buy"]
+    assert [(s["metric"], s["estimate"]["n"]) for s in buy["scores"]] == [("nps", 20)]
+    assert client.get("/api/ask/nps").json()["rows"][0]["n"] == 20
+    undone = client.post(f"/api/imports/{job['result']['batch']}/undo").json()["job"]
+    assert ended(client, undone)["state"] == "done"
+    buy = {t["id"]: t for t in client.get(url).json()["touchpoints"]}["touchpoint:buy"]
+    assert buy["scores"] == []
+    assert client.get("/api/ask/nps").status_code == 404
+
+
+def test_a_scale_that_looks_reversed_is_asked_about(client: httpx.Client) -> None:
+    rows = "".join(f"c{i},{1 + i % 5}\n" for i in range(30))
+    file = upload(client, "customer,CES (1 = very easy; 5 = very difficult)\n" + rows, "ces.csv")
+    look = client.post(f"/api/uploads/{file['upload']}/preview", json={"kind": "answers"}).json()
+    assert len(look["questions"]) == 1
+    body = {"upload": file["upload"], "kind": "answers"}
+    refused = ended(client, client.post("/api/imports", json=body).json()["job"])
+    assert (refused["state"], refused["error"]["code"]) == ("failed", "usage")
+    body["options"] = {"reversed": True}  # type: ignore[assignment]
+    assert ended(client, client.post("/api/imports", json=body).json()["job"])["state"] == "done"
+
+
 def test_questions_are_endpoints(client: httpx.Client) -> None:
     imported(client, log())
     known = {q["question"]: q for q in client.get("/api/questions").json()}

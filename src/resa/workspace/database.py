@@ -17,7 +17,11 @@ from ..errors import ConflictError, UnreadableError
 
 #: How long a transaction waits for another writer.
 BUSY_SECONDS = 30
-_SQLITE_ARGUMENTS: dict[str, Any] = {"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None}
+_SQLITE: dict[str, Any] = {
+    "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None},
+    "pool_size": 10,
+    "max_overflow": 40,  # as many as the server has threads
+}
 
 
 class Database:
@@ -27,7 +31,7 @@ class Database:
         address = make_url(url)
         self.where = address.render_as_string(hide_password=True)
         sqlite = address.get_backend_name() == "sqlite"
-        self._engine = create_engine(address, connect_args=_SQLITE_ARGUMENTS if sqlite else {})
+        self._engine = create_engine(address, **(_SQLITE if sqlite else {}))
         if sqlite:
             _prepare_sqlite(self._engine)
 

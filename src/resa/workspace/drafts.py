@@ -26,7 +26,7 @@ def start_discovery(principal: Principal, title: str, language: Language) -> str
         with principal.workspace.data.now() as data:
             found = discover(
                 data.snapshot,
-                title=title.strip(),
+                title=title.strip() or None,
                 language=language,
                 progress=handle.progress,
                 cancel=handle.cancelled,

@@ -27,11 +27,15 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     delimiter: str | None
     columns: tuple[PreviewColumn, ...]
     roles: dict[str, Any]
-    """Role to column, or for answers to what was guessed of the scale."""
+    """Role to column (columns, for several scores)."""
     rows: tuple[tuple[Any, ...], ...]
     warnings: tuple[str, ...]
     missing: tuple[str, ...] = ()
     """Roles that have to be chosen before the file can be imported."""
+    scales: tuple[dict[str, Any], ...] = ()
+    """Answers: per score column metric, low, high, reversed, and why."""
+    questions: tuple[dict[str, Any], ...] = ()
+    """Answers: what has to be said first, such as whether the low end of a scale is the good one (`reversed`)."""
 
 
 def preview(principal: Principal, upload: str, options: dict[str, Any], kind: Kind | None = None) -> Preview:
