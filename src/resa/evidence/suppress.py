@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 #: The smallest group that is shown.
 MINIMUM = 5
 
@@ -64,13 +66,61 @@ class Cells:
 
     def hidden(self) -> frozenset[Key]:
         """The numbers that must not be shown."""
-        gone = {k for k, v in self.values.items() if not safe(v) or not safe(self.witnesses[k])}
-        before = -1
-        while len(gone) != before:
-            before = len(gone)
-            for total, parts in self.sums:
-                self._close(total, parts, gone)
-        return frozenset(gone)
+        gone = {k for k in self.values if not self._is_safe(k)}
+        while True:
+            before = -1
+            while len(gone) != before:
+                before = len(gone)
+                for total, parts in self.sums:
+                    self._close(total, parts, gone)
+            more = self._next_to_give_up(self._derivable(gone), gone)
+            if more is None:
+                return frozenset(gone)
+            gone.add(more)
+
+    def _derivable(self, gone: set[Key]) -> set[Key]:
+        """Hidden unsafe numbers that several sums together still give away."""
+        found: set[Key] = set()
+        for cells in self._tied(gone):
+            sums = [(t, p) for t, p in self.sums if t in cells or not cells.isdisjoint(p)]
+            order = {key: i for i, key in enumerate(sorted(cells, key=str))}
+            table = np.zeros((len(sums), len(order)))
+            for row, (total, parts) in zip(table, sums, strict=True):
+                for key, sign in ((total, -1.0), *((p, 1.0) for p in parts)):
+                    if key in order:
+                        row[order[key]] += sign
+            _, size, directions = np.linalg.svd(table)
+            free = directions[int((size > 1e-9).sum()) :]
+            found |= {k for k, i in order.items() if not self._is_safe(k) and np.abs(free[:, i]).max(initial=0) < 1e-9}
+        return found
+
+    def _tied(self, gone: set[Key]) -> list[set[Key]]:
+        """Hidden numbers in groups that no sum connects with another."""
+        groups: list[set[Key]] = []
+        for total, parts in self.sums:
+            here = {k for k in (total, *parts) if k in gone}
+            if here:
+                touched = [g for g in groups if not g.isdisjoint(here)]
+                groups = [g for g in groups if g.isdisjoint(here)] + [here.union(*touched)]
+        return groups
+
+    def _next_to_give_up(self, leaking: set[Key], gone: set[Key]) -> Key | None:
+        """One more number to hide so that a leak may close, near to it; None when there is no leak."""
+        if not leaking:
+            return None
+        near = set(leaking)
+        while True:
+            sums = [(t, p) for t, p in self.sums if t in near or not near.isdisjoint(p)]
+            shown = [k for t, p in sums for k in (*p, t) if k not in gone]
+            if shown:
+                return max(shown, key=lambda k: self.values[k][0] > 0)
+            wider = near.union(*({t, *p} for t, p in sums))
+            if wider == near:
+                return None
+            near = wider
+
+    def _is_safe(self, key: Key) -> bool:
+        return safe(self.values[key]) and safe(self.witnesses[key])
 
     def _close(self, total: Key, parts: tuple[Key, ...], gone: set[Key]) -> None:
         """Hide more until this sum gives nothing away."""

@@ -109,7 +109,7 @@ def _shape(log: Log) -> tuple[Shape, npt.NDArray[np.int64], npt.NDArray[np.int64
         steps=[[int(chosen[i]) for i in inside] for inside in groups],
         stages=stages(count, wait),
         kept=kept,
-        optional=optional(count, kept, reached),
+        optional=optional(count, kept, reached, log.n),
         goals=_goals(count, log.n),
         reached=reached,
     )
@@ -161,12 +161,13 @@ def _report(
     """Step 7."""
     from ..suppress import small
     from ..values import share
+    from .branches import allowed
     from .draft import differs
     from .kernels import explained
     from .paths import most_usual
 
     n = len(shape.steps)
-    some, good = explained(log.bounds, label, shape.kept, n)
+    some, good = explained(log.bounds, label, allowed(shape.kept, shape.optional), n)
     steps = document.steps()
     path, path_n = most_usual(log.bounds, label)
     branches = _dropped_branches(shape, count, [s.id for s in steps])

@@ -37,12 +37,24 @@ def keep(count: Ints, n_journeys: int) -> npt.NDArray[np.bool_]:
     return kept
 
 
-def optional(count: Ints, kept: npt.NDArray[np.bool_], order: Ints) -> npt.NDArray[np.bool_]:
-    """Steps that a tenth or more of the journeys passing their place go around, by jumps over them."""
+def optional(count: Ints, kept: npt.NDArray[np.bool_], reached: Ints, n_journeys: int) -> npt.NDArray[np.bool_]:
+    """Steps that a tenth or more of all journeys, and of those passing their place, go around in a way no arrow shows:
+    by beginning after them, or by a jump that was dropped."""
     n = len(count) - 1
     found = np.zeros(n, np.bool_)
-    for s in range(n):
-        over = int(count[:s, s + 1 : n].sum())
-        through = int(order[s])
-        found[s] = 0 < s < n - 1 and over >= 0.1 * max(over + through, 1)
+    dropped = np.where(kept, 0, count)
+    for s in range(n - 1):
+        over = int(dropped[:s, s + 1 : n].sum()) + int(dropped[n, s + 1 : n].sum())
+        found[s] = over >= 0.1 * max(over + int(reached[s]), n_journeys, 1)
+    return found
+
+
+def allowed(kept: npt.NDArray[np.bool_], may_skip: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The moves a journey may make and still wholly follow the draft: its arrows, and beginning after optional steps."""
+    n = len(kept) - 1
+    found = kept.copy()
+    for _ in range(n):
+        for s in np.flatnonzero(may_skip):
+            if found[n, s]:
+                found[n, :n] |= kept[s, :n]
     return found

@@ -8,9 +8,11 @@ structure. A group must also be worth telling apart: large enough, and clear abo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 Floats = npt.NDArray[np.float64]
 
@@ -49,7 +51,7 @@ def mixture(bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int)
         if gap.mean() <= gap.std(ddof=1) / np.sqrt(len(gap)):
             chosen = k
             break
-    moves_each = float(table.sum(axis=1)[owner].mean())
+    moves_each = float(np.asarray(table.sum(axis=1))[owner].mean())
     gain = float(means[chosen] - means[0]) / max(moves_each, 1e-9)
     if chosen == 0 or gain < WORTH:
         return None
@@ -67,7 +69,7 @@ def mixture(bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int)
 
 def _moves(
     bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int
-) -> tuple[Floats, npt.NDArray[np.int64], Floats, npt.NDArray[np.int64]]:
+) -> tuple[Any, npt.NDArray[np.int64], Floats, npt.NDArray[np.int64]]:
     """(distinct rows of move counts, the moves of the columns, how many journeys have each row, row of every journey)."""
     step = max(1, (len(bounds) - 1) // SAMPLE)
     known: dict[bytes, int] = {}
@@ -86,20 +88,21 @@ def _moves(
             rows.append(moves)
         owner.append(known[key])
     columns = np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
-    table = np.zeros((len(rows), len(columns)))
-    for i, moves in enumerate(rows):
-        np.add.at(table[i], np.searchsorted(columns, moves), 1.0)
+    row = np.repeat(np.arange(len(rows)), [len(moves) for moves in rows])
+    column = np.searchsorted(columns, np.concatenate(rows)) if rows else row
+    # Sparse on purpose: threads of a dense product cost more than so small a product.
+    table = csr_array((np.ones(len(row)), (row, column)), shape=(len(rows), len(columns)))
     own = np.array(owner, np.int64)
     return table, columns, np.bincount(own, minlength=len(rows)).astype(np.float64), own
 
 
 def _held_out(
-    table: Floats, source: npt.NDArray[np.int64], owner: npt.NDArray[np.int64], fold: npt.NDArray[np.int64], k: int
+    table: Any, source: npt.NDArray[np.int64], owner: npt.NDArray[np.int64], fold: npt.NDArray[np.int64], k: int
 ) -> Floats:
     """Log likelihood of every journey under the mixture fitted without its fold."""
     held = np.zeros(len(owner))
     for f in range(FOLDS):
-        train = np.bincount(owner[fold != f], minlength=len(table)).astype(np.float64)
+        train = np.bincount(owner[fold != f], minlength=table.shape[0]).astype(np.float64)
         share, log_move, _ = _fit(table, source, train, k, seed=f)
         likelihood = table @ log_move.T + np.log(share)
         top = likelihood.max(axis=1, keepdims=True)
@@ -109,13 +112,13 @@ def _held_out(
 
 
 def _fit(
-    table: Floats, source: npt.NDArray[np.int64], weight: Floats, k: int, seed: int
+    table: Any, source: npt.NDArray[np.int64], weight: Floats, k: int, seed: int
 ) -> tuple[Floats, Floats, Floats]:
     """(shares, log moves (k, columns), posterior (rows, k)); the best of a few starts."""
     best: tuple[float, Floats, Floats, Floats] | None = None
     for start in range(STARTS if k > 1 else 1):
         rng = np.random.default_rng(100 * seed + start)
-        posterior = rng.dirichlet(np.full(k, 0.3), len(table)) if k > 1 else np.ones((len(table), 1))
+        posterior = rng.dirichlet(np.full(k, 0.3), table.shape[0]) if k > 1 else np.ones((table.shape[0], 1))
         share, log_move, score = np.ones(k) / k, np.zeros((k, table.shape[1])), -np.inf
         for _ in range(ROUNDS if k > 1 else 1):
             share, log_move = _maximise(table, source, weight, posterior)
@@ -135,11 +138,11 @@ def _fit(
     return best[1], best[2], best[3]
 
 
-def _maximise(table: Floats, source: npt.NDArray[np.int64], weight: Floats, posterior: Floats) -> tuple[Floats, Floats]:
+def _maximise(table: Any, source: npt.NDArray[np.int64], weight: Floats, posterior: Floats) -> tuple[Floats, Floats]:
     """The prior leans on the pooled moves, so that a move one group never made is rare there, not impossible."""
     mine = posterior * weight[:, None]
     share = (mine.sum(axis=0) + 1) / (weight.sum() + mine.shape[1])
-    pooled = weight @ table + 1e-3
+    pooled = table.T @ weight + 1e-3
     pooled /= np.bincount(source, weights=pooled)[source]
-    moves = mine.T @ table + PRIOR * np.bincount(source)[source] * pooled
+    moves = (table.T @ mine).T + PRIOR * np.bincount(source)[source] * pooled
     return share, np.log(moves / np.stack([np.bincount(source, weights=m)[source] for m in moves]))
