@@ -123,6 +123,17 @@ def labels(
     return [names[int(u)] for u in units]
 
 
+def label_table(connection: duckdb.DuckDBPyConnection, table: str, chunks: list[Path], readable: list[Path]) -> None:
+    """Make a table (no, label) of all numbers: the readable id where kept, else the pseudonym."""
+    label, join = "lower(hex(pseudonym))", ""
+    if readable:
+        known = f"SELECT no, any_value(id) AS id FROM read_parquet({engine.files(readable)}) GROUP BY no"
+        label, join = f"coalesce(r.id, {label})", f"LEFT JOIN ({known}) r USING (no)"
+    connection.execute(
+        f"CREATE TEMP TABLE {table} AS SELECT no, {label} AS label FROM read_parquet({engine.files(chunks)}) {join}"
+    )
+
+
 def numbers(
     connection: duckdb.DuckDBPyConnection, pseudonyms: Sequence[str], chunks: list[Path]
 ) -> npt.NDArray[np.int64]:

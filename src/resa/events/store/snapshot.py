@@ -90,7 +90,7 @@ class StoreSnapshot:
 
     def properties(self) -> Mapping[str, int]:
         """Property names with their number of distinct values."""
-        names = self._properties()
+        names = self.property_names()
         if not names:
             return {}
         counts = ", ".join(f"count(DISTINCT {engine.identifier('p.' + n)})" for n in names)
@@ -100,7 +100,7 @@ class StoreSnapshot:
 
     def property_values(self, name: str, limit: int = 50) -> list[tuple[str, int]]:
         """Values of a property with the number of events, most frequent first, then by name."""
-        known = {n.casefold(): n for n in self._properties()}
+        known = {n.casefold(): n for n in self.property_names()}
         if name.casefold() not in known:
             raise NotFoundError("The events have no such property", value=name, allowed=list(known.values()))
         column = engine.identifier("p." + known[name.casefold()])
@@ -119,16 +119,29 @@ class StoreSnapshot:
         """A cursor on the snapshot's one in-memory database with the view `events`; it can read nothing but the store."""
         with self._lock:
             if self._door is None:
-                self._door = self._open_door()
+                self._door = self.open_door()
             return self._door.cursor()
 
-    def _open_door(self) -> duckdb.DuckDBPyConnection:
+    def open_door(self, *, external: bool = False) -> duckdb.DuckDBPyConnection:
+        """A database of the caller's own with the view `events`; with `external` it may also write files."""
         door = engine.connect()
+        door.execute("SET TimeZone = 'UTC'")
         segments.define_view(door, self._segments, self.names, self.channels)
-        door.execute(f"SET allowed_directories = ['{engine.quoted(str(self._layout.root))}/']")
-        door.execute("SET enable_external_access = false")
-        door.execute("SET lock_configuration = true")
+        if not external:
+            door.execute(f"SET allowed_directories = ['{engine.quoted(str(self._layout.root))}/']")
+            door.execute("SET enable_external_access = false")
+            door.execute("SET lock_configuration = true")
         return door
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """Names of the accounts by number."""
+        return self._picture.labels["account"]
+
+    def make_labels(self, connection: duckdb.DuckDBPyConnection, by: Grain, table: str) -> None:
+        """Make a table (no, label) of all customers or journeys in a connection of the caller's own."""
+        grain = self._grain(by)
+        identity.label_table(connection, table, self._files("identity", grain), self._files("readable", grain))
 
     def _grain(self, by: Grain) -> Grain:
         """Until some case is not its customer, journeys are the customers' arrays."""
@@ -147,7 +160,8 @@ class StoreSnapshot:
     def _files(self, kind: str, grain: Grain) -> list[Any]:
         return [self._layout.root / f.path for f in self._picture.files if f.kind == kind and f.grain == grain]
 
-    def _properties(self) -> list[str]:
+    def property_names(self) -> list[str]:
+        """Names of the events' properties, in order of first appearance."""
         return segments.properties_of([facts for _, facts in self._segments])
 
     def _choose(self, by: Grain, slice: Slice) -> list[npt.NDArray[np.int64]]:
@@ -158,7 +172,7 @@ class StoreSnapshot:
         with self._lock:
             if key not in self._chosen:
                 self._chosen[key] = slices.from_sql(
-                    self.connection(), by, slice, self._properties(), self._picture.labels["account"]
+                    self.connection(), by, slice, self.property_names(), self._picture.labels["account"]
                 )
             return self._chosen[key]
 
