@@ -26,6 +26,8 @@ export class JourneySession {
   readonly byId: ReadonlyMap<string, Measure> = $derived(index(this.measured));
   readonly comparedById: ReadonlyMap<string, Measure> = $derived(index(this.measured?.compared ?? null));
   readonly unmatchedAt: ReadonlyMap<number, Unmatched[]> = $derived(placeUnmatched(this.measured, this.model));
+  /** Where the greatest leak is: the index of its stage, −1 without one. */
+  readonly worstStage: number = $derived(worstStageOf(this));
   readonly ghosts: ReadonlySet<string> = $derived(new Set(this.measured?.ghosts));
 
   constructor(readonly id: string) {}
@@ -144,6 +146,13 @@ function placeUnmatched(measured: Measured | null, model: MapModel): ReadonlyMap
     found.set(stage, [...(found.get(stage) ?? []), item]);
   }
   return found;
+}
+
+function worstStageOf(session: JourneySession): number {
+  const about = session.measured?.headlines.find((h) => h.kind === "greatest_leak")?.about;
+  if (!about) return -1;
+  const stage = session.model.stages.find((s) => s.stage.id === about);
+  return stage?.index ?? session.model.stageOfStep.get(session.stepOf(about) ?? "") ?? -1;
 }
 
 export const asProblem = (cause: unknown): Problem =>

@@ -1,0 +1,105 @@
+"""Pages in a real Chromium against the real server over a small workspace, made once through the HTTP API."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page
+
+from resa.server import pages
+from resa.server.app import create_app
+from resa.server.run import listen
+from resa.workspace import open_workspace
+
+
+def _small_company() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("small_company", Path(__file__).with_name("small_company.py"))
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+company = _small_company()
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium when there is one; root needs --no-sandbox."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)  # fmt: skip
+    args = [*browser_type_launch_args.get("args", []), "--no-sandbox"]
+    return {**browser_type_launch_args, "args": args} | ({"executable_path": found} if found else {})
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over a fresh workspace with the small company in it."""
+    if not (pages.FOLDER / "index.html").is_file():
+        pytest.fail("the pages are not built: run `make web`, or `npm ci && npm run build` in web/")
+    workspace = open_workspace(tmp_path_factory.mktemp("browser") / "team", create=True)
+    listener, port = listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(create_app(workspace), log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    address = f"http://127.0.0.1:{port}"
+    with httpx.Client(base_url=address, timeout=60) as client:
+        furnish(client)
+    yield address
+    server.should_exit = True
+    thread.join(10)
+    listener.close()
+    workspace.close()
+
+
+def furnish(client: httpx.Client) -> None:
+    """Import the log, then bring in the map."""
+    upload = client.post("/api/uploads", files={"file": ("log.csv", company.event_log())}).json()["upload"]
+    body = {"upload": upload, "kind": "events", "purpose": "a test", "options": {}}
+    job = client.post("/api/imports", json=body).json()["job"]
+    for _ in range(3_000):
+        state = client.get(f"/api/jobs/{job}").json()
+        if state["state"] not in {"queued", "running"}:
+            break
+        time.sleep(0.01)
+    assert state["state"] == "done", state
+    for name, revealed in (("heat", True),):
+        made = client.post("/api/journeys", files={"file": (f"{name}.resa.json", company.journey_file(revealed))})
+        assert made.status_code == 201, made.text
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Open]:
+    """Opens a page in a language, theme and size; afterwards nothing may have gone wrong in the console."""
+    contexts, problems = [], []
+
+    def open_at(path: str, language: str = "sv", theme: str = "light", width: int = 1440, height: int = 900) -> Page:
+        context = browser.new_context(
+            base_url=site, viewport={"width": width, "height": height}, color_scheme=theme, locale="en-GB"
+        )
+        context.add_init_script(
+            f"localStorage.getItem('resa.language') ?? localStorage.setItem('resa.language', '{language}')"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: problems.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert problems == []
