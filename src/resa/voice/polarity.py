@@ -8,174 +8,36 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 _NOT = frozenset(
-    [
-        "inte",
-        "ej",
-        "aldrig",
-        "ingen",
-        "inget",
-        "inga",
-        "utan",
-        "ikke",
-        "aldri",
-        "aldrig",
-        "ingen",
-        "intet",
-        "uden",
-        "uten",
-        "not",
-        "never",
-        "no",
-        "nothing",
-        "without",
-        "hardly",
-        "isn",
-        "wasn",
-        "don",
-        "didn",
-        "doesn",
-        "cannot",
-    ]
+    _words(
+        """
+    inte ej aldrig ingen inget inga utan ikke aldri intet uden uten not never no nothing without hardly isn wasn
+    don didn doesn cannot
+        """
+    )
 )
-_GOOD = tuple(
-    [
-        "bra",
-        "nöjd",
-        "fantasti",
-        "enkel",
-        "lätt",
-        "snabb",
-        "trevlig",
-        "proffsig",
-        "tydlig",
-        "tack",
-        "perfekt",
-        "smidig",
-        "utmärkt",
-        "toppen",
-        "trygg",
-        "hjälpsam",
-        "kunnig",
-        "god",
-        "glad",
-        "let",
-        "nem",
-        "hurtig",
-        "venlig",
-        "tak",
-        "tilfreds",
-        "dygtig",
-        "fornem",
-        "super",
-        "supert",
-        "dejlig",
-        "fin",
-        "fint",
-        "flink",
-        "rask",
-        "hyggelig",
-        "fornøyd",
-        "takk",
-        "dyktig",
-        "strålende",
-        "veldig_bra",
-        "greit",
-        "good",
-        "great",
-        "excellent",
-        "happy",
-        "easy",
-        "fast",
-        "quick",
-        "friendly",
-        "clear",
-        "thank",
-        "perfect",
-        "smooth",
-        "helpful",
-        "love",
-        "lovely",
-        "wonderful",
-        "brilliant",
-        "amazing",
-        "kind",
-        "professional",
-        "satisfied",
-        "pleased",
-        "caring",
-        "efficient",
-    ]
+_GOOD = _words(
+    """
+    bra nöjd fantasti enkel lätt snabb trevlig proffsig tydlig tack perfekt smidig utmärkt toppen trygg hjälpsam
+    kunnig god glad let nem hurtig venlig tak tilfreds dygtig fornem super supert dejlig fin fint flink rask
+    hyggelig fornøyd takk dyktig strålende greit good great excellent happy easy fast quick friendly clear thank
+    perfect smooth helpful love lovely wonderful brilliant amazing kind professional satisfied pleased caring
+    efficient
+    """
 )
-_BAD = tuple(
-    [
-        "dålig",
-        "sämst",
-        "missnöjd",
-        "krångl",
-        "svår",
-        "långsam",
-        "otydlig",
-        "väntat",
-        "väntan",
-        "besvik",
-        "arg",
-        "dyr",
-        "fel",
-        "trassl",
-        "kaos",
-        "tyst",
-        "frustrer",
-        "jobbig",
-        "dårlig",
-        "værst",
-        "utilfreds",
-        "besvær",
-        "svær",
-        "langsom",
-        "ventet",
-        "ventetid",
-        "skuffe",
-        "vred",
-        "fejl",
-        "rod",
-        "irriter",
-        "uoverskuelig",
-        "tung",
-        "misfornøyd",
-        "vanskelig",
-        "treg",
-        "ventet",
-        "skuff",
-        "sint",
-        "feil",
-        "rot",
-        "kronglete",
-        "bad",
-        "worst",
-        "poor",
-        "difficult",
-        "slow",
-        "unclear",
-        "waited",
-        "waiting",
-        "disappoint",
-        "angry",
-        "expensive",
-        "wrong",
-        "error",
-        "mess",
-        "chaos",
-        "frustrat",
-        "terrible",
-        "awful",
-        "rude",
-        "never_again",
-        "confus",
-        "lost",
-        "late",
-        "delay",
-    ]
+_BAD = _words(
+    """
+    dålig sämst missnöjd krångl svår långsam otydlig väntat väntan besvik arg dyr fel trassl kaos tyst frustrer
+    jobbig dårlig værst utilfreds besvær svær langsom ventet ventetid skuffe vred fejl rod irriter uoverskuelig
+    tung misfornøyd vanskelig treg skuff sint feil rot kronglete bad worst poor difficult slow unclear waited
+    waiting disappoint angry expensive wrong error mess chaos frustrat terrible awful rude confus lost late delay
+    """
 )
 
 

@@ -11,6 +11,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,57 +31,13 @@ from .scales import GuessedScale, scale_for
 from .when import UNKNOWN, instants
 
 #: Columns (as `plain` writes them) that identify a person and are never kept as traits.
-IDENTIFYING = frozenset(
-    [
-        "name",
-        "fullname",
-        "firstname",
-        "lastname",
-        "surname",
-        "email",
-        "mail",
-        "phone",
-        "phonenumber",
-        "mobile",
-        "address",
-        "street",
-        "ssn",
-        "dob",
-        "birthdate",
-        "dateofbirth",
-        "ipaddress",
-        "ip",
-        "recipientemail",
-        "recipientfirstname",
-        "recipientlastname",
-        "namn",
-        "förnamn",
-        "efternamn",
-        "epost",
-        "epostadress",
-        "telefon",
-        "telefonnummer",
-        "mobil",
-        "adress",
-        "gatuadress",
-        "personnummer",
-        "födelsedatum",
-        "navn",
-        "fornavn",
-        "efternavn",
-        "email",
-        "telefonnummer",
-        "adresse",
-        "cpr",
-        "cprnummer",
-        "fødselsdato",
-        "etternavn",
-        "epost",
-        "mobilnummer",
-        "fødselsnummer",
-        "ipadresse",
-    ]
-)
+_IDENTIFYING_WORDS = """
+    name fullname firstname lastname surname email mail phone phonenumber mobile address street ssn dob birthdate
+    dateofbirth ipaddress ip recipientemail recipientfirstname recipientlastname namn förnamn efternamn epost
+    epostadress telefon telefonnummer mobil adress gatuadress personnummer födelsedatum navn fornavn efternavn
+    adresse cpr cprnummer fødselsdato etternavn mobilnummer fødselsnummer ipadresse
+"""
+IDENTIFYING = frozenset(_IDENTIFYING_WORDS.split())
 _HEADED = re.compile(r"^[^:–]{2,12}\s*[:–]\s*(.{2,80})$")
 
 
@@ -326,6 +283,7 @@ def _collect(
     rows.traits["question"] = []
     marks: Counter[str] = Counter()
     known: dict[str, str] = {}
+    scanned = lru_cache(10_000)(lambda text: scan(text, options.language))
     for i, row in enumerate(raw.rows):
         at = UNKNOWN if times is None else times[i]
         if at is None:
@@ -348,7 +306,7 @@ def _collect(
             known[who] = pseudonym(who)
         others = {}
         for c, name in names.items():
-            cell = scan(row[c], options.language)
+            cell = scanned(row[c])
             marks.update({str(k): n for k, n in cell.found.items()})
             others[name] = cell.text
         for k, (c, question, score) in enumerate(found or [(-1, "", None)]):

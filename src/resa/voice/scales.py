@@ -84,9 +84,13 @@ def _ends(name: str, values: Sequence[str], numbers: Sequence[float], kind: Metr
     least, most = inner[0], inner[-1]
     fitting = [ends for ends in USUAL[kind] if ends[0] <= least and most <= ends[1]]
     whole = [e for e in fitting if e[1] == fitting[0][1] and e[0] <= min(numbers, default=least)]  # a rare 0 is a 0
+    reached = [e for e in fitting if e == (least, most)] if len(numbers) >= 20 else []  # both ends were used
     if fitting:
-        ends = (whole or fitting)[0]
-        return ends, f"the answers lie within {least:g}–{most:g}, and {ends[0]:g}–{ends[1]:g} is usual for {kind}"
+        ends = (reached or whole or fitting)[0]
+        return (
+            ends,
+            f"the answers lie within {least:g}–{most:g}, and {ends[0]:g}–{ends[1]:g} is a usual scale for {kind}",
+        )
     return (min(least, USUAL[kind][0][0]), most), f"the answers lie within {least:g}–{most:g}"
 
 
