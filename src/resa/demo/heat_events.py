@@ -105,10 +105,11 @@ def _delivery(rng: np.random.Generator, day: dict[str, Days], country: npt.NDArr
     n = len(country)
     norway = country == "NO"
     wait = np.where(norway, _gap(rng, n, 2.0, 0.5), _gap(rng, n, 11.0, np.log(34 / 11) / 1.2816))
-    signed = day["contract_signed"]
-    cancels = rng.random(n) < np.where(norway, 0.1, 0.44)
+    signed = np.fmax(day["contract_signed"], day["subsidy_applied"])
+    day["order_confirmed"] = signed + 0.1
+    cancels = rng.random(n) < np.where(norway, 0.1, 0.46)
     before_handover = rng.random(n) < 0.85
-    day["handover_accepted"] = np.where(cancels & before_handover, np.nan, signed + wait)
+    day["handover_accepted"] = np.where(cancels & before_handover, np.nan, day["order_confirmed"] + wait)
     on = np.where(cancels, np.nan, day["handover_accepted"])
     trial = day["handover_accepted"] > DAYS - SMS_TRIAL_AGE
     day["install_date_sms"] = np.where(trial & treated, day["handover_accepted"] + 0.02, np.nan)
@@ -139,11 +140,11 @@ CHANNELS = {
     "ad_click": "ad", "neighbour_tip": "word_of_mouth", "page_view": "web", "calculator_used": "web",
     "brochure_sent": "letter", "review_read": "reviews", "neighbour_visit": "word_of_mouth", "home_visit": "home_visit",
     "offer_requested": "web", "offer_sent": "email", "contract_signed": "eid", "subsidy_applied": "web",
-    "handover_accepted": "partner", "install_date_sms": "sms", "customer_call": "phone",
+    "order_confirmed": "email", "handover_accepted": "partner", "install_date_sms": "sms", "customer_call": "phone",
     "installation_done": "home_visit", "app_login": "app", "first_invoice": "invoice", "service_case": "phone",
     "service_closed": "phone", "emergency_call": "phone", "review_posted": "reviews", "newsletter_opened": "email",
 }  # fmt: skip
-BY_COMPANY = {"brochure_sent", "home_visit", "offer_sent", "handover_accepted", "install_date_sms", "installation_done",
+BY_COMPANY = {"order_confirmed", "brochure_sent", "home_visit", "offer_sent", "handover_accepted", "install_date_sms", "installation_done",
               "first_invoice", "service_closed"}  # fmt: skip
 
 

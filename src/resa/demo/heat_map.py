@@ -89,14 +89,14 @@ def _stages() -> list[Record]:
         ("tell", "advocacy", t("Rekommendation", "Anbefaling", "Anbefaling", "Recommendation"),
          t("Hjälpa grannen att våga", "Hjælpe naboen til at turde", "Hjelpe naboen å tørre", "Help the neighbour to dare"), "Maja Lindqvist", "Kundupplevelse"),
     ]  # fmt: skip
-    orders = _orders(len(rows))
+    keys = orders(len(rows))
     return [
         Stage(id=f"stage:{i}", stage_kind=k, title=title, customer_goal=goal, owner=owner, team=team, order=order)  # type: ignore[arg-type]
-        for (i, k, title, goal, owner, team), order in zip(rows, orders, strict=True)
+        for (i, k, title, goal, owner, team), order in zip(rows, keys, strict=True)
     ]
 
 
-def _orders(count: int) -> list[str]:
+def orders(count: int) -> list[str]:
     """Fractional indices for so many things in a row."""
     keys: list[str] = []
     for _ in range(count):
@@ -122,6 +122,11 @@ STEPS = (
     ("tell", "tell", t("Jag berättar för andra", "Jeg fortæller det til andre", "Jeg forteller det til andre", "I tell others"), 1.0),
 )  # fmt: skip
 OPTIONAL = {"reviews", "subsidy", "trouble", "app"}
+#: Who owns the way on from a step; nobody owns the one from sales to the installer.
+HAND_OVERS = {
+    "cost": "Omar Said", "search": "Omar Said", "calculate": "Omar Said", "reviews": "Karin Jensen", "visit": "Karin Jensen",
+    "offer": "Karin Jensen", "install": "Kim Jansson", "app": "Ingrid Moen", "invoice": "Lars Bakke", "trouble": "Sara Ek",
+}  # fmt: skip
 
 
 def _steps() -> list[Record]:
@@ -130,7 +135,7 @@ def _steps() -> list[Record]:
         "sign": (("subsidy", None), ("silence", t("behöver inget bidrag", "behøver intet tilskud", "trenger ikke støtte", "needs no subsidy"))),
         "trouble": (("trouble", t("felet kommer tillbaka", "fejlen kommer igen", "feilen kommer igjen", "the fault comes back")), ("tell", None)),
     }  # fmt: skip
-    orders = dict(zip((s[0] for s in STEPS), _orders(len(STEPS)), strict=True))
+    keys = dict(zip((s[0] for s in STEPS), orders(len(STEPS)), strict=True))
     made: list[Record] = []
     for name, stage, title, _ in STEPS:
         arrows = tuple(Next(step=f"step:{to}", label=label or {}) for to, label in ways.get(name, ()))
@@ -141,8 +146,9 @@ def _steps() -> list[Record]:
                 title=title,
                 optional=name in OPTIONAL,
                 next=arrows,
-                order=orders[name],
+                order=keys[name],
                 ends=name in {"invoice", "app", "trouble"},
+                owner=HAND_OVERS.get(name, ""),
             )
         )
     return made
@@ -161,7 +167,7 @@ def _touchpoints() -> list[Record]:
         point("ad", t("Annons", "Annonce", "Annonse", "Advertisement"), "ad",
               EventRule(any=(EventMatch(name=("ad_click",), utm={"medium": "paid*"}),)), owner="Omar Said", team="Marknad", importance=2, **company),
         point("neighbour", t("Granne tipsar", "Naboen giver et tip", "Naboen tipser", "A neighbour's tip"), "word_of_mouth", _names("neighbour_tip"),
-              ownership="social", contact="indirect", initiator="neighbour", receiver="customer", importance=4),
+              ownership="social", contact="indirect", initiator="neighbour", receiver="customer", owner="Maja Lindqvist", team="Kundupplevelse", importance=4),
         point("site", t("Webbplatsen", "Hjemmesiden", "Nettsiden", "Website"), "web",
               EventRule(any=(EventMatch(name=("page_view",), url="https://lunna.example/varme/*"),)), owner="Omar Said", team="Marknad", importance=3),
         point("calculator", t("Kalkylator", "Beregner", "Kalkulator", "Savings calculator"), "web", _names("calculator_used"), owner="Omar Said", team="Marknad", importance=4),
@@ -176,6 +182,7 @@ def _touchpoints() -> list[Record]:
               expected=Expectation(text=t("Skriver på inom tre veckor", "Skriver under inden for tre uger", "Signerer innen tre uker", "Signs within three weeks"), rule=_names("contract_signed"), within_seconds=21 * DAY), **company),
         point("sign", t("Underskrift", "Underskrift", "Signering", "Signature"), "eid", _names("contract_signed"), owner="Karin Jensen", team="Sälj", importance=4),
         point("subsidy", t("Bidragsansökan", "Ansøgning om tilskud", "Søknad om støtte", "Subsidy application"), "web", _names("subsidy_applied"), ownership="partner", owner="Karin Jensen", team="Sälj", importance=3),
+        point("order", t("Orderbekräftelse", "Ordrebekræftelse", "Ordrebekreftelse", "Order confirmation"), "email", _names("order_confirmed"), owner="Karin Jensen", team="Sälj", importance=2, **company),
         point("handover", t("Överlämning till montör", "Overlevering til montør", "Overlevering til montør", "Hand-over to the installer"), "partner", _names("handover_accepted"),
               form="action", initiator="company", receiver="partner", ownership="partner", importance=2),
         point("sms", t("Besked om monteringsdag", "Besked om montagedag", "Beskjed om monteringsdag", "Word of the installation day"), "sms", _names("install_date_sms"), team="Drift", importance=3, **company),
@@ -309,7 +316,7 @@ def _lanes() -> list[Record]:
     title = t("Smärt- och ljuspunkter", "Smerte- og lyspunkter", "Smerte- og lyspunkter", "Pains and gains")
     return [
         Lane(id=f"lane:{k}", lane_kind=k, order=o, title=title if k == "pains" else {})  # type: ignore[arg-type]
-        for k, o in zip(LANES, _orders(len(LANES)), strict=True)
+        for k, o in zip(LANES, orders(len(LANES)), strict=True)
     ]
 
 
@@ -323,7 +330,7 @@ PLACES = (
     ("touchpoints", "offer", ("touchpoint:request",)),
     ("touchpoints", "sign", ("touchpoint:offer", "touchpoint:sign")),
     ("touchpoints", "subsidy", ("touchpoint:subsidy",)),
-    ("touchpoints", "silence", ("touchpoint:handover", "touchpoint:sms", "touchpoint:call")),
+    ("touchpoints", "silence", ("touchpoint:order", "touchpoint:handover", "touchpoint:sms", "touchpoint:call")),
     ("touchpoints", "install", ("touchpoint:installation",)),
     ("touchpoints", "app", ("touchpoint:app",)),
     ("touchpoints", "invoice", ("touchpoint:invoice",)),
@@ -353,7 +360,7 @@ PLACES = (
 def _cards() -> list[Record]:
     cards: list[Record] = []
     for lane, step, refs in PLACES:
-        for ref, order in zip(refs, _orders(len(refs)), strict=True):
+        for ref, order in zip(refs, orders(len(refs)), strict=True):
             name = f"card:{lane}-{ref.split(':')[1]}"
             cards.append(Card(id=name, lane=f"lane:{lane}", from_step=f"step:{step}", ref=ref, order=order))
     cards.append(

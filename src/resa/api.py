@@ -1,0 +1,183 @@
+"""What `import resa` offers: the command line's work as typed functions. Nothing is computed here.
+
+A store is given as a folder or an open `Store`; a map as a file or a `Document`. Every question of the register is a
+function of its own name (`resa.transitions(store)`), see `resa.questions()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from .analysis.registry import Question
+    from .analysis.result import Result
+    from .events.model import Snapshot
+    from .events.report import ImportReport
+    from .events.store import Store
+    from .evidence.discover import Discovered
+    from .evidence.model import Filter, Measured
+    from .journey.diagnostics import Diagnostic
+    from .journey.document import Document
+
+    AnyStore: TypeAlias = Store | Snapshot | str | Path
+    AnyMap: TypeAlias = Document | str | Path
+
+
+def open_store(path: str | Path, create: bool = False, *, keep_ids: bool = False) -> Store:
+    """The event store in that folder; with `create` a new one when there is none. Close it, or use it in a `with`."""
+    from .events.store import open_store as open_
+
+    return open_(path, create, keep_ids=keep_ids)
+
+
+def import_events(files: str | Path | Sequence[str | Path], into: str | Path | Store, **options: Any) -> ImportReport:
+    """Read event files into a store, as `resa import`; `options` are the fields of `resa.events.options.ImportOptions`
+    (customer="user", event="action", at="when", tz="Europe/Oslo" …)."""
+    from .events.ingest import import_files
+    from .events.options import ImportOptions
+    from .events.store import open_store as open_
+
+    paths = [files] if isinstance(files, str | Path) else list(files)
+    chosen = ImportOptions(**options)
+    if isinstance(into, str | Path):
+        return import_files(paths, lambda: open_(into, create=True, keep_ids=chosen.keep_ids), chosen)
+    return import_files(paths, lambda: into, chosen)
+
+
+def questions() -> Mapping[str, Question]:
+    """Every question that can be asked, by name, with its arguments and columns."""
+    from .analysis.registry import questions as all_
+
+    return all_()
+
+
+def ask(name: str, source: AnyStore | Any, **arguments: Any) -> Result:
+    """The answer to the question `name`: of a store, or of a table of answers where the question needs one."""
+    from .analysis.asking import ask as ask_
+    from .analysis.registry import get
+
+    given = {key.rstrip("_"): value for key, value in arguments.items()}
+    if get(name).needs == "answers":
+        return ask_(name, source, given)
+    with _snapshot(source) as snapshot:
+        return ask_(name, snapshot, given)
+
+
+def read_map(path: str | Path) -> Document:
+    """The journey in that file. Findings that lose nothing are not raised; see `check_map`."""
+    from .errors import UnreadableError
+    from .journey.format import read
+
+    document, found = read(Path(path))
+    fatal = next((d for d in found if d.severity == "fatal"), None)
+    if fatal is not None:
+        raise UnreadableError(fatal.message, where=str(path), value=fatal.value, remedy=fatal.remedy)
+    return document
+
+
+def check_map(path: str | Path) -> list[Diagnostic]:
+    """What is wrong in that file: record, field, value, rule and remedy, as `resa map validate`."""
+    from .journey.format import read
+
+    return list(read(Path(path))[1])
+
+
+def write_map(document: Document, path: str | Path) -> None:
+    """Write the journey in its canonical form: the same document gives the same bytes."""
+    from .journey.format import write
+
+    Path(path).write_bytes(write(document))
+
+
+def measure(
+    map: AnyMap,
+    store: AnyStore,
+    answers: str | Path | None = None,
+    *,
+    filter: Filter | None = None,
+    compare: Filter | None = None,
+    reveal: bool | None = None,
+) -> Measured:
+    """The map measured on a store (its answers, and a file of answers besides), as `resa measure`."""
+    from .evidence.model import Filter as Filter_
+    from .evidence.with_answers import measure_with_answers
+
+    with _snapshot(store) as snapshot:
+        return measure_with_answers(
+            _document(map),
+            snapshot,
+            _folder(store),
+            answers,
+            filter=filter or Filter_(),
+            compare=compare,
+            reveal=reveal,
+        )
+
+
+def discover(store: AnyStore, *, title: str = "", language: str = "en") -> Discovered:
+    """A first map drafted from events alone, with what it leaves out, as `resa discover`."""
+    from .evidence.discover import discover as discover_
+
+    with _snapshot(store) as snapshot:
+        return discover_(snapshot, title=title, language=language)
+
+
+def export_map(
+    map: AnyMap,
+    to: str | Path,
+    measured: Measured | None = None,
+    *,
+    format: str | None = None,
+    language: str | None = None,
+    theme: str = "light",
+    scale: float = 2.0,
+) -> Path:
+    """Write the map as svg, pdf, png, pptx, xlsx, html or json (by the ending of `to`), as `resa map export`."""
+    from .rendering import export
+
+    document, path = _document(map), Path(to)
+    chosen = language or next(iter(document.journey.languages), "en")
+    name = format or path.suffix.lstrip(".").lower()
+    path.write_bytes(export(document, measured, format=name, language=chosen, theme=theme, scale=scale))
+    return path
+
+
+def question_function(name: str) -> Callable[..., Result]:
+    """`ask` bound to one question: what `resa.<name>` is."""
+    from .analysis.registry import get
+
+    declared = get(name)
+
+    def call(source: Any, **arguments: Any) -> Result:
+        return ask(name, source, **arguments)
+
+    call.__name__ = call.__qualname__ = name.replace("-", "_")
+    call.__doc__ = f"{declared.title}\n\n" + "\n".join(f"{a.name}: {a.meaning}" for a in declared.arguments)
+    return call
+
+
+def _document(map: AnyMap) -> Document:
+    return read_map(map) if isinstance(map, str | Path) else map
+
+
+def _folder(store: AnyStore) -> Path | None:
+    """Where the store's own answers lie; a bare snapshot has none."""
+    if isinstance(store, str | Path):
+        return Path(store)
+    return getattr(store, "path", None)
+
+
+@contextmanager
+def _snapshot(store: AnyStore) -> Iterator[Snapshot]:
+    """A snapshot of whatever was given; what is opened here is closed here."""
+    if isinstance(store, str | Path):
+        with open_store(store) as opened, opened.snapshot() as snapshot:
+            yield snapshot
+    elif hasattr(store, "snapshot"):
+        with store.snapshot() as snapshot:
+            yield snapshot
+    else:
+        yield store

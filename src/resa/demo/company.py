@@ -1,0 +1,117 @@
+"""Lunna, the demo company: builds its files, and a workspace from them through the same doors that users use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from . import charging_events, charging_map, heat_events, heat_map
+from .calendar import Calendar
+from .charging_answers import survey as charging_survey
+from .heat_answers import survey
+from .log import Log
+
+if TYPE_CHECKING:
+    from ..journey.records import Record
+    from ..workspace.workspace import Workspace
+
+SEED = 20261101
+Progress = Callable[[int, int | None, str], None]
+
+
+def quiet(done: int, total: int | None, what: str) -> None:
+    """No progress shown."""
+
+
+def last_month_end(today: date) -> date:
+    """The first of this month: the demo's data end with the month before, so that they are fresh."""
+    return today.replace(day=1)
+
+
+def write_files(folder: Path, *, end: date | None = None, seed: int = SEED) -> list[Path]:
+    """Events (Parquet), answers (CSV as the survey tools export them) and the two maps (.resa.json) into the folder.
+
+    Same `end` and `seed`, same bytes.
+    """
+    from ..journey.document import Document
+    from ..journey.format import write
+
+    calendar = Calendar(end or last_month_end(date.today()))
+    rng = np.random.default_rng(seed)
+    heat = heat_events.simulate(rng, calendar)
+    log = Log(calendar)
+    heat_events.write(heat, log, rng)
+    stories = charging_events.write(log, rng)
+    folder.mkdir(parents=True, exist_ok=True)
+    log.write(folder / "events.parquet")
+    answers = survey(heat, rng, calendar)
+    tables = {
+        "touchpoints.csv": answers.touchpoints, "recommend.csv": answers.recommend, "effort.csv": answers.effort,
+        "effort_norway.csv": answers.effort_norway, "associations.csv": charging_survey(stories, rng, calendar),
+    }  # fmt: skip
+    for name, table in tables.items():
+        table.to_csv(folder / name, index=False, sep=";", lineterminator="\n", date_format="%Y-%m-%d %H:%M:%S")
+    maps = {"heat.resa.json": heat_map.records(calendar), "charging.resa.json": charging_map.records(calendar)}
+    for name, records in maps.items():
+        (folder / name).write_bytes(write(Document(_unique(records))))
+    return [folder / name for name in ("events.parquet", *tables, *maps)]
+
+
+def _unique(records: list[Record]) -> list[Record]:
+    """The records; two of one id would be a mistake of the demo itself."""
+    ids = [r.id for r in records]
+    assert len(ids) == len(set(ids)), sorted({i for i in ids if ids.count(i) > 1})
+    return records
+
+
+def build(folder: str | Path, *, end: date | None = None, seed: int = SEED, progress: Progress = quiet) -> None:
+    """Make the demo workspace in the folder: files under `files/`, then events, answers and maps imported."""
+    from ..workspace.workspace import open_workspace
+
+    folder = Path(folder)
+    progress(0, 4, "making two years of a company")
+    write_files(folder / "files", end=end, seed=seed)
+    workspace = open_workspace(folder, create=True)
+    try:
+        fill(workspace, folder / "files", progress)
+    finally:
+        workspace.close()
+
+
+#: File of answers to how it is read; Norway's effort scale runs the other way.
+ANSWERS: dict[str, dict[str, object]] = {
+    "touchpoints.csv": {"metric": "csat", "low": 1.0, "high": 5.0, "reversed": False, "about": "kontaktpunkt", "score": ("betyg_1_5",)},
+    "recommend.csv": {"metric": "nps", "low": 0.0, "high": 10.0, "reversed": False, "score": ("rekommenderar_0_10",)},
+    "effort.csv": {"metric": "ces", "low": 1.0, "high": 7.0, "reversed": False, "about": "kontaktpunkt", "score": ("effort",)},
+    "effort_norway.csv": {"metric": "ces", "low": 1.0, "high": 7.0, "reversed": True, "about": "kontaktpunkt", "score": ("hvor_lett_1_svaert_lett_7_svaert_vanskelig",)},
+    "associations.csv": {"metric": "csat", "low": 1.0, "high": 5.0, "reversed": False, "about": "kontaktpunkt", "score": ("betyg_1_5",)},
+}  # fmt: skip
+PURPOSE = "Improve the journey; agreed in the customer terms, section 4"
+
+
+def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
+    """Import the files as a user would: events, then answers, then maps."""
+    from ..events.ingest import import_files
+    from ..events.options import ImportOptions
+    from ..voice.options import AnswerOptions
+    from ..voice.store import AnswerStore
+    from ..workspace.journeys import bring_file
+    from ..workspace.principals import local_owner
+
+    progress(1, 4, "reading the events")
+    options = ImportOptions(value="amount", currency="SEK", purpose=PURPOSE)
+    import_files([files / "events.parquet"], lambda: workspace.store, options)
+    progress(2, 4, "reading the answers")
+    answers = AnswerStore(workspace.store_path)
+    for name, said in ANSWERS.items():
+        answers.append(
+            files / name, AnswerOptions(customer="kundnr", at="besvarad", language="sv", purpose=PURPOSE, **said)
+        )  # type: ignore[arg-type]
+    progress(3, 4, "drawing the maps")
+    for name in ("charging.resa.json", "heat.resa.json"):
+        bring_file(local_owner(workspace), (files / name).read_bytes(), name)
+    progress(4, 4, "done")
