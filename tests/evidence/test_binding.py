@@ -83,7 +83,11 @@ def test_the_report_names_unmatched_ghosts_and_unbound(small: Any) -> None:
     report = binding_report(document, snapshot)
     assert report.ghosts == ("touchpoint:a",)
     assert report.unbound == ("touchpoint:b",)
-    assert [(n.name, n.n, n.journeys) for n in report.unmatched] == [("a", 7, 7), ("pay_invoice", 14, 7), ("rare", 2, None)]
+    assert [(n.name, n.n, n.journeys) for n in report.unmatched] == [
+        ("a", 7, 7),
+        ("pay_invoice", 14, 7),
+        ("rare", 2, None),
+    ]
     suggested = next(t.suggested for t in report.touchpoints if t.id == "touchpoint:b")
     assert suggested == EventRule(any=(EventMatch(name=("pay_invoice",)),))
 

@@ -62,13 +62,12 @@ def _links(plan: Plan, flow: npt.NDArray[np.int64], kept: npt.NDArray[np.bool_])
     sources = [*(t.id for t in plan.touchpoints), "start", "", "", ""]
     targets = [*(t.id for t in plan.touchpoints), "suppressed", "arrived", "open", "lost"]
     merged = np.where(kept, 0, flow)
-    for t in range(n_t):
-        if not (kept[t] | kept[:, t]).any():
-            merged[t] = merged[:, t] = 0  # wholly inside `other`
     links = [
         SankeyLink(source=sources[a], target=targets[b], n=int(flow[a, b])) for a, b in np.argwhere(kept & (flow > 0))
     ]
     into, out = merged.sum(axis=1), merged.sum(axis=0)
+    inside = [t for t in range(n_t) if not (kept[t] | kept[:, t]).any()]
+    into[inside] = out[inside] = 0  # wholly within `other`
     links += [SankeyLink(source=sources[a], target=OTHER, n=int(n)) for a, n in enumerate(into) if n]
     links += [SankeyLink(source=OTHER, target=targets[b], n=int(n)) for b, n in enumerate(out) if n]
     used = {link.source for link in links} | {link.target for link in links}

@@ -111,9 +111,7 @@ def _held_out(
     return held
 
 
-def _fit(
-    table: Any, source: npt.NDArray[np.int64], weight: Floats, k: int, seed: int
-) -> tuple[Floats, Floats, Floats]:
+def _fit(table: Any, source: npt.NDArray[np.int64], weight: Floats, k: int, seed: int) -> tuple[Floats, Floats, Floats]:
     """(shares, log moves (k, columns), posterior (rows, k)); the best of a few starts."""
     best: tuple[float, Floats, Floats, Floats] | None = None
     for start in range(STARTS if k > 1 else 1):
