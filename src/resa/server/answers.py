@@ -73,13 +73,13 @@ def body_of(type: Callable[..., T]) -> Callable[[Request], Awaitable[T]]:
     return read
 
 
-async def limited_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
+async def limited_body(request: Request) -> bytes:
     """The body, refused as soon as it is over the limit."""
     chunks, size = [], 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > limit:
-            raise LimitError("The request is too large", where=request.url.path, allowed=f"up to {limit:,} bytes")
+        if size > BODY_LIMIT:
+            raise LimitError("The request is too large", where=request.url.path, allowed=f"up to {BODY_LIMIT:,} bytes")
         chunks.append(chunk)
     return b"".join(chunks)
 

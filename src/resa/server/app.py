@@ -38,6 +38,7 @@ def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> Fast
         redirect_slashes=False,
         middleware=[
             Middleware(LoopbackOnly),
+            Middleware(errors.Unexpected),
             Middleware(
                 GZipMiddleware,
                 minimum_size=_GZIP_FROM_BYTES,

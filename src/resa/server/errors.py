@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import (
     CancelledError,
@@ -76,7 +77,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ResaError, _resa)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 async def _resa(_request: Request, error: Exception) -> Response:
@@ -111,15 +111,34 @@ async def _http(request: Request, error: Exception) -> Response:
     return error_response(UsageError(str(error.detail), where=request.url.path), error.status_code)
 
 
-async def _unexpected(request: Request, error: Exception) -> Response:
-    mark = secrets.token_hex(4)
-    log.error("unexpected error %s at %s %s", mark, request.method, request.url.path, exc_info=error)
-    return error_response(
-        ResaError(
-            "Something went wrong in the server",
-            where=request.url.path,
-            value=f"error {mark}",
-            remedy="The server's log has the details under this number",
-        ),
-        500,
+class Unexpected:
+    """ASGI middleware: what nobody foresaw is logged under a number and answered in the same shape, told to no stranger."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        except Exception:
+            mark = secrets.token_hex(4)
+            log.exception("unexpected error %s at %s %s", mark, scope.get("method", ""), scope.get("path", ""))
+            if started or scope["type"] != "http":
+                raise
+            await error_response(_unexpected(scope["path"], mark))(scope, receive, send)
+
+
+def _unexpected(where: str, mark: str) -> ResaError:
+    return ResaError(
+        "Something went wrong in the server",
+        where=where,
+        value=f"error {mark}",
+        remedy="The server's log has the details under this number",
     )
