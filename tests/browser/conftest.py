@@ -74,9 +74,29 @@ def furnish(client: httpx.Client) -> None:
             break
         time.sleep(0.01)
     assert state["state"] == "done", state
-    for name, revealed in (("heat", True),):
-        made = client.post("/api/journeys", files={"file": (f"{name}.resa.json", company.journey_file(revealed))})
-        assert made.status_code == 201, made.text
+    bring(client, "heat", revealed=True)
+
+
+def bring(client: httpx.Client, name: str, *, revealed: bool) -> str:
+    """The company's map under a name of its own."""
+    file = company.journey_file(revealed).replace(b"journey:heat", b"journey:" + name.encode())
+    made = client.post("/api/journeys", files={"file": (f"{name}.resa.json", file)})
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
+
+
+@pytest.fixture
+def hidden_journey(site: str) -> str:
+    """A map whose team has not yet guessed."""
+    with httpx.Client(base_url=site, timeout=60) as client:
+        return bring(client, "hidden", revealed=False)
+
+
+@pytest.fixture
+def own_journey(site: str, request: pytest.FixtureRequest) -> str:
+    """A map that only this test changes."""
+    with httpx.Client(base_url=site, timeout=60) as client:
+        return bring(client, f"own{abs(hash(request.node.name)):x}", revealed=True)
 
 
 @pytest.fixture
