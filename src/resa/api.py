@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .events.model import Snapshot
     from .events.report import ImportReport
     from .events.store import Store
-    from .evidence.discover import Discovered
+    from .evidence.discovery import Discovered
     from .evidence.model import Filter, Measured
     from .journey.diagnostics import Diagnostic
     from .journey.document import Document
@@ -102,8 +102,8 @@ def measure(
     reveal: bool | None = None,
 ) -> Measured:
     """The map measured on a store (its answers, and a file of answers besides), as `resa measure`."""
+    from .evidence.from_files import measure_with_answers
     from .evidence.model import Filter as Filter_
-    from .evidence.with_answers import measure_with_answers
 
     with _snapshot(store) as snapshot:
         return measure_with_answers(
@@ -119,7 +119,7 @@ def measure(
 
 def discover(store: AnyStore, *, title: str = "", language: str = "en") -> Discovered:
     """A first map drafted from events alone, with what it leaves out, as `resa discover`."""
-    from .evidence.discover import discover as discover_
+    from .evidence.discovery import discover as discover_
 
     with _snapshot(store) as snapshot:
         return discover_(snapshot, title=title, language=language)

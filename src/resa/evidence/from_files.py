@@ -6,11 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from .measuring import measure
 from .model import Filter, Measured
 
 if TYPE_CHECKING:
-    from ..events.store import Store
+    from ..events.model import Snapshot
     from ..journey.document import Document
     from ..voice.model import Answers
 
@@ -25,22 +27,53 @@ def measure_files(
     reveal: bool | None = None,
     now: datetime | None = None,
 ) -> Measured:
-    """Measure a map on a store folder; without `answers` those imported into the store are used."""
+    """Measure a map on a store folder; a file of answers stands in for those that were imported into the store."""
     from ..events.store import open_store
 
-    with open_store(store) as opened:
-        voices = answers_of(opened, Path(store), None if answers is None else Path(answers))
-        return measure(document, opened.snapshot(), voices, filter, compare, reveal, now)
+    with open_store(store) as opened, opened.snapshot() as snapshot:
+        return measure_with_answers(
+            document, snapshot, Path(store), answers, filter=filter, compare=compare, reveal=reveal, now=now
+        )
 
 
-def answers_of(store: Store, folder: Path, file: Path | None) -> Answers | None:
-    """Answers of a file, its customers found in the store, else the store's own, else None."""
+def measure_with_answers(
+    document: Document,
+    snapshot: Snapshot,
+    folder: Path | None,
+    answers: str | Path | None = None,
+    *,
+    filter: Filter = Filter(),
+    compare: Filter | None = None,
+    reveal: bool | None = None,
+    now: datetime | None = None,
+) -> Measured:
+    """The same on an open snapshot; `folder` is its store, None for one that lies in memory."""
+    voices, said = answers_of(folder, None if answers is None else Path(answers))
+    found = measure(document, snapshot, voices, filter, compare, reveal, now)
+    return msgspec.structs.replace(found, warnings=(*found.warnings, *said)) if said else found
+
+
+def answers_of(folder: Path | None, file: Path | None) -> tuple[Answers | None, tuple[str, ...]]:
+    """(answers, what was refused or doubted): of a file, its customers found in the store, else the store's own."""
     if file is None:
-        if not (folder / "answers").is_dir():
-            return None
+        if folder is None:
+            return None, ()
         from ..voice.store import AnswerStore
 
-        return AnswerStore(folder).load()
-    from ..voice.reading import read_for
+        kept = AnswerStore(folder).load()
+        return (kept if len(kept) else None), ()
+    from ..events.store import open_store
+    from ..voice.read import must_answer, read_answers
 
-    return read_for(file, store)
+    if folder is None:
+        rows, report = read_answers(file)
+        answers = rows.to_answers()
+    else:
+        with open_store(folder) as store:
+            rows, report = read_answers(file, pseudonym=store.pseudonym)
+            answers = rows.to_answers(store.customer_numbers)
+    must_answer(report)
+    said = list(report.warnings)
+    if report.n_refused:
+        said.append(f"{report.n_refused:,} rows of the answers were refused.")
+    return answers, tuple(said)

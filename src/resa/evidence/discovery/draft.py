@@ -155,7 +155,7 @@ def _personas(
     shape: Shape, mixed: Mixture, touchpoints: list[list[Touchpoint]], source: Source, language: str,
     choose: Callable[[str], str],
 ) -> list[Persona]:  # fmt: skip
-    found = []
+    found: list[Persona] = []
     nothing = say("evidence.discovered_nothing", language)
     for k, order in zip(np.argsort(-mixed.share, kind="stable"), keys(len(mixed.share)), strict=True):
         more, less = differs(mixed, int(k))
