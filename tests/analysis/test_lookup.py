@@ -24,7 +24,7 @@ def test_names_put_together_and_left_out() -> None:
     assert counted(transitions.count(snapshot, lookup=lookup), lookup.labels) == {("AB", "AB"): 2}
     assert touchpoints.count(snapshot, lookup=lookup).n.tolist() == [4, 1]
     found = variants.count(snapshot, lookup=lookup)
-    assert variants.top(found, lookup, None, 1) == [(1, ("AB", "AB")), (1, ("AB", "AB", "C"))]
+    assert variants.top(found, lookup, None, 1) == [(1, ["AB", "AB"]), (1, ["AB", "AB", "C"])]
     left = drop_off.count(snapshot, lookup=lookup, patience=0.0)
     assert (left.reached.tolist(), left.went_on.tolist(), left.lost.tolist()) == ([2, 1], [1, 0], [1, 0])
     micros, n_units = time_between.first_to_next(snapshot, 0, 1, lookup=lookup)
@@ -36,9 +36,9 @@ def test_by_channel_and_by_single_events() -> None:
         [Event("u", "a", 0, channel="web"), Event("u", "a", 1, channel="shop"), Event("u", "a", 2)]
     )
     table = np.array([[0, 1, 2]], np.int32)  # channels: none, web, shop
-    assert variants.count(snapshot, lookup=Lookup(("none", "web", "shop"), table)).paths(
-        np.array([0]), Lookup(("none", "web", "shop"), table)
-    ) == [("web", "shop", "none")]
+    by_channel = Lookup(("none", "web", "shop"), table)
+    found = variants.count(snapshot, lookup=by_channel)
+    assert variants.top(found, by_channel, None, 1) == [(1, ["web", "shop", "none"])]
     single = Lookup(("none", "web", "shop"), table, seq_labels(snapshot, [(np.array([0, 2]), 2), (np.array([2]), 0)]))
     assert touchpoints.count(snapshot, lookup=single).n.tolist() == [3]
 
@@ -46,7 +46,7 @@ def test_by_channel_and_by_single_events() -> None:
 def test_paths_without_touchpoints_are_one_variant() -> None:
     snapshot = log("u1: x", "u2: x x", "u3: a")
     lookup = Lookup(("A",), np.array([[-1], [0]], np.int32))
-    assert variants.top(variants.count(snapshot, lookup=lookup), lookup, None, 1) == [(2, ()), (1, ("A",))]
+    assert variants.top(variants.count(snapshot, lookup=lookup), lookup, None, 1) == [(2, []), (1, ["A"])]
 
 
 def test_codes_of_names() -> None:

@@ -52,6 +52,8 @@ def test_the_size_of_chunks_changes_nothing(made, size) -> None:  # type: ignore
     snapshot = MemorySnapshot(made)
     whole = [c.unit.tolist() for c in kernel.chunks(snapshot, "journey")]
     cut = kernel.chunks(snapshot, "journey", size=size)
-    assert functools.reduce(operator.iadd, (c.unit.tolist() for c in cut), []) == functools.reduce(operator.iadd, whole, [])
+    assert functools.reduce(operator.iadd, (c.unit.tolist() for c in cut), []) == functools.reduce(
+        operator.iadd, whole, []
+    )
     assert all(c.n_units == 1 or c.n_events <= size for c in cut)
     assert sum(c.n_events for c in cut) == len(made)

@@ -6,7 +6,6 @@ has it, so a variant's path is exact. Several at the same n stand in the alphabe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,22 +47,22 @@ class Variants:
     def __len__(self) -> int:
         return len(self.n)
 
-    def paths(self, which: Ints, lookup: Lookup) -> list[tuple[str, ...]]:
-        """The labels of these variants' paths; events on no touchpoint are left out."""
-        found: list[tuple[str, ...]] = [()] * len(which)
+    def codes(self, which: Ints, lookup: Lookup) -> tuple[npt.NDArray[np.int32], Ints]:
+        """(labels of these variants' paths one after the other, offsets); events on no touchpoint are left out."""
+        length = self.length[which]
+        begin = np.cumsum(length) - length
+        found = np.empty(int(length.sum()), np.int32)
         for number, part in enumerate(self.parts):
             mine = np.flatnonzero(self.part[which] == number)
             if not len(mine):
                 continue
-            length = self.length[which[mine]]
-            ends = np.cumsum(length)
-            rows = np.repeat(self.start[which[mine]] - (ends - length), length) + np.arange(ends[-1])
-            none = np.zeros(0, np.int64)
-            label = lookup.of(Chunk(part, rows, none, np.array([0, ends[-1]])))
-            texts = [lookup.labels[i] if i >= 0 else None for i in label.tolist()]
-            for i, end, n in zip(mine.tolist(), ends.tolist(), length.tolist(), strict=True):
-                found[i] = tuple(t for t in texts[end - n : end] if t is not None)
-        return found
+            place = np.arange(int(length[mine].sum())) - np.repeat(np.cumsum(length[mine]) - length[mine], length[mine])
+            rows = np.repeat(self.start[which[mine]], length[mine]) + place
+            chunk = Chunk(part, rows, np.zeros(0, np.int64), np.array([0, len(rows)]))
+            found[np.repeat(begin[mine], length[mine]) + place] = lookup.of(chunk)
+        on_map = found >= 0
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(on_map)])[np.append(begin, len(found))]
+        return found[on_map], offsets
 
 
 def count(
@@ -128,16 +127,24 @@ def _hash(label: npt.NDArray[np.int32], bounds: Ints, seed: int) -> Hashes:
     return np.add.reduceat(x, bounds[:-1]) if len(bounds) > 1 else np.zeros(0, np.uint64)
 
 
-def top(found: Variants, lookup: Lookup, limit: int | None, min_n: int) -> list[tuple[int, tuple[str, ...]]]:
+def top(found: Variants, lookup: Lookup, limit: int | None, min_n: int) -> list[tuple[int, list[str]]]:
     """(n, path), most frequent first, then by path; only what can be among the first `limit` is decoded."""
     least = min_n
     if limit is not None and limit < len(found):
         least = max(least, int(np.partition(found.n, -limit)[-limit])) if limit else int(found.n.max()) + 1
     which = np.flatnonzero(found.n >= least)
-    rows: Sequence[tuple[int, tuple[str, ...]]] = list(
-        zip((-found.n[which]).tolist(), found.paths(which, lookup), strict=True)
-    )
-    return [(-n, path) for n, path in sorted(rows)[:limit]]
+    codes, offsets = found.codes(which, lookup)
+    # Ranks of the names, big end first, compare as bytes just as the names do one after the other.
+    rank = np.empty(lookup.size, ">u4")
+    rank[sorted(range(lookup.size), key=lookup.labels.__getitem__)] = np.arange(lookup.size)
+    text = rank[codes].tobytes()
+    edges = offsets.tolist()
+    rows = sorted(
+        (-n, text[4 * low : 4 * high], low, high)
+        for n, low, high in zip(found.n[which].tolist(), edges[:-1], edges[1:], strict=True)
+    )[:limit]
+    every, labels = codes.tolist(), lookup.labels
+    return [(-n, [labels[c] for c in every[low:high]]) for n, _, low, high in rows]
 
 
 @question(
@@ -159,7 +166,7 @@ def variants(
     found = count(snapshot, by=by, slice=slice)
     rows = top(found, lookup, limit, min_n)
     data: dict[str, list[Any]] = {
-        "path": [list(path) for _, path in rows],
+        "path": [path for _, path in rows],
         "n": [n for n, _ in rows],
         "share": [n / found.n_units for n, _ in rows],
     }

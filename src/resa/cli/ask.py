@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from ..analysis.registry import Argument, Question
     from ..analysis.result import Result
 
+#: Rows from which on JSON is written the fast way.
+MANY = 10_000
 _METAVAR = {
     "text": "TEXT",
     "texts": "TEXT",
@@ -142,12 +146,23 @@ def _answer(question: Question, *, store: str | None, as_json: bool, answers: st
     else:
         from ..events.store import open_store
 
+        gc.disable()  # one answer, then the process ends: looking for cycles among a million rows only costs time
         with open_store(_folder(question, store)) as opened, opened.snapshot() as snapshot:
             result = asking.ask(question.name, snapshot, arguments)
-    if as_json:
-        print_json(result.to_dict())
-    else:
+    if not as_json:
         _print(result)
+    elif len(result) > MANY:
+        _write_json(result)
+    else:
+        print_json(result.to_dict())
+
+
+def _write_json(result: Result) -> None:
+    """The same as `print_json`, several times as fast, for answers of very many rows."""
+    import msgspec
+
+    text = msgspec.json.format(msgspec.json.encode(result.to_dict()), indent=2)
+    sys.stdout.write(text.decode() + "\n")
 
 
 def _print(result: Result) -> None:
