@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,21 +142,36 @@ def _answer(question: Question, *, store: str | None, as_json: bool, answers: st
         name.removeprefix("argument_"): value for name, value in given.items() if value is not None and value != ()
     }
     asking.parse(question, arguments)  # a wrong argument is told before anything is opened
+    with _no_search_for_cycles():
+        result = _ask(question, answers, store, arguments)
+        if not as_json:
+            _print(result)
+        elif len(result) > MANY:
+            _write_json(result)
+        else:
+            print_json(result.to_dict())
+
+
+def _ask(question: Question, answers: str | None, store: str | None, arguments: dict[str, Any]) -> Result:
     if _of_answers(question):
         source = _answers(question, answers, store, arguments)  # may turn column numbers in `arguments` into names
-        result = asking.ask(question.name, source, arguments)
-    else:
-        from ..events.store import open_store
+        return asking.ask(question.name, source, arguments)
+    from ..events.store import open_store
 
-        gc.disable()  # one answer, then the process ends: looking for cycles among a million rows only costs time
-        with open_store(_folder(question, store)) as opened, opened.snapshot() as snapshot:
-            result = asking.ask(question.name, snapshot, arguments)
-    if not as_json:
-        _print(result)
-    elif len(result) > MANY:
-        _write_json(result)
-    else:
-        print_json(result.to_dict())
+    with open_store(_folder(question, store)) as opened, opened.snapshot() as snapshot:
+        return asking.ask(question.name, snapshot, arguments)
+
+
+@contextlib.contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """One answer has no cycles worth finding, and looking for them among a million rows costs seconds."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _write_json(result: Result) -> None:
