@@ -44,6 +44,8 @@ class ImportOptions:
     status: str | None = None
     value: str | None = None
     message: str | None = None
+    properties: tuple[str, ...] = ()
+    """Columns that have no role, whatever they are called: they are kept as properties."""
     currency: str | None = None
     """ISO 4217 code, or the name of the column that holds it."""
     event_value: str | None = None

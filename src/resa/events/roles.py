@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from ..errors import UsageError
 from .options import ROLES, ImportOptions
-from .role_names import NAMES
-from .times import TimeFormat, time_format
+from .role_names import CLOCK, NAMES
+from .times import TimeFormat, time_format, with_clock
 
 #: XES lifecycle states, lower case, and what people write instead.
 STARTS = frozenset(["start", "started", "begin", "begun", "startad", "påbörjad", "startet", "påbegyndt", "påbegynt"])
@@ -191,6 +191,10 @@ def guess_roles(
     Raises UsageError when a column that the user gave is not there, or, with `whole`, when no time, event or identifier
     can be found (a preview shows what there is).
     """
+    if options.event is not None and options.event_value is not None:
+        raise UsageError(
+            "Either a column says what happened or every row is the same event", where="--event and --event-value"
+        )
     guess = _Guess(columns, sample, options, named)
     for role in (*ROLES, "currency"):
         given = options.column(role)
@@ -198,8 +202,9 @@ def guess_roles(
             continue
         if given is not None:
             guess.take(role, column_of(given, columns, f"--{role}"))
+    guess.taken.update(column_of(given, columns, "--property") for given in options.properties)
     for role, column in (fixed or {}).items():
-        if role not in guess.roles.columns and column in columns:
+        if role not in guess.roles.columns and column in columns and column not in guess.taken:
             guess.take(role, column)
     _times(guess)
     _lifecycle(guess)
@@ -247,15 +252,32 @@ def _times(guess: _Guess) -> None:
         best = next((f for good, f in found if good), None) or _time_by_content(guess)
         if best is None and found:
             best = max((f for _, f in found), key=lambda f: f.share)
+        if best is None and (start := roles.get("start")) and (best := _format(guess, start)):
+            del roles.columns["start"]  # a start alone is the time of the event
         if best is not None:
             roles.at = best
             guess.take("at", best.column)
+    _clock(guess)
     if start := roles.get("start"):
         roles.start = _format(guess, start)
         if roles.start is None and guess.values(start):
             raise UsageError("The column holds no times that can be read", where="--start", value=start)
     elif roles.at is not None and guess.options.at is None:
         _guess_start(guess, roles.at)
+
+
+def _clock(guess: _Guess) -> None:
+    """Dates in one column, times of day in another."""
+    at = guess.roles.at
+    if at is None or not at.date_only or at.family not in {"iso", "numeric", "compact", "month"}:
+        return
+    for column in guess.columns:
+        if column not in guess.taken and plain(column) in CLOCK:
+            found = with_clock(at, column, [row[column] for row in guess.sample])
+            if found is not None:
+                guess.roles.at = found
+                guess.take("clock", column)
+                return
 
 
 def _guess_start(guess: _Guess, at: TimeFormat) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,16 @@ from typing import Any
 from ..events.options import DateOrder
 from ..events.report import REFUSED_SHOWN, iso
 from .reversal import ScaleQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleSaid:
+    """What the user says about the scale of one score column; None = not said."""
+
+    metric: str | None = None
+    low: float | None = None
+    high: float | None = None
+    reversed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,10 @@ class AnswerOptions:
     high: float | None = None
     reversed: bool | None = None
     """None = not known: the importer asks when a scale looks reversed."""
+    scales: Mapping[str, ScaleSaid] = field(default_factory=dict)
+    """By column (in long form by question): goes before `metric`, `low`, `high` and `reversed`, which are for all."""
+    properties: tuple[str, ...] = ()
+    """Columns that have no role, whatever they are called."""
     tz: str | None = None
     date_order: DateOrder | None = None
     delimiter: str | None = None
@@ -46,6 +61,13 @@ class AnswerOptions:
     purpose: str = ""
     again: bool = False
     dry_run: bool = False
+
+    def scale_of(self, title: str) -> ScaleSaid:
+        """What was said about one score, with what was said about all of them."""
+        own = self.scales.get(title, ScaleSaid())
+        ends = (self.low, self.high) if own.low is None and own.high is None else (own.low, own.high)
+        turned = self.reversed if own.reversed is None else own.reversed
+        return ScaleSaid(own.metric or self.metric, *ends, turned)
 
 
 @dataclass(slots=True)

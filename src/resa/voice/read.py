@@ -23,7 +23,7 @@ from ..events.roles import plain
 from .columns import guess_columns
 from .labels import is_nothing, score_of
 from .model import Answers, Scale
-from .options import AnswerOptions, AnswerReport
+from .options import AnswerOptions, AnswerReport, ScaleSaid
 from .personal_data import scan
 from .raw import RawAnswers, read_raw
 from .reversal import ScaleQuestion, looks_reversed
@@ -39,6 +39,19 @@ _IDENTIFYING_WORDS = """
 """
 IDENTIFYING = frozenset(_IDENTIFYING_WORDS.split())
 _HEADED = re.compile(r"^[^:–]{2,12}\s*[:–]\s*(.{2,80})$")
+
+
+class NoScoresError(UnreadableError):
+    """No column was named, and none looks like, a score or a comment; `roles` are the other columns' roles."""
+
+    def __init__(self, raw: RawAnswers, roles: dict[str, Any]) -> None:
+        self.roles = {**roles, "score": []}
+        super().__init__(
+            "No column of this file looks like a score or a comment",
+            where=raw.shown,
+            allowed=raw.columns,
+            remedy="Name it with --score COL or --comment COL",
+        )
 
 
 @dataclass(slots=True)
@@ -149,18 +162,17 @@ def _columns(raw: RawAnswers, options: AnswerOptions, report: AnswerReport) -> _
         if (value := getattr(options, role)) is not None
     }
     scores = [raw.column(s, "--score") for s in options.score]
-    guessed = guess_columns(raw.columns, raw.rows[:2000], {**given, **{f"score {i}": c for i, c in enumerate(scores)}})
+    none = [raw.column(c, "--property") for c in options.properties]
+    settled = {f"score {i}": c for i, c in enumerate(scores)} | {f"property {i}": c for i, c in enumerate(none)}
+    guessed = guess_columns(raw.columns, raw.rows[:2000], {**given, **settled})
     if not scores:
         found = guessed.get("score", [])
         scores = found if isinstance(found, list) else [found]
-    roles = {r: c for r, c in guessed.items() if isinstance(c, int) and not r.startswith("score") and c not in scores}
+    roles = {r: c for r, c in guessed.items() if isinstance(c, int) and " " not in r and r != "score" and c not in scores}
     if options.score and "question" in roles and "question" not in given and len(scores) != 1:
         del roles["question"]
     if not scores and "comment" not in roles:
-        raise UnreadableError(
-            "No column of this file looks like a score or a comment", where=raw.shown, allowed=raw.columns,
-            remedy="Name it with --score COL or --comment COL",
-        )  # fmt: skip
+        raise NoScoresError(raw, {role: raw.columns[c] for role, c in roles.items()})
     used = {*scores, *roles.values()}
     traits = _traits(raw, options, used, report)
     report.roles = {role: raw.columns[c] for role, c in roles.items()}
@@ -195,16 +207,17 @@ def _scales(
                 r[c] if asked is None or q == name else "" for r, q in zip(raw.rows, asked or raw.rows, strict=True)
             ]
             title = name or raw.columns[c]
+            said = options.scale_of(title)
             found[c, name] = scale_for(
-                title, texts, metric=options.metric, low=options.low, high=options.high, reversed=options.reversed
+                title, texts, metric=said.metric, low=said.low, high=said.high, reversed=said.reversed
             )
             texts_of[c, name] = texts
     good_up = {key: _heights(texts, found[key].scale) for key, texts in texts_of.items()}
     if options.reversed and len(found) > 1:
-        _turn_only_those_meant(raw, found, texts_of, good_up, comments)
+        _turn_only_those_meant(raw, options, found, texts_of, good_up, comments)
     for (c, name), guess in found.items():
         title = name or raw.columns[c]
-        if options.reversed is None:
+        if options.scale_of(title).reversed is None:
             others = [(o[1] or raw.columns[o[0]], good_up[o]) for o in found if o[0] != c and _declared_up(found[o])]
             asked_ = looks_reversed(title, texts_of[c, name], guess.scale, good_up[c, name], others, comments)
             if asked_ is not None:
@@ -223,13 +236,18 @@ def _scales(
 
 def _turn_only_those_meant(
     raw: RawAnswers,
+    options: AnswerOptions,
     found: dict[tuple[int, str], GuessedScale],
     texts_of: dict[tuple[int, str], list[str]],
     good_up: dict[tuple[int, str], npt.NDArray[np.float64]],
     comments: Sequence[str],
 ) -> None:
     """--reversed on a wide table is about the columns that look reversed; when none does, about all of them."""
-    plainly = {key: replace(g, scale=replace(g.scale, reversed=False)) for key, g in found.items()}
+    plainly = {
+        key: replace(g, scale=replace(g.scale, reversed=False))
+        for key, g in found.items()
+        if options.scales.get(key[1] or raw.columns[key[0]], ScaleSaid()).reversed is None
+    }
     asked = []
     for (c, name), guess in plainly.items():
         others = [(o[1] or raw.columns[o[0]], good_up[o]) for o in found if o[0] != c]
@@ -247,8 +265,12 @@ def _declared_up(guess: GuessedScale) -> bool:
 
 
 def _fewest(questions: list[ScaleQuestion]) -> list[ScaleQuestion]:
-    """When two scores run against each other only one is asked about: effort first, it is the one that is turned."""
+    """When two scores run against each other only one is asked about: the one whose name or labels say so, else effort
+    first, it is the one that is turned. Once it is answered the other is seen in its light."""
+    certain = [q for q in questions if q.evidence in {"name", "labels"}]
     against = [q for q in questions if q.evidence == "other_score"]
+    if certain:
+        return [q for q in questions if q.evidence != "other_score"]
     if len(against) < 2:
         return questions
     keep = next((q for q in against if scale_for(q.column, []).scale.metric == "ces"), against[-1])
@@ -374,9 +396,15 @@ def _finish(rows: AnswerRows, report: AnswerReport) -> None:
 
 
 def preview(path: Path | str, options: AnswerOptions = AnswerOptions(), n: int = 20) -> tuple[RawAnswers, AnswerReport]:
-    """The first rows as they lie there, and the report that an import of the whole file would give. Stores nothing."""
+    """The first rows as they lie there, and the report that an import of the whole file would give. Stores nothing.
+
+    Never fails for want of a score or comment column: the report's roles then have neither.
+    """
     raw = read_raw(
         Path(path), delimiter=options.delimiter, encoding=options.encoding, header=options.header, sheet=options.sheet
     )
-    _, report = answers_of(raw, replace(options, dry_run=True), _one_run())
+    try:
+        _, report = answers_of(raw, replace(options, dry_run=True), _one_run())
+    except NoScoresError as error:
+        report = AnswerReport(rows=len(raw.rows), roles=error.roles, source=raw.shown, dry_run=True)
     return replace(raw, rows=raw.rows[:n], numbers=raw.numbers[:n]), report

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from ..errors import UsageError
-from ..voice.options import AnswerOptions
+from ..voice.options import AnswerOptions, ScaleSaid
 from .imports import Batch
 from .jobs import Handle
 from .previews import Preview, PreviewColumn
@@ -17,6 +17,15 @@ from .workspace import Workspace
 
 #: Rows shown before an import, and different values of a column.
 _ROWS, _SAMPLE = 20, 5
+
+
+class ClientScale(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a client may say about the scale of one score column."""
+
+    metric: Literal["nps", "csat", "ces", "stars", "emotion"] | None = None
+    low: float | None = None
+    high: float | None = None
+    reversed: bool | None = None
 
 
 class ClientAnswerOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,6 +43,9 @@ class ClientAnswerOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     low: float | None = None
     high: float | None = None
     reversed: bool | None = None
+    scales: dict[str, ClientScale] = {}
+    """By column, before `metric`, `low`, `high` and `reversed`, which are for all."""
+    properties: tuple[str, ...] = ()
     tz: str | None = None
     date_order: Literal["ymd", "dmy", "mdy"] | None = None
     delimiter: str | None = None
@@ -62,6 +74,7 @@ def checked_options(
         ) from error
     said = msgspec.structs.asdict(wanted)
     said["tz"] = wanted.tz or principal.workspace.config.timezone
+    said["scales"] = {name: ScaleSaid(**msgspec.structs.asdict(s)) for name, s in wanted.scales.items()}
     return AnswerOptions(**said, dry_run=dry_run, purpose=purpose)
 
 
@@ -97,6 +110,7 @@ def look(principal: Principal, path: Path, options: dict[str, Any]) -> Preview:
         roles=said["roles"],
         rows=tuple(raw.rows),
         warnings=tuple(said["warnings"]),
+        missing=() if scores or "comment" in said["roles"] else ("score",),
         scales=tuple(said["scales"]),
         questions=tuple(said["questions"]),
     )

@@ -54,6 +54,7 @@ class EventOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     date_order: Literal["ymd", "dmy", "mdy"] | None = None
     object_type: str | None = None
     traits: tuple[str, ...] | None = None
+    properties: tuple[str, ...] = ()
     keep_ids: bool = False
     again: bool = False
 

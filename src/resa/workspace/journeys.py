@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import delete as sql_delete
@@ -24,6 +24,8 @@ from .tables import measured_summary
 
 #: Tag of a journey that `discover` drafted from data.
 DISCOVERED_TAG = "discovered"
+
+Template = Literal["starter", "empty"]
 
 
 class JourneySummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,13 +105,15 @@ def summaries(principal: Principal) -> list[JourneySummary]:
     return sorted(found, key=lambda s: (s.updated_at, s.id), reverse=True)
 
 
-def make(principal: Principal, title: str, language: Language, market: Market) -> Brought:
-    """A new journey with the usual stages and lanes, in the team's first language."""
+def make(
+    principal: Principal, title: str, language: Language, market: Market, template: Template = "starter"
+) -> Brought:
+    """A new journey in the team's first language: with the usual stages and lanes, or empty."""
     from ..journey.templates import new_document
 
     if not title.strip():
         raise UsageError("A journey needs a title", where="title", value=title)
-    return bring(principal, new_document("starter", title=title.strip(), language=language, market=market))
+    return bring(principal, new_document(template, title=title.strip(), language=language, market=market))
 
 
 def bring_file(principal: Principal, content: bytes, name: str, on_conflict: OnConflict = "copy") -> Brought:

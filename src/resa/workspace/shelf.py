@@ -12,10 +12,11 @@ from ..evidence.claims import Grounds, other_claims
 from ..evidence.model import Evidence
 from ..journey.codec import to_raw
 from ..journey.document import Document
-from ..journey.records import Persona, Source
+from ..journey.ids import kind_of
+from ..journey.records import Persona, Record, Source, Text
 from ..journey.records.source import VALID_DAYS
 from .filters import persona_customers
-from .library import whole
+from .library import references, whole
 from .principals import Principal, access_library, accessible_maps
 
 
@@ -29,13 +30,25 @@ class PersonaShelf(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Evidence
 
 
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that names a source, and what it is called."""
+
+    id: str
+    text: Text
+    journey: str | None
+    """The journey it can be seen on: the first that carries it."""
+
+
 class SourceShelf(msgspec.Struct, frozen=True, kw_only=True):
-    """A source with the journeys that rest on it."""
+    """A source with the journeys and claims that rest on it."""
 
     source: dict[str, Any]
     used_by: tuple[str, ...]
     fresh: bool | None
     """Whether knowledge of its kind still holds at its age; null without a date."""
+    valid_days: int
+    """How long knowledge of its kind holds."""
+    claims: tuple[Claim, ...]
 
 
 def personas(principal: Principal) -> list[PersonaShelf]:
@@ -60,8 +73,16 @@ def sources(principal: Principal) -> list[SourceShelf]:
     library = workspace.documents.read(access_library(principal)).document
     carried = _carried(principal)
     now = workspace.clock()
+    resting = _resting(library, carried)
     found = [
-        SourceShelf(source=to_raw(s), used_by=_in(carried, s.id), fresh=is_fresh(s, now)) for s in library.of(Source)
+        SourceShelf(
+            source=to_raw(s),
+            used_by=_in(carried, s.id),
+            fresh=is_fresh(s, now),
+            valid_days=_valid_days(s),
+            claims=resting.get(s.id, ()),
+        )
+        for s in library.of(Source)
     ]
     return sorted(found, key=lambda s: (s.source.get("date", ""), s.source["id"]), reverse=True)
 
@@ -70,7 +91,32 @@ def is_fresh(source: Source, now: datetime) -> bool | None:
     """Whether the source is younger than its kind stays true; None without a date."""
     if not source.date:
         return None
-    return now.date() - date.fromisoformat(source.date) <= timedelta(days=VALID_DAYS.get(source.source_kind, 365))
+    return now.date() - date.fromisoformat(source.date) <= timedelta(days=_valid_days(source))
+
+
+def _valid_days(source: Source) -> int:
+    return VALID_DAYS.get(source.source_kind, 365)
+
+
+def _resting(library: Document, carried: dict[str, Document]) -> dict[str, tuple[Claim, ...]]:
+    """Source id to the claims that name it: the library's own, and what stands on the journeys."""
+    found: dict[str, dict[str, Claim]] = {}
+    for journey, document in (*carried.items(), (None, library)):
+        for record in document:
+            for source in dict.fromkeys(i for i in references(record) if kind_of(i) == Source.kind):
+                claim = Claim(id=record.id, text=_text(record, document), journey=journey)
+                found.setdefault(source, {}).setdefault(record.id, claim)
+    return {source: tuple(claims.values()) for source, claims in found.items()}
+
+
+def _text(record: Record, document: Document) -> Text:
+    """What a claim is called: its title or text, else that of the record it is about."""
+    for name in ("title", "text"):
+        own: Text = getattr(record, name, {})
+        if any(own.values()):
+            return own
+    about = document.get(getattr(record, "about", None) or getattr(record, "from_step", None))
+    return {} if about is None else _text(about, document)
 
 
 def _carried(principal: Principal) -> dict[str, Document]:

@@ -48,6 +48,13 @@ def test_options_win_and_may_be_numbers() -> None:
     assert (found["customer"], found["event"], found["at"]) == ("a", "d", "c")
 
 
+def test_a_start_alone_is_the_time(read: Any) -> None:
+    found = read("user_id,event,began\nu,x,2024-01-01 10:00:00\n", start="began")
+    assert found.column("duration") == [None]
+    with pytest.raises(UsageError, match="every row is the same event"):
+        read("user_id,event,began\nu,x,2024-01-01 10:00:00\n", event="event", event_value="x")
+
+
 def test_an_unknown_column_names_the_columns_there_are() -> None:
     with pytest.raises(UsageError, match="Did you mean 'customer'") as caught:
         roles("customer,event,time", "1,x,2024-01-01", customer="costumer")
@@ -129,3 +136,11 @@ def test_only_wanted_traits_are_kept(read: Any) -> None:
     text = "user_id,event,time,a,b\nu,x,2024-01-01,1,2\n"
     assert [k for k in read(text, traits=("b",)).events[0] if k.startswith("p.")] == ["p.b"]
     assert [k for k in read(text, traits=("none",)).events[0] if k.startswith("p.")] == []
+
+
+def test_a_column_declared_a_property_has_no_role_whatever_it_is_called() -> None:
+    rows = ("1,2,köp,2024-01-01", "2,3,sök,2024-01-02")
+    assert roles("customer_id,user,event,at", *rows)["customer"] == "customer_id"
+    assert roles("customer_id,user,event,at", *rows, properties=("customer_id",))["customer"] == "user"
+    with pytest.raises(UsageError, match="no such column"):
+        roles("customer_id,user,event,at", *rows, properties=("nobody",))

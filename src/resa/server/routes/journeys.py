@@ -12,7 +12,7 @@ from starlette.responses import Response
 from ...journey.records import Language, read_text
 from ...journey.records.journey import Market
 from ...workspace import journeys as kept
-from ...workspace.journeys import Brought, JourneySummary
+from ...workspace.journeys import Brought, JourneySummary, Template
 from ...workspace.library import OnConflict
 from ...workspace.principals import Principal, access_map
 from ...workspace.uploads import Receiving
@@ -32,6 +32,7 @@ class NewJourney(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     title: str
     language: Language = "en"
     market: Market = "b2c"
+    template: Template = "starter"
 
 
 class Reveal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,7 +85,7 @@ async def make(
         brought = await run_in_threadpool(_bring, principal, file, on_conflict)
     else:
         new = await body_of(NewJourney)(request)
-        brought = await run_in_threadpool(kept.make, principal, new.title, new.language, new.market)
+        brought = await run_in_threadpool(kept.make, principal, new.title, new.language, new.market, new.template)
     return answer({"id": brought.id, "diagnostics": [d.to_dict() for d in brought.diagnostics]}, 201)
 
 
