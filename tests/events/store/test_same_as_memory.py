@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from resa.events.memory import Event, MemorySnapshot
 from resa.events.model import GRAINS, Grain, Slice
-from resa.events.store import Store, open_store, projections
+from resa.events.store import Store, layout, open_store, projections
 
 Path_ = list[tuple[Any, ...]]
 
@@ -54,6 +54,7 @@ def small_store(partition_events: int = 4, merged_below: int = 6) -> Iterator[St
         patch.setattr(projections, "PARTITION_EVENTS", partition_events)
         patch.setattr(projections, "MERGED_BELOW", merged_below)
         patch.setattr(projections, "RECENT_SHARE", 0.9)
+        patch.setattr(layout, "sync", lambda path: None)
         with open_store(folder / "s", create=True, keep_ids=True) as store:
             yield store
     shutil.rmtree(folder)
@@ -101,7 +102,7 @@ def assert_same(snapshot: Any, memory: MemorySnapshot, slice: Slice | None = Non
     assert dict(snapshot.properties()) == dict(memory.properties())
 
 
-SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @SETTINGS

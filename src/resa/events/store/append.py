@@ -77,7 +77,7 @@ def append(
         "journeys_apart": int(apart),
     }
     work.commit()
-    steps.at(10, "done")
+    steps.over()
     return report(work, batch, ImportReport.of(staged))
 
 
@@ -151,7 +151,8 @@ def _number(
     if keep_ids:
         written, place = work.new(work.layout.identity, f"{grain}-readable.parquet")
         identity.write_readable(connection, numbered, written)
-        work.publish(written, place, kind="readable", grain=grain, facts={"rows": numbered.met})
+        number = int(work.picture.meta["next_batch"])
+        work.publish(written, place, kind="readable", grain=grain, batch=number, facts={"rows": numbered.met})
     return numbered.met
 
 

@@ -42,6 +42,11 @@ class Steps:
         if self.progress is not None:
             self.progress(done, 10, what)
 
+    def over(self) -> None:
+        """Report the end; it is too late to stop."""
+        if self.progress is not None:
+            self.progress(10, 10, "done")
+
 
 @dataclass(frozen=True, slots=True)
 class _Grain:

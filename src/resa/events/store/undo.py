@@ -1,7 +1,7 @@
 """Undoing a batch: its events leave segments, arrays and counts at once; the same file can then be imported again.
 
-Names, numbers and sequence numbers it was given are never used again. Readable ids of customers who have no event
-left are removed with it.
+Names, numbers and sequence numbers it was given are never used again. Readable ids that it brought are
+removed with it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def undo(work: Writing, number: int) -> Batch:
         raise ConflictError("The batch has been undone before", value=number, where=f"undone at {batch.undone_at}")
     change = work.change
     change.undone = number
-    change.retired += [f for f in work.picture.files if f.kind == "segment" and f.batch == number]
+    change.retired += [f for f in work.picture.files if f.kind in ("segment", "readable") and f.batch == number]
 
     def others(rows: Rows) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         kept: np.ndarray[tuple[int], np.dtype[np.bool_]] = (rows["seq"] < batch.first_seq) | (
