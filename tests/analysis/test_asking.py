@@ -58,6 +58,10 @@ def test_slices_from_text() -> None:
     assert names(account=["x"]) == names(start="1970-01-02T01:00:00+01:00") == ["b"]
     assert names(channel=("web", "shop"), min_n="1") == ["a", "b"]
     assert names(channel="mail") == []
+    assert ask("touchpoints", snapshot, {"channel": "mail"}).warnings == (
+        "No event has the channel 'mail'. Channels in the data: shop, web.",
+        "No journey is in this slice.",
+    )
     assert ask("touchpoints", snapshot, {"channel": "web"}).arguments == {"channel": ["web"]}
 
 

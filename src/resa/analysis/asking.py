@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import UsageError
-from . import slicing
+from . import notes, slicing
 from .registry import Argument, Question, get
 from .result import Result
 
@@ -23,7 +23,8 @@ def ask(name: str, source: Any, arguments: Mapping[str, Any] | None = None) -> R
     call = slicing.fold(given) if question.needs == "snapshot" else given
     result = question.function(source, **{_python(k): v for k, v in call.items()})
     echo = {k: list(v) if isinstance(v, tuple) else v for k, v in given.items() if k != "slice"}
-    return replace(result, arguments={**result.arguments, **echo})
+    told = notes.about_slice(source, call.get("slice")) if question.needs == "snapshot" else ()
+    return replace(result, arguments={**result.arguments, **echo}, warnings=(*told, *result.warnings))
 
 
 def parse(question: Question, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -152,9 +152,11 @@ def drop_off(
     rows = [_row(snapshot.names[i], found, i) for i in order]
     data = {c.name: [row[c.name] for row in rows] for c in COLUMNS}
     warnings = [*notes.about_size(snapshot, found.n_units), *notes.about_days(snapshot)]
-    if n := int(found.borrowed[order].sum()):
-        warnings.append(f"{n} touchpoints are never followed by anything; their patience is that of all gaps.")
-    if order and bool(np.isnan(found.patience_seconds[order]).any()):
+    unknown = np.isnan(found.patience_seconds[order])
+    if n := int((found.borrowed[order] & ~unknown).sum()):
+        are = "touchpoint is" if n == 1 else "touchpoints are"
+        warnings.append(f"{n} {are} never followed by anything; the patience there is that of all gaps.")
+    if order and bool(unknown.any()):
         warnings.append("No journey has two events, so nothing tells how long is too long: all are counted as open.")
     return Result("drop-off", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
 

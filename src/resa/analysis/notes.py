@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..events.model import Snapshot
+from ..events.model import Slice, Snapshot
 from .kernel import Chunk
 
 
@@ -33,6 +33,15 @@ def about_size(snapshot: Snapshot, n_units: int) -> tuple[str, ...]:
     if not snapshot.n_events:
         return ("The store has no events.",)
     return () if n_units else ("No journey is in this slice.",)
+
+
+def about_slice(snapshot: Snapshot, slice: Slice | None) -> tuple[str, ...]:
+    """Channels nothing ever came through are most often mistyped."""
+    unknown = [c for c in (slice.channel if slice else ()) if c not in snapshot.channels]
+    if not unknown:
+        return ()
+    known = ", ".join(sorted(c for c in snapshot.channels if c)[:20]) or "none"
+    return (f"No event has the channel {', '.join(map(repr, unknown))}. Channels in the data: {known}.",)
 
 
 def about_days(snapshot: Snapshot) -> tuple[str, ...]:
