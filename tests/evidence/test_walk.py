@@ -87,7 +87,7 @@ def test_time_from_the_step_before_runs_from_its_latest_event(small: Any) -> Non
 def test_customers_are_counted_once_over_their_journeys(small: Any) -> None:
     document = small.chain("a | b")
     snapshot = small.log("u1.1: a b", "u1.2: a", "u2.1: a b", partitions=3)
-    value, _, counts = count(document, snapshot)
+    _value, _, counts = count(document, snapshot)
     assert counts.flow[0, 0] == 3
     assert counts.customers[0] == 2
     assert counts.customers[-1] == 2

@@ -122,7 +122,7 @@ def _chosen_names(log: Log) -> npt.NDArray[np.int64]:
 
     journeys, _, _ = _per_name(log, first_positions)
     by_size = np.argsort(-journeys, kind="stable")
-    enough = max(1 if log.n < 100 else 5, LEAST_SHARE * log.n)
+    enough = max(1 if log.n < 20 else 2 if log.n < 100 else 5, LEAST_SHARE * log.n)
     wanted = [int(c) for c in by_size[:MOST_TOUCHPOINTS] if journeys[c] >= enough] or [int(by_size[0])]
     return np.array(sorted(wanted), np.int64)
 
