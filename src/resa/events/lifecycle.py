@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .readers.base import identifier, literal
-from .roles import COMPLETES, FAILS, STARTS
+from .state_words import COMPLETES, FAILS, STARTS
 
 if TYPE_CHECKING:
     import duckdb

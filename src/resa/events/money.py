@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
+from .role_names import words
+
 #: Currencies whose minor unit is not a hundredth.
 DIGITS = {
-    0: [
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "ISK",
-        "JPY",
-        "KMF",
-        "KRW",
-        "PYG",
-        "RWF",
-        "UGX",
-        "UYI",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    ],
-    3: ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"],
+    0: words("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
+    3: words("BHD IQD JOD KWD LYD OMR TND"),
 }
-
-
-def digits(currency: str | None) -> int:
-    """Decimals of a currency; 2 when it is not known."""
-    return next((n for n, codes in DIGITS.items() if (currency or "").upper() in codes), 2)
 
 
 def minor_units(column: str, type: str, currency_sql: str) -> str:

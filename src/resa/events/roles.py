@@ -13,106 +13,8 @@ from dataclasses import dataclass, field
 from ..errors import UsageError
 from .options import ROLES, ImportOptions
 from .role_names import CLOCK, NAMES
+from .state_words import COMPLETES, STARTS, STATUS_WORDS, TRANSITIONS
 from .times import TimeFormat, time_format, with_clock
-
-#: XES lifecycle states, lower case, and what people write instead.
-STARTS = frozenset(["start", "started", "begin", "begun", "startad", "påbörjad", "startet", "påbegyndt", "påbegynt"])
-COMPLETES = frozenset(
-    [
-        "complete",
-        "completed",
-        "end",
-        "ended",
-        "finish",
-        "finished",
-        "done",
-        "avslutad",
-        "slutförd",
-        "klar",
-        "afsluttet",
-        "fullført",
-        "avsluttet",
-        "ferdig",
-    ]
-)
-FAILS = frozenset(
-    [
-        "ate_abort",
-        "pi_abort",
-        "abort",
-        "aborted",
-        "abort_activity",
-        "abort_case",
-        "withdraw",
-        "withdrawn",
-        "autoskip",
-        "manualskip",
-        "skip",
-    ]
-)
-OTHERS = frozenset(
-    [
-        "schedule",
-        "scheduled",
-        "assign",
-        "assigned",
-        "reassign",
-        "reassigned",
-        "suspend",
-        "suspended",
-        "resume",
-        "resumed",
-        "enqueue",
-        "dequeue",
-        "create",
-        "created",
-        "enable",
-        "enabled",
-        "unknown",
-        "ready",
-        "running",
-    ]
-)
-TRANSITIONS = STARTS | COMPLETES | FAILS | OTHERS
-
-_OK = frozenset(
-    [
-        "ok",
-        "success",
-        "succeeded",
-        "successful",
-        "true",
-        "passed",
-        "delivered",
-        "completed",
-        "200",
-        "201",
-        "204",
-        "lyckad",
-        "lyckades",
-        "godkänd",
-        "vellykket",
-    ]
-)
-_FAILED = frozenset(
-    [
-        "failed",
-        "fail",
-        "failure",
-        "error",
-        "false",
-        "rejected",
-        "bounced",
-        "timeout",
-        "misslyckad",
-        "misslyckades",
-        "fel",
-        "fejl",
-        "feil",
-        "mislykket",
-    ]
-)
-STATUS_WORDS: dict[str, frozenset[str]] = {"ok": _OK, "failed": _FAILED}
 
 
 @dataclass(slots=True)
@@ -436,7 +338,7 @@ def _others(guess: _Guess) -> None:
     if roles.get("status") is None:
         for column in guess.by_name("status"):
             values = {v.strip().lower() for v in guess.values(column)}
-            if values and values <= _OK | _FAILED:
+            if values and values <= STATUS_WORDS["ok"] | STATUS_WORDS["failed"]:
                 guess.take("status", column)
                 break
     if roles.get("currency") is None and not guess.options.currency:

@@ -12,7 +12,8 @@ from . import lifecycle, zones
 from .money import minor_units
 from .options import ImportOptions
 from .readers.base import Context, RawTable, identifier, literal
-from .roles import STATUS_WORDS, Roles, column_of, plain
+from .roles import Roles, column_of
+from .state_words import STATUS_WORDS
 from .times import DAY, END, FIRST, NOTHING, TimeFormat, settle
 
 NO_NAME = "(no name)"
@@ -298,7 +299,7 @@ def _said(facts: _Facts, roles: Roles, at: TimeFormat, options: ImportOptions, s
         said.append(
             f"Dates were read as {at.describe()}, but no value tells day from month; give --date-order {other} if wrong."
         )
-    if at.family == "epoch" and plain(at.column) and facts.rows:
+    if at.family == "epoch" and facts.rows:
         said.append(f"Times are numbers, read as {at.describe()}.")
     if facts.naive and stage.precision != "day":
         given = "" if options.tz else " (no --tz given)"

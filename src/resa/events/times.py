@@ -45,6 +45,7 @@ _OFFSET = (
     r"\d[:.]\d{2}(?:[.,]\d+)?\s*(?:[zZ]|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?(?: \(\w+\))?)$|\d{8}[T ]?\d{4,6}Z$"
 )
 _HAS_OFFSET = re.compile(_OFFSET)
+_TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:[AaPp]\.?[Mm]\.?)?")
 _BELOW_US = re.compile(r"[.,]\d{7,9}")
 NOTHING = frozenset({"", "na", "n/a", "nan", "nat", "null", "none", "-", "\\n", "#n/a"})
 
@@ -70,6 +71,8 @@ class TimeFormat:
     """Day and month could be the other way round all through the column."""
     share: float = 1.0
     """Share of the sample that is written so."""
+    clock: str | None = None
+    """A column of its own for the time of day, put behind the date."""
 
     def describe(self) -> str:
         """For the report: `d/m/y`, `ISO 8601 (y-m-d)`, `seconds since 1970` …"""
@@ -129,7 +132,10 @@ class TimeFormat:
 
     def _text(self) -> str:
         column = identifier(self.column)
-        return f"trim({column})" if self.type == "VARCHAR" else f"trim(CAST({column} AS VARCHAR))"
+        text = f"trim({column})" if self.type == "VARCHAR" else f"trim(CAST({column} AS VARCHAR))"
+        if self.clock is None:
+            return text
+        return f"({text} || ' ' || coalesce(trim(CAST({identifier(self.clock)} AS VARCHAR)), ''))"
 
 
 def time_format(column: str, type: str, sample: Sequence[object], order: DateOrder | None = None) -> TimeFormat | None:
@@ -163,6 +169,14 @@ def time_format(column: str, type: str, sample: Sequence[object], order: DateOrd
     return found
 
 
+def with_clock(found: TimeFormat, column: str, sample: Sequence[object]) -> TimeFormat | None:
+    """The dates joined with a column of times of day; None when the column holds something else."""
+    texts = [str(v).strip() for v in sample if v is not None and str(v).strip()]
+    if not texts or sum(bool(_TIME_OF_DAY.fullmatch(t)) for t in texts) < 0.9 * len(texts):
+        return None
+    return replace(found, clock=column, date_only=False)
+
+
 def _native(column: str, type: str, sample: Sequence[object]) -> TimeFormat:
     zoned = type == "TIMESTAMP WITH TIME ZONE"
     midnight = [getattr(v, "hour", 0) == getattr(v, "minute", 0) == getattr(v, "second", 0) == 0 for v in sample if v]
@@ -194,7 +208,7 @@ def settle(
     """
     if found.family != "numeric" or order is not None:
         return found
-    text = f"trim({identifier(found.column)})"
+    text = f"trim(CAST({identifier(found.column)} AS VARCHAR))"
     parts = r"^(\d{1,2})[-/. ](\d{1,2})[-/. ]\d"
     row = connection.execute(
         f"SELECT count(*) FILTER (first > 12), count(*) FILTER (second > 12) FROM (SELECT "

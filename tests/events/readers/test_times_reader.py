@@ -67,6 +67,13 @@ def test_day_and_month_are_settled_by_the_whole_column(read: Any) -> None:
     assert read(log(*early, "04/25/2024 10:00")).column("at")[0] == us("2024-03-04T10:00")
 
 
+def test_date_and_time_of_day_in_two_columns(read: Any) -> None:
+    found = read("kund;händelse;datum;tid\n1;köp;25/04/2024;08:30\n1;retur;26/04/2024;\n2;köp;26/04/2024;17.05\n")
+    assert found.column("at") == [us("2024-04-25T08:30"), us("2024-04-26"), us("2024-04-26T17:05")]
+    assert found.roles["clock"] == "tid"
+    assert found.precision == "s"
+
+
 def test_an_order_that_nothing_settles_is_said(read: Any) -> None:
     found = read(log("03/04/2024 10:00"))
     assert found.column("at") == [us("2024-04-03T10:00")]

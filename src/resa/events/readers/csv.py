@@ -63,6 +63,8 @@ def _well_formed(path: Path, found: Dialect, names: list[str], context: Context,
         counted = context.connection.execute(
             f"SELECT count({identifier(names[-1])}), count(*) FROM {relation}"
         ).fetchone()
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error:
         return False
     table.rows = counted[1] if counted else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from ...errors import UnreadableError
@@ -23,29 +24,21 @@ def read(source: Source, context: Context) -> RawTable:
     path = text.path if text else source.path
     how = "newline_delimited" if source.format == "jsonlines" else "array"
     lenient = ", ignore_errors=true" if how == "newline_delimited" else ""
-    objects = (
-        f"read_json_objects({literal(path)}, format='{how}', maximum_object_size={context.limits.record}{lenient})"
-    )
+    objects = f"read_json_objects({literal(path)}, format='{how}', maximum_object_size={context.limits.line}{lenient})"
     limit = "" if context.limit is None else f" LIMIT {context.limit}"
     numbered = f"(SELECT row_number() OVER () AS _row, json FROM {objects}{limit})"
-    connection = context.connection
     try:
-        found = connection.execute(
-            f"SELECT (SELECT json_group_structure(json) FROM {numbered} WHERE json_type(json) = 'OBJECT'), "
-            f"(SELECT count(*) FROM {numbered})"
-        ).fetchone()
-        assert found is not None
+        paths, rows = _structure(numbered, source, context)
         _refuse_others(numbered, source, context)
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         raise UnreadableError(
             "The JSON cannot be read", where=source.shown, value=str(error).split("\n")[0],
             remedy="Expected one JSON object a line, or one array of objects",
         ) from error  # fmt: skip
-    structure, rows = found
-    if structure is None or structure == "null":
+    if not paths:
         raise UnreadableError("The file holds no JSON objects", where=source.shown, allowed="one JSON object a line")
-    paths = list(_paths(json.loads(structure)))
-    check_columns(len(paths), source.shown, context.limits)
     names = unique_names(".".join(p) for p in paths)
     pointers = ", ".join(literal("$" + "".join(f'."{key}"' for key in p)) for p in paths)
     values = ", ".join(f"v[{i}] AS {_quoted(name)}" for i, name in enumerate(names, 1))
@@ -73,8 +66,31 @@ def _refuse_others(numbered: str, source: Source, context: Context) -> None:
             context.refused.add(row, reason, [text], source.shown)
 
 
-def _paths(structure: Any, prefix: tuple[str, ...] = ()) -> Any:
-    """The leaves of DuckDB's merged structure, in order; keys with quotes cannot be addressed and are left out."""
+def _structure(numbered: str, source: Source, context: Context) -> tuple[list[tuple[str, ...]], int]:
+    """The leaves of all objects' keys in order of appearance, and the number of rows.
+
+    DuckDB's own merge of structures (`json_group_structure`) holds every row in memory; different structures are few.
+    """
+    cursor = context.connection.cursor().execute(
+        f"SELECT structure, count(*) FROM (SELECT _row, json_structure(json) AS structure FROM {numbered}) "
+        "GROUP BY structure ORDER BY min(_row)"
+    )
+    leaves: dict[tuple[str, ...], None] = {}
+    opened: set[tuple[str, ...]] = set()
+    rows = 0
+    while batch := cursor.fetchmany(1000):
+        for structure, n in batch:
+            rows += n
+            if structure is not None and structure.startswith("{"):
+                for path in _paths(json.loads(structure)):
+                    leaves[path] = None
+                    opened.update(path[:i] for i in range(1, len(path)))
+        check_columns(len(leaves), source.shown, context.limits)
+    return [path for path in leaves if path not in opened], rows
+
+
+def _paths(structure: dict[str, Any], prefix: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The leaves of one object's structure, in order; keys with quotes cannot be addressed and are left out."""
     for key, value in structure.items():
         if '"' in key:
             continue

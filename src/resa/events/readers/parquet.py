@@ -16,6 +16,8 @@ def read(source: Source, context: Context) -> RawTable:
         columns = describe(context.connection, inner)
         found = context.connection.execute(f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(source.path)})")
         rows = (found.fetchone() or (0,))[0]
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         raise UnreadableError(
             "The Parquet file is damaged or truncated", where=source.shown, value=str(error).split("\n")[0]
