@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UnreadableError
+from ..errors import UnreadableError, UsageError
 from .model import Answers
 from .options import AnswerOptions
 
@@ -34,6 +34,16 @@ def load(question: Question, path: Path | None, store: str | None, arguments: Mu
     if score is None:
         options = replace(options, score=_best_column(path, question.name, options))
     rows, report = read_answers(path, options)
+    found = report.roles["score"]
+    if not found:
+        raise UsageError(
+            "No column of this file looks like a score", where=path.name, value=report.roles.get("comment"),
+            remedy="Name it with --score COL",
+        )  # fmt: skip
+    if len(found) > 1:
+        raise UsageError(
+            "Several columns look like scores", where=path.name, allowed=found, remedy="Choose one with --score COL"
+        )
     if score:
         arguments["score"] = report.roles["score"][0]
     if by:

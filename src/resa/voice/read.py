@@ -168,7 +168,9 @@ def _columns(raw: RawAnswers, options: AnswerOptions, report: AnswerReport) -> _
     if not scores:
         found = guessed.get("score", [])
         scores = found if isinstance(found, list) else [found]
-    roles = {r: c for r, c in guessed.items() if isinstance(c, int) and " " not in r and r != "score" and c not in scores}
+    roles = {
+        r: c for r, c in guessed.items() if isinstance(c, int) and " " not in r and r != "score" and c not in scores
+    }
     if options.score and "question" in roles and "question" not in given and len(scores) != 1:
         del roles["question"]
     if not scores and "comment" not in roles:

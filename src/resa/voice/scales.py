@@ -80,11 +80,16 @@ def _ends(name: str, values: Sequence[str], numbers: Sequence[float], kind: Metr
     if not numbers and any(place_of(v) is not None for v in values):
         ends = (0.0, 10.0) if kind == "nps" else (1.0, 5.0)
         return ends, f"labels were put on {ends[0]:g}–{ends[1]:g}"
+    if kind == "nps":
+        return (0.0, 10.0), "NPS is asked on 0–10"
     inner = sorted(numbers)[int(0.01 * len(numbers)) : max(1, len(numbers) - int(0.01 * len(numbers)))] or [0.0]
     least, most = inner[0], inner[-1]
     fitting = [ends for ends in USUAL[kind] if ends[0] <= least and most <= ends[1]]
     whole = [e for e in fitting if e[1] == fitting[0][1] and e[0] <= min(numbers, default=least)]  # a rare 0 is a 0
     reached = [e for e in fitting if e == (least, most)] if len(numbers) >= 20 else []  # both ends were used
+    mostly = [e for e in USUAL[kind] if numbers and sum(e[0] <= n <= e[1] for n in numbers) >= 0.9 * len(numbers)]
+    if not fitting and mostly:
+        return mostly[0], f"nine of ten answers lie within {mostly[0][0]:g}–{mostly[0][1]:g}"
     if fitting:
         ends = (reached or whole or fitting)[0]
         return (

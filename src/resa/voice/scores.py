@@ -68,6 +68,11 @@ def nps(counts: NpsCounts, confidence: float = 0.95) -> Estimate:
     return _estimate(100 * (counts.promoters - counts.detractors) / counts.n, ends, counts.n, "points", "adjusted_wald")
 
 
+def nps_adjusted(counts: NpsCounts) -> float:
+    """The score that the interval stands around: ¾ promoter, 1½ passive and ¾ detractor added."""
+    return 100 * (counts.promoters - counts.detractors) / (counts.n + 3)
+
+
 def top_box(score: Floats, scale: Scale) -> int:
     """How many are satisfied: the two best boxes of a whole-number scale of 5 to 11 points (4–5 of 5, 9–10 of 10), of
     4 points 3–4, of fewer the best one; the best fifth of a finer one (80–100 of 100)."""

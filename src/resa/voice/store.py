@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS answer (
   at INTEGER NOT NULL, score REAL, scale INTEGER NOT NULL, comment TEXT NOT NULL, traits TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS answer_batch ON answer (batch);
 """
+_LIVE_DIGEST = "SELECT number FROM batch WHERE digest = ? AND undone_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ class AnswerStore:
 
         tell = progress or (lambda done, total, what: None)
         tell(0, 3, f"Reading {Path(file).name}")
+        if not (self.path / "manifest.sqlite").exists():  # nothing is made for a file that cannot be imported
+            report = read_answers(file, options)[1]
+            must_answer(report)
+            if options.dry_run:
+                return report
         with open_store(self.path, create=True) as store:
             rows, report = read_answers(file, options, store.pseudonym)
             must_answer(report)
@@ -96,7 +102,7 @@ class AnswerStore:
             report.dry_run = True
             return report
         tell(2, 3, "Writing")
-        self._write(rows, report, digest)
+        self._write(rows, report, digest, again=options.again)
         tell(3, 3, "Done")
         return report
 
@@ -147,6 +153,8 @@ class AnswerStore:
         if known[number].undone_at:
             raise ConflictError("The batch is already undone", value=number, where=f"undone {known[number].undone_at}")
         with self._open() as db:
+            db.execute("PRAGMA secure_delete = ON")  # what is taken out is gone from the file too
+            db.execute("BEGIN IMMEDIATE")
             db.execute("DELETE FROM answer WHERE batch = ?", [number])
             db.execute("UPDATE batch SET undone_at = ? WHERE number = ?", [_now(), number])
             db.commit()
@@ -164,13 +172,16 @@ class AnswerStore:
         if not self._file.exists():
             return None
         with self._open() as db:
-            row = db.execute("SELECT number FROM batch WHERE digest = ? AND undone_at IS NULL", [digest]).fetchone()
+            row = db.execute(_LIVE_DIGEST, [digest]).fetchone()
         return None if row is None else int(row["number"])
 
-    def _write(self, rows: AnswerRows, report: AnswerReport, digest: str) -> None:
+    def _write(self, rows: AnswerRows, report: AnswerReport, digest: str, *, again: bool) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with self._open() as db:
+            db.execute("PRAGMA secure_delete = ON")
             db.execute("BEGIN IMMEDIATE")
+            if not again and db.execute(_LIVE_DIGEST, [digest]).fetchone():
+                raise ConflictError("The same file has just been imported by somebody else", value=rows.source)
             cursor = db.execute(
                 "INSERT INTO batch (digest, source, at, purpose, facts) VALUES (?, ?, ?, ?, '{}')",
                 [digest, rows.source, _now(), report.purpose],

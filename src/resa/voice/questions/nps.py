@@ -19,6 +19,7 @@ COLUMNS = (
     Column("nps", "points", "100 × (promoters − detractors) / n, −100 … 100"),
     Column("low", "points", "Lower end of the 95 % interval (adjusted Wald)"),
     Column("high", "points", "Upper end"),
+    Column("adjusted", "points", "Centre of the interval: the score with ¾ promoter, 1½ passive, ¾ detractor added"),
     REASON,
 )
 
@@ -46,7 +47,8 @@ def nps(
         shown = found.value is not None
         row = (
             group.name, len(group.score), *((counts.promoters, counts.passives, counts.detractors) if shown else [None] * 3),
-            found.value, found.low, found.high, "mixed_scales" if group.mixed else found.reason,
+            found.value, found.low, found.high,
+            scores.nps_adjusted(counts) if shown else None, "mixed_scales" if group.mixed else found.reason,
         )  # fmt: skip
         for column, value in zip(COLUMNS, row, strict=True):
             data[column.name].append(value)
