@@ -213,3 +213,24 @@ def test_retentioneering_ecom(acceptance_data: Path, ask: Ask, summary: Callable
     assert (users["purchase"], sessions["purchase"]) == (328, 470)
     by_user = {r["touchpoint"]: r["reached"] for r in ask("drop-off", file, "--by", "customer", imported=roles)}
     assert by_user["purchase"] == 328
+
+
+def test_three_imports_answer_as_one(acceptance_data: Path, tmp_path: Path) -> None:
+    """Every third row in a file of its own, so that journeys and customers lie in all three batches."""
+    import gzip
+
+    text = gzip.decompress((acceptance_data / "retentioneering_ecom/ecom.csv.gz").read_bytes()).decode("utf-8")
+    head, *rows = text.splitlines()
+    thirds = [rows[i::3] for i in range(3)]
+    roles = ("--customer", "user_id", "--case", "session_id")
+    for name, part in {"whole": sum(thirds, []), "0": thirds[0], "1": thirds[1], "2": thirds[2]}.items():  # noqa: RUF017
+        (tmp_path / f"{name}.csv").write_text("\n".join([head, *part]) + "\n", "utf-8")
+    run("import", str(tmp_path / "whole.csv"), "--into", str(tmp_path / "one"), *roles)
+    for i in range(3):
+        run("import", str(tmp_path / f"{i}.csv"), "--into", str(tmp_path / "three"), *roles)
+    for question in ("summary", "transitions", "variants", "drop-off", "time-between"):
+        for by in ("journey", "customer"):
+            one, three = (
+                run("ask", question, "--store", str(tmp_path / s), "--by", by)["rows"] for s in ("one", "three")
+            )
+            assert one == three, (question, by)
