@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from resa.errors import ConflictError, NotFoundError, PrivacyError, UsageError
 from resa.journey.document import Document
 from resa.journey.records import Card, Journey, Lane, Stage, Step
 from resa.workspace import Workspace, audit, documents, open_workspace, update_log
-from resa.workspace.documents import Edit, RefusedEdit
+from resa.workspace.edits import Edit, Edited, RefusedEdit, edit
 from resa.workspace.library import whole
 from resa.workspace.principals import (
     MapAccess,
@@ -39,8 +40,8 @@ def map_access(ada: Principal) -> MapAccess:
     return access_map(ada, "journey:a", "edit")
 
 
-def put(access: MapAccess, *records: dict[str, Any], **rest: Any) -> documents.Edited:
-    return documents.edit(access, Edit(put=records, **rest))
+def put(access: MapAccess, *records: dict[str, Any], **rest: Any) -> Edited:
+    return edit(access, Edit(put=records, **rest))
 
 
 TOUCHPOINT = {"id": "touchpoint:web", "title": {"sv": "Räknaren åäö😀"}, "channel": "web"}
@@ -83,7 +84,7 @@ def test_a_journey_keeps_its_own_record(map_access: MapAccess) -> None:
     with pytest.raises(RefusedEdit, match="exactly one journey"):
         put(map_access, {"id": "journey:b", "title": {"sv": "En till"}})
     with pytest.raises(RefusedEdit, match="exactly one journey"):
-        documents.edit(map_access, Edit(remove=["journey:a"]))
+        edit(map_access, Edit(remove=["journey:a"]))
     assert put(map_access, {"id": "journey:a", "title": {"sv": "Nytt namn"}}).journey.version == 2
 
 
@@ -102,9 +103,47 @@ def test_nothing_changed_is_no_new_version(map_access: MapAccess) -> None:
 
 def test_removing_from_both_documents(map_access: MapAccess, ada: Principal) -> None:
     put(map_access, TOUCHPOINT)
-    documents.edit(map_access, Edit(remove=["touchpoint:web", "card:1", "card:never"]))
+    edit(map_access, Edit(remove=["touchpoint:web", "card:1", "card:never"]))
     assert "card:1" not in ada.workspace.documents.read(map_access).document
     assert len(ada.workspace.documents.read(access_library(ada)).document) == 0
+
+
+def test_what_is_remembered_is_what_the_document_holds(map_access: MapAccess, ada: Principal) -> None:
+    documents_ = ada.workspace.documents
+    put(
+        map_access, {"id": "card:2", "lane": "lane:t", "from_step": "step:look", "emotion": 1, "mood": [1, {"a": None}]}
+    )
+    for wanted in (
+        Edit(put=[{"id": "card:2", "lane": "lane:t", "from_step": "step:look", "text": {"sv": "åäö😀", "en": "x"}}]),
+        Edit(put=[{"id": "stage:n", "title": {"da": "Ny"}}], remove=["card:1"]),
+        Edit(
+            put=[{"id": "card:2", "lane": "lane:t", "from_step": "step:look", "text": {"sv": "åä😀ö"}}],
+            remove=["card:9"],
+        ),
+    ):
+        documents_.read(map_access)
+        edit(map_access, wanted)
+        remembered = documents_.read(map_access)
+        documents_._kept.clear()
+        held = documents_.read(map_access)
+        assert (remembered.document, remembered.version, remembered.updated_at) == (
+            held.document, held.version, held.updated_at,
+        )  # fmt: skip
+        assert sorted(map(str, remembered.diagnostics)) == sorted(map(str, held.diagnostics))
+
+
+def test_edits_from_several_threads_are_all_kept(map_access: MapAccess, ada: Principal) -> None:
+    def several(number: int) -> None:
+        for i in range(5):
+            put(map_access, {"id": f"stage:{number}-{i}"}, {"id": f"touchpoint:{number}-{i}"})
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(several, range(4)))
+    read = ada.workspace.documents.read
+    for _ in range(2):
+        assert len(read(map_access).document.stages()) == 21
+        assert (read(map_access).version, len(read(access_library(ada)).document)) == (21, 20)
+        ada.workspace.documents._kept.clear()
 
 
 def test_the_library_takes_no_records_of_a_journey(ada: Principal) -> None:

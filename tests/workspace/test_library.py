@@ -9,7 +9,7 @@ from resa.journey import format
 from resa.journey.document import Document
 from resa.journey.records import Card, Figure, Insight, Journey, Lane, Persona, Source, Stage, Step, Touchpoint
 from resa.workspace import documents, journeys
-from resa.workspace.documents import Edit
+from resa.workspace.edits import Edit, edit
 from resa.workspace.journeys import UnreadableFile
 from resa.workspace.library import OnConflict, carry, merge, whole
 from resa.workspace.principals import Principal, access_library, access_map
@@ -123,4 +123,4 @@ def test_a_removed_journey_is_gone_from_the_list(ada: Principal) -> None:
     journeys.remove(access_map(ada, brought.id, "own"))
     assert journeys.summaries(ada) == []
     with pytest.raises(NotFoundError):
-        documents.edit(access_map(ada, brought.id, "edit"), Edit())
+        edit(access_map(ada, brought.id, "edit"), Edit())

@@ -23,7 +23,7 @@ from ..errors import (
     UnreadableError,
     UsageError,
 )
-from ..workspace.documents import RefusedEdit
+from ..workspace.edits import RefusedEdit
 
 log = logging.getLogger("resa.server")
 

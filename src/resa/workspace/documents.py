@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from ..journey import shared
 from ..journey.codec import from_raw, to_raw
 from ..journey.diagnostics import Diagnostic
 from ..journey.document import Document
-from ..journey.ids import ID_PATTERN, kind_of
+from ..journey.ids import kind_of
 from ..journey.records import RECORD_KINDS, Record
 from . import audit, update_log
 from .clock import iso
@@ -41,19 +41,6 @@ SERVER_CLIENT = 1
 _NOTHING = b"\x00\x00"
 #: Documents kept decoded in memory.
 _KEPT = 64
-#: Most records one edit may touch.
-_MOST_CHANGES = 20_000
-
-
-class RefusedEdit(UsageError):
-    """Records of an edit cannot be read; nothing was changed. `diagnostics` says which and why."""
-
-    code = "invalid-records"
-
-    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        self.diagnostics = tuple(diagnostics)
-        first = self.diagnostics[0]
-        super().__init__(first.message, where=first.where, value=first.value, remedy=first.remedy)
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,25 +59,6 @@ class Versioned:
     epoch: int
     version: int
     updated_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A wanted change: whole records in, ids out. `base` is the epoch it was made on, `seen` the version."""
-
-    put: Sequence[Mapping[str, Any]] = ()
-    remove: Sequence[str] = ()
-    base: int | None = None
-    seen: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """An accepted change: both documents' heads, and what is worth saying of the records put."""
-
-    journey: Head
-    library: Head
-    diagnostics: tuple[Diagnostic, ...]
 
 
 class Documents:
@@ -126,6 +94,21 @@ class Documents:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return versioned
+
+    def advance(self, id: str, before: Head, after: Head, put: Sequence[Record], gone: Sequence[str], at: str) -> None:
+        """Carry what is remembered over an edit just made on it, which is quicker than decoding the document again."""
+        with self._lock:
+            kept = self._kept.get(id)
+            if kept is None or (kept.epoch, kept.version) != (before.epoch, before.version):
+                return
+            if any(id not in kept.document for id in gone):
+                del self._kept[id]
+                return
+            touched = {*(r.id for r in put), *gone}
+            diagnostics = [d for d in kept.diagnostics if d.record not in touched]
+            diagnostics += [d for r in put for d in from_raw(to_raw(r), type(r))[1]]
+            document = kept.document.remove(*gone).put(*put)
+            self._kept[id] = Versioned(document, tuple(diagnostics), after.epoch, after.version, at)
 
     def whole(self, access: MapAccess, make: Callable[[Versioned, Versioned], Whole]) -> Whole:
         """The journey with what it carries, put together once per version of the two documents."""
@@ -188,16 +171,6 @@ def delete(access: MapAccess) -> None:
         audit.record(connection, access.principal, "delete", document=access.document)
 
 
-def edit(access: MapAccess, wanted: Edit) -> Edited:
-    """Check the records as sent by a client and apply the change.
-
-    Raises RefusedEdit when a record cannot be read, ConflictError as `apply` does; nothing is changed then.
-    """
-    records, diagnostics = _readable(access, wanted)
-    journey, library = apply(access, records, wanted.remove, base=wanted.base, seen=wanted.seen)
-    return Edited(journey, library, tuple(diagnostics))
-
-
 def apply(
     access: MapAccess,
     put: Sequence[Record] = (),
@@ -213,6 +186,7 @@ def apply(
     """
     access.principal.require("edit", access.document)
     workspace = access.workspace
+    made: list[tuple[Stored, Head, list[Record], list[str]]] = []
     with workspace.database.write() as connection:
         library = _library(connection, workspace)
         own = library if access.document == LIBRARY else update_log.load(connection, workspace.id, access.document)
@@ -231,6 +205,11 @@ def apply(
             if stored.id != LIBRARY:
                 _require_unchanged(connection, workspace, stored, seen, ids)
             heads[stored.id] = _change(connection, access.principal, stored, records, gone, action)
+            made.append((stored, heads[stored.id], records, gone))
+    for stored, after, records, gone in made:
+        before = Head(epoch=stored.epoch, version=stored.version)
+        if after != before:
+            workspace.documents.advance(stored.id, before, after, records, gone, iso(workspace.clock()))
     return heads[own.id], heads[LIBRARY]
 
 
@@ -261,73 +240,6 @@ def _change(
         remove=list(remove),
     )
     return Head(epoch=stored.epoch, version=version)
-
-
-def _readable(access: MapAccess, wanted: Edit) -> tuple[list[Record], list[Diagnostic]]:
-    """The records to put. An error that the record did not have before refuses the whole edit."""
-    if len(wanted.put) + len(wanted.remove) > _MOST_CHANGES:
-        raise UsageError("The edit is too large", allowed=f"up to {_MOST_CHANGES:,} records", remedy="Split it")
-    current = current_records(access)
-    records, found, refused = [], [], []
-    for raw in wanted.put:
-        record, diagnostics = _record_of(raw)
-        old = _old_errors(current.get(record.id)) if record else set()
-        refused += [d for d in diagnostics if d.severity in {"fatal", "error"} and (d.field, d.value) not in old]
-        found += diagnostics
-        if record is not None:
-            records.append(record)
-    refused += _journey_rules(access, records, wanted.remove)
-    if refused:
-        raise RefusedEdit(refused)
-    return records, found
-
-
-def current_records(access: MapAccess) -> dict[str, Record]:
-    """The journey's and the library's records by id."""
-    documents = access.workspace.documents
-    found = dict(documents.read(MapAccess(access.principal, LIBRARY, access.need)).document.records)
-    if access.document != LIBRARY:
-        found.update(documents.read(access).document.records)
-    return found
-
-
-def _record_of(raw: Mapping[str, Any]) -> tuple[Record | None, list[Diagnostic]]:
-    id = raw.get("id")
-    if not isinstance(id, str) or not ID_PATTERN.fullmatch(id) or kind_of(id) not in RECORD_KINDS:
-        return None, [
-            Diagnostic(
-                rule="F11",
-                severity="error",
-                record=id if isinstance(id, str) else None,
-                field="id",
-                value=str(id)[:80],
-                message="a record needs an id of a known kind",
-                remedy=f"Write `kind:name` with one of the kinds {', '.join(RECORD_KINDS)}.",
-            )
-        ]
-    return from_raw(raw, RECORD_KINDS[kind_of(id)])
-
-
-def _old_errors(record: Record | None) -> set[tuple[str | None, str | None]]:
-    if record is None:
-        return set()
-    return {(d.field, d.value) for d in from_raw(to_raw(record), type(record))[1] if d.severity == "error"}
-
-
-def _journey_rules(access: MapAccess, records: Sequence[Record], remove: Sequence[str]) -> list[Diagnostic]:
-    """A document keeps exactly its own journey record."""
-    foreign = [r.id for r in records if r.kind == "journey" and r.id != access.document]
-    gone = [id for id in remove if kind_of(id) == "journey"]
-    return [
-        Diagnostic(
-            rule="F10",
-            severity="error",
-            record=id,
-            message="a document has exactly one journey record, its own",
-            remedy=f"Edit {access.document}; POST /api/journeys makes another journey.",
-        )
-        for id in (*foreign, *gone)
-    ]
 
 
 def _scope_of(id: str) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Kind = Literal["events", "answers"]
 KINDS: tuple[Kind, ...] = ("events", "answers")
 
+#: Refused rows that the job itself remembers; all of them stand in the file.
+REFUSED_KEPT = 100
 #: How often a waiting import looks whether it was cancelled.
 _LOOK_EVERY_SECONDS = 0.1
 
@@ -82,6 +84,7 @@ def start_import(
         wanted = way(kind).checked_options(principal, options, dry_run=dry_run, purpose=purpose)
         with nullcontext() if dry_run else writing(handle):
             report: dict[str, Any] = way(kind).run(principal.workspace, path, wanted, handle)
+        report["refused"] = report["refused"][:REFUSED_KEPT]
         report["batch"] = None if report.get("batch") is None else f"{kind}-{report['batch']}"
         report["refused_file"] = report["batch"] and f"/api/imports/{report['batch']}/refused"
         if not dry_run:

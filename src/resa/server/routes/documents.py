@@ -10,7 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from ...workspace import documents as kept
-from ...workspace.documents import Edit, Head
+from ...workspace.documents import Head
+from ...workspace.edits import Edit, edit
 from ...workspace.principals import MapAccess, access_library, access_map
 from ..answers import answer, body_of, gives, gives_file, takes
 from ..asking import Asking
@@ -75,7 +76,7 @@ async def change_library(request: Request, principal: Asking) -> Response:
 
 
 def _change(access: MapAccess, wanted: Changes) -> Response:
-    made = kept.edit(access, Edit(wanted.put, wanted.remove, wanted.base, wanted.seen))
+    made = edit(access, Edit(wanted.put, wanted.remove, wanted.base, wanted.seen))
     return answer(
         {
             "epoch": made.journey.epoch,
