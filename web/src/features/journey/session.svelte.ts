@@ -18,7 +18,7 @@ export class JourneySession {
   measureProblem = $state.raw<Problem | null>(null);
   measuring = $state(false);
   hovered = $state<string | null>(null);
-  #asked = "";
+  #asked: string | null = null;
   #abort: AbortController | null = null;
 
   readonly records: Records = $derived(this.#document?.records ?? new Map());
@@ -61,7 +61,7 @@ export class JourneySession {
 
   /** Measures anew when the filter has changed (or when told to). */
   async measure(query: string, force = false): Promise<void> {
-    if (!force && query === this.#asked && (this.measured || this.measuring)) return;
+    if (!force && query === this.#asked) return;
     this.#asked = query;
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController());
