@@ -101,20 +101,17 @@ def measure(
     compare: Filter | None = None,
     reveal: bool | None = None,
 ) -> Measured:
-    """The map measured on a store (its answers, and a file of answers besides), as `resa measure`."""
-    from .evidence.from_files import measure_with_answers
+    """The map measured on a store, as `resa measure`: with its answers, or with those of a file instead."""
+    from .evidence.from_files import measure_files
+    from .evidence.measuring import measure as measure_
     from .evidence.model import Filter as Filter_
 
+    document, chosen = _document(map), filter or Filter_()
+    folder = _folder(store)
+    if folder is not None:
+        return measure_files(document, folder, answers, filter=chosen, compare=compare, reveal=reveal)
     with _snapshot(store) as snapshot:
-        return measure_with_answers(
-            _document(map),
-            snapshot,
-            _folder(store),
-            answers,
-            filter=filter or Filter_(),
-            compare=compare,
-            reveal=reveal,
-        )
+        return measure_(document, snapshot, None, chosen, compare, reveal)
 
 
 def discover(store: AnyStore, *, title: str = "", language: str = "en") -> Discovered:

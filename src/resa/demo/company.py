@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +13,12 @@ import numpy as np
 from . import charging_events, charging_map, heat_events, heat_map
 from .calendar import Calendar
 from .charging_answers import survey as charging_survey
-from .heat_answers import survey
+from .heat_answers import NORWEGIAN_EFFORT, survey
 from .log import Log
 
 if TYPE_CHECKING:
     from ..journey.records import Record
+    from ..voice.options import AnswerOptions
     from ..workspace.workspace import Workspace
 
 SEED = 20261101
@@ -82,22 +84,29 @@ def build(folder: str | Path, *, end: date | None = None, seed: int = SEED, prog
         workspace.close()
 
 
-#: File of answers to how it is read; Norway's effort scale runs the other way.
-ANSWERS: dict[str, dict[str, object]] = {
-    "touchpoints.csv": {"metric": "csat", "low": 1.0, "high": 5.0, "reversed": False, "about": "kontaktpunkt", "score": ("betyg_1_5",)},
-    "recommend.csv": {"metric": "nps", "low": 0.0, "high": 10.0, "reversed": False, "score": ("rekommenderar_0_10",)},
-    "effort.csv": {"metric": "ces", "low": 1.0, "high": 7.0, "reversed": False, "about": "kontaktpunkt", "score": ("effort",)},
-    "effort_norway.csv": {"metric": "ces", "low": 1.0, "high": 7.0, "reversed": True, "about": "kontaktpunkt", "score": ("hvor_lett_1_svaert_lett_7_svaert_vanskelig",)},
-    "associations.csv": {"metric": "csat", "low": 1.0, "high": 5.0, "reversed": False, "about": "kontaktpunkt", "score": ("betyg_1_5",)},
-}  # fmt: skip
 PURPOSE = "Improve the journey; agreed in the customer terms, section 4"
+
+
+def answer_options() -> dict[str, AnswerOptions]:
+    """File of answers to how it is read; Norway's effort scale runs the other way."""
+    from ..voice.options import AnswerOptions
+
+    shared = AnswerOptions(customer="kundnr", at="besvarad", language="sv", purpose=PURPOSE, reversed=False)
+    csat = replace(shared, metric="csat", low=1, high=5, about="kontaktpunkt", score=("betyg_1_5",))
+    effort = replace(shared, metric="ces", low=1, high=7, about="kontaktpunkt", score=("effort",))
+    return {
+        "touchpoints.csv": csat,
+        "recommend.csv": replace(shared, metric="nps", low=0, high=10, score=("rekommenderar_0_10",)),
+        "effort.csv": effort,
+        "effort_norway.csv": replace(effort, score=(NORWEGIAN_EFFORT,), reversed=True),
+        "associations.csv": csat,
+    }
 
 
 def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
     """Import the files as a user would: events, then answers, then maps."""
     from ..events.ingest import import_files
     from ..events.options import ImportOptions
-    from ..voice.options import AnswerOptions
     from ..voice.store import AnswerStore
     from ..workspace.journeys import bring_file
     from ..workspace.principals import local_owner
@@ -107,10 +116,8 @@ def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
     import_files([files / "events.parquet"], lambda: workspace.store, options)
     progress(2, 4, "reading the answers")
     answers = AnswerStore(workspace.store_path)
-    for name, said in ANSWERS.items():
-        answers.append(
-            files / name, AnswerOptions(customer="kundnr", at="besvarad", language="sv", purpose=PURPOSE, **said)
-        )  # type: ignore[arg-type]
+    for name, options_ in answer_options().items():
+        answers.append(files / name, options_)
     progress(3, 4, "drawing the maps")
     for name in ("charging.resa.json", "heat.resa.json"):
         bring_file(local_owner(workspace), (files / name).read_bytes(), name)

@@ -133,6 +133,7 @@ def _steps() -> list[Record]:
     ways = {
         "calculate": (("reviews", None), ("visit", t("vill ha besök direkt", "vil have besøg med det samme", "vil ha besøk med en gang", "wants a visit at once"))),
         "sign": (("subsidy", None), ("silence", t("behöver inget bidrag", "behøver intet tilskud", "trenger ikke støtte", "needs no subsidy"))),
+        "invoice": (("trouble", None), ("tell", t("allt fungerar", "alt fungerer", "alt fungerer", "all is well"))),
         "trouble": (("trouble", t("felet kommer tillbaka", "fejlen kommer igen", "feilen kommer igjen", "the fault comes back")), ("tell", None)),
     }  # fmt: skip
     keys = dict(zip((s[0] for s in STEPS), orders(len(STEPS)), strict=True))
@@ -147,7 +148,7 @@ def _steps() -> list[Record]:
                 optional=name in OPTIONAL,
                 next=arrows,
                 order=keys[name],
-                ends=name in {"invoice", "app", "trouble"},
+                ends=name in {"invoice", "trouble"},
                 owner=HAND_OVERS.get(name, ""),
             )
         )
