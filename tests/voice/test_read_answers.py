@@ -168,3 +168,26 @@ def test_a_workbook_bomb_is_refused(tmp_path: Path) -> None:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 50_000_000)
     with pytest.raises(LimitError):
         read_answers(path)
+
+
+def test_second_headers_of_survey_tools_are_no_answers(survey: Write) -> None:
+    path = survey(
+        "ResponseId,Q1_NPS,Q2,IPAddress", "Response ID,How likely …?,Why?,IP Address",
+        '"{""ImportId"":""a""}","{""ImportId"":""b""}","{""ImportId"":""c""}","{""ImportId"":""d""}"',
+        "R_1,9,Bra jobbat av er,10.0.0.1", "R_2,4,Det tog lång tid,10.0.0.2",
+    )  # fmt: skip
+    rows, report = read_answers(path)
+    assert rows.score == [9, 4] and rows.comment == ["Bra jobbat av er", "Det tog lång tid"]
+    assert "IPAddress" in report.left_out and any("under the header" in w for w in report.warnings)
+
+
+@pytest.mark.parametrize(
+    ("name", "metric"),
+    [("customerSatisfaction", "csat"), ("product_rating", "csat"), ("Hvor let var det at få hjælp?", "ces"), ("Ease of use", "ces"),
+     ("Disease group", None), ("Start date", None), ("Hvor fornøyd er du? (svært fornøyd–svært misfornøyd)", "csat"),
+     ("Palett", None), ("services", None), ("Likelihood to recommend", "nps"), ("Hur kändes det?", "emotion"), ("Ansträngning", "ces")],
+)  # fmt: skip
+def test_what_a_header_speaks_of(name: str, metric: str | None) -> None:
+    from resa.voice.columns import metric_of
+
+    assert metric_of(name) == metric

@@ -123,6 +123,7 @@ def _table(
     if len(rows) > MAX_ROWS:
         raise LimitError("The file has too many answers", where=source.shown, value=f"over {MAX_ROWS:,} rows")
     refused.close()
+    rows, said = _without_second_headers(rows)
     return RawAnswers(
         shown=source.shown,
         columns=names,
@@ -133,8 +134,20 @@ def _table(
         encoding=table.encoding,
         delimiter=table.delimiter,
         refused=[(r.row, r.reason, ()) for r in refused.first],
-        warnings=list(table.warnings),
+        warnings=[*table.warnings, *said],
     )
+
+
+def _without_second_headers(rows: list[Any]) -> tuple[list[Any], list[str]]:
+    """Qualtrics writes the question and an import id under the header; SurveyMonkey "Response" and "Open-Ended Response"."""
+    n = 0
+    for i, row in enumerate(rows[:2], 1):
+        cells = [c for c in row[1:] if c]
+        if any(c.startswith('{"ImportId"') for c in cells) or (
+            cells and all(c in {"Response", "Open-Ended Response", "Score"} for c in cells)
+        ):
+            n = i
+    return rows[n:], [f"{n} rows under the header belong to it (the survey tool's own); they were left out."] * (n > 0)
 
 
 def _is_xlsx(path: Path) -> bool:

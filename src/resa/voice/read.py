@@ -32,7 +32,7 @@ from .when import UNKNOWN, instants
 
 #: Columns (as `plain` writes them) that identify a person and are never kept as traits.
 _IDENTIFYING_WORDS = """
-    name fullname firstname lastname surname email mail phone phonenumber mobile address street ssn dob birthdate
+    name fullname locationlatitude locationlongitude responseid externalreference firstname lastname surname email mail phone phonenumber mobile address street ssn dob birthdate
     dateofbirth ipaddress ip recipientemail recipientfirstname recipientlastname namn förnamn efternamn epost
     epostadress telefon telefonnummer mobil adress gatuadress personnummer födelsedatum navn fornavn efternavn
     adresse cpr cprnummer fødselsdato etternavn mobilnummer fødselsnummer ipadresse
