@@ -6,10 +6,8 @@ Everything happens in a private folder that is removed whatever happens; the sto
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +23,7 @@ from .roles import Roles, guess_roles
 from .sources import Source, sources
 from .stage import Stage, stage
 from .staging import STAGED_COLUMNS, Staged
-from .working import connect, head, translated
+from .working import connect, head, private_folder, translated
 from .zones import zone
 
 if TYPE_CHECKING:
@@ -100,17 +98,12 @@ def staging(
     if not paths:
         raise UsageError("There is no file to import", remedy="Name one or more files")
     zone(options.tz or "UTC")
-    folder = Path(tempfile.mkdtemp(prefix="resa-import-"))
-    folder.chmod(0o700)
-    connection = connect(folder)
-    try:
+    with private_folder("import") as folder, closing(connect(folder)) as connection:
         refused = RefusedRows(folder / "refused.csv")
-        context = Context(connection, folder, options, refused, None, progress, cancel)
         with translated(paths):
-            yield _staged(paths, context)
-    finally:
-        connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
+            work = _staged(paths, Context(connection, folder, options, refused, None, progress, cancel))
+        with translated(paths, system=False):  # the relation is read where it is used
+            yield work
 
 
 def _staged(paths: Sequence[str | Path], context: Context) -> Staging:

@@ -5,8 +5,7 @@ Reads the head of the file only (text and logs stop early), stores nothing, and 
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from .readers.base import Context, RawTable, read
 from .refused import RefusedRows
 from .roles import Roles, guess_roles
 from .sources import Source, sources
-from .working import connect, head, translated
+from .working import connect, head, private_folder, translated
 
 ROWS = 20
 _SAMPLE = 2000
@@ -58,25 +57,19 @@ class Preview:
 def preview(path: str | Path, options: ImportOptions | None = None) -> Preview:
     """The head of a file with the guessed roles. Raises UnreadableError, LimitError, UsageError (a column not there)."""
     options = options or ImportOptions()
-    folder = Path(tempfile.mkdtemp(prefix="resa-preview-"))
-    connection = connect(folder)
-    try:
-        with translated([path]):
-            files = sources(Path(path), folder, options.limits, options.format, only=_HEAD)
-            source = _headed(files[0], folder)
-            context = Context(connection, folder, options, RefusedRows(folder / "refused.csv"), limit=_SAMPLE)
-            table = read(source, context)
-            for join in options.joins:
-                table, _ = joined(table, join, replace(context, limit=None))
-            sample = head(connection, table, _SAMPLE)
-            if not sample:
-                raise UnreadableError("The file has no rows", where=source.shown)
-            roles = guess_roles(table.columns, sample, options, table.roles, named=table.named, whole=False)
-            context.refused.close()
-            return _shown(table, roles, sample, options, len(files))
-    finally:
-        connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
+    with private_folder("preview") as folder, closing(connect(folder)) as connection, translated([path]):
+        files = sources(Path(path), folder, options.limits, options.format, only=_HEAD)
+        source = _headed(files[0], folder)
+        context = Context(connection, folder, options, RefusedRows(folder / "refused.csv"), limit=_SAMPLE)
+        table = read(source, context)
+        for join in options.joins:
+            table, _ = joined(table, join, replace(context, limit=None))
+        sample = head(connection, table, _SAMPLE)
+        if not sample:
+            raise UnreadableError("The file has no rows", where=source.shown)
+        roles = guess_roles(table.columns, sample, options, table.roles, named=table.named, whole=False)
+        context.refused.close()
+        return _shown(table, roles, sample, options, len(files))
 
 
 def _headed(source: Source, folder: Path) -> Source:

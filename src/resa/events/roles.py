@@ -300,8 +300,8 @@ def _event(guess: _Guess) -> None:
 
 
 def _event_by_content(guess: _Guess) -> str | None:
-    """A text column with few values that repeat: the one with most of them."""
-    best, most = None, 1
+    """A text column with few values that repeat: the one with most of them. A constant only where nothing has a name."""
+    best, most = None, 1 if guess.named else 0
     for column in guess.columns:
         if column in guess.taken or column.startswith("case:"):
             continue

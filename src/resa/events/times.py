@@ -189,7 +189,7 @@ def _native(column: str, type: str, sample: Sequence[object]) -> TimeFormat:
 def _epoch_unit(texts: Sequence[str]) -> int:
     """By the size of the middle value: a billion is 2001 in seconds."""
     sizes = sorted(abs(float(t.replace(",", "."))) for t in texts)
-    middle = sizes[len(sizes) // 2]
+    middle = sizes[(len(sizes) - 1) // 2]
     return 1_000_000 if middle < 1e11 else 1_000 if middle < 1e14 else 1 if middle < 1e17 else 0
 
 

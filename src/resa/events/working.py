@@ -1,7 +1,10 @@
-"""The working connection of an import or a preview: limits, zone, errors in words; and the first rows of a table."""
+"""What an import or a preview works with: a private folder, a connection under limits, errors in words, first rows."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +15,34 @@ from .readers.base import RawTable, identifier
 
 if TYPE_CHECKING:
     import duckdb
+
+_PREFIX = "resa-work-"
+
+
+@contextmanager
+def private_folder(purpose: str) -> Iterator[Path]:
+    """A folder only its owner can read, removed afterwards. What a killed process left behind is removed first."""
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-{purpose}-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Folders of processes that are no more: they hold raw rows, which must not outlive an import."""
+    if os.name != "posix":
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        pid = folder.name.removeprefix(_PREFIX).split("-")[0]
+        try:
+            if folder.stat().st_uid == os.getuid() and pid.isdigit():
+                os.kill(int(pid), 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue  # somebody else's, or gone meanwhile
 
 
 def head(connection: duckdb.DuckDBPyConnection, table: RawTable, n: int) -> list[dict[str, Any]]:
@@ -37,8 +68,8 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def translated(paths: Sequence[str | Path]) -> Iterator[None]:
-    """DuckDB's and the system's own errors as ours: what could not be read, not where the program stood."""
+def translated(paths: Sequence[str | Path], *, system: bool = True) -> Iterator[None]:
+    """DuckDB's (and, while files are read, the system's) own errors as ours: what could not be read."""
     import duckdb
 
     where = ", ".join(Path(p).name for p in paths)[:200]
@@ -56,4 +87,6 @@ def translated(paths: Sequence[str | Path]) -> Iterator[None]:
     except MemoryError as error:
         raise LimitError("The import needs more memory than there is", where=where) from error
     except OSError as error:
+        if not system:
+            raise
         raise UnreadableError("The file cannot be read", where=where, value=error.strerror or error) from error

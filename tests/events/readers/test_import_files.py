@@ -161,3 +161,40 @@ def test_help_has_examples() -> None:
 
     shown = CliRunner().invoke(command, ["--help"]).output
     assert "resa import log.csv --into mystore" in shown
+
+
+def test_what_a_killed_import_left_behind_is_removed(
+    log: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import subprocess
+    import sys
+    import tempfile
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    stale = tmp_path / f"resa-work-{gone.stdout.strip()}-import-abc"
+    stale.mkdir()
+    (stale / "rows.csv").write_text("personal")
+    import_files([log], None)
+    assert not list(tmp_path.glob("resa-work-*"))
+
+
+def test_a_kill_while_reading_leaves_no_store(tmp_path: Path) -> None:
+    """SIGKILL in the middle of the reading: the store folder does not exist; the next import works."""
+    import subprocess
+    import sys
+
+    code = (
+        "import os, signal, sys\n"
+        "from resa.events import ingest\n"
+        "from resa.events.store import open_store\n"
+        "def now(done, total, what):\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "ingest.import_files([sys.argv[1]], lambda: open_store(sys.argv[2], create=True), progress=now)\n"
+    )
+    path = tmp_path / "log.csv"
+    path.write_bytes(LOG.encode())
+    killed = subprocess.run([sys.executable, "-c", code, str(path), str(tmp_path / "store")], capture_output=True)
+    assert killed.returncode == -9
+    assert not (tmp_path / "store").exists()
+    with open_store(tmp_path / "store", create=True) as store:
+        assert import_files([path], store).events == 4
