@@ -6,8 +6,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from resa.evidence.model import Measured
-from resa.journey import schema
+sys.path.insert(0, str(Path(__file__).parent))
+
+import python_stub  # noqa: E402  (its folder is put on the path above)
+import reference  # noqa: E402
+
+from resa.evidence.model import Measured  # noqa: E402
+from resa.journey import schema  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 REPAIR = "make codegen"
@@ -18,6 +23,10 @@ FILES: dict[str, Callable[[], str]] = {
     "web/src/generated/records.ts": schema.records_typescript,
     "web/src/generated/measured.ts": lambda: schema.measured_typescript(Measured),
     "web/src/generated/customer_words.ts": schema.customer_words_typescript,
+    "src/resa/__init__.pyi": python_stub.stub,
+    "docs/reference/questions.md": reference.questions_page,
+    "docs/reference/commands.md": reference.commands_page,
+    "docs/reference/records.md": reference.records_page,
 }
 
 

@@ -1,0 +1,106 @@
+"""The reference pages, made from the code: questions, commands, records. Written by `make codegen`, kept true by a test."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import click
+import msgspec
+
+from resa.analysis.registry import Question, questions
+from resa.cli import resa
+from resa.journey.records import RECORD_KINDS
+
+MADE = "<!-- made by `make codegen`; change the code, not this page -->\n"
+
+
+def questions_page() -> str:
+    """Every question: what it answers, its arguments, its columns."""
+    parts = [MADE, "# Questions\n"]
+    parts.append(
+        "Each is `resa ask NAME --store STORE`, `resa.<name>(store)` in Python (snake case) and `GET /api/ask/NAME`. "
+        "Shares are 0–1, times seconds; a missing value is null.\n"
+    )
+    parts += [_question(question) for question in questions().values()]
+    return "\n".join(parts)
+
+
+def _question(question: Question) -> str:
+    lines = [f"## {question.name}\n", question.title + "\n"]
+    if question.needs == "answers":
+        lines.append("Over a file of answers (`--answers FILE --score COL`).\n")
+    described = inspect.getdoc(inspect.getmodule(question.function)) or ""
+    lines.append(described.strip() + "\n")
+    if question.arguments:
+        lines += ["| argument | kind | default | meaning |", "|---|---|---|---|"]
+        lines += [
+            f"| `{a.name}` | {a.kind} | {'' if a.default in (None, ()) else a.default} | {_cell(a.meaning)} |"
+            for a in question.arguments
+        ]
+        lines.append("")
+    lines += ["| column | unit | meaning |", "|---|---|---|"]
+    lines += [f"| `{c.name}` | {c.unit} | {_cell(c.meaning)} |" for c in question.columns]
+    return "\n".join([*lines, ""])
+
+
+def commands_page() -> str:
+    """The help of every command."""
+    parts = [MADE, "# Commands\n"]
+    context = click.Context(resa, info_name="resa")
+    for path, command in _commands(resa, context):
+        with click.Context(command, info_name=path.split()[-1], parent=_parent(path)) as inner:
+            inner.terminal_width = inner.max_content_width = 110
+            parts.append(f"## {path}\n\n```text\n{command.get_help(inner).strip()}\n```\n")
+    return "\n".join(parts)
+
+
+def _parent(path: str) -> click.Context | None:
+    names = path.split()[:-1]
+    parent: click.Context | None = None
+    for name in names:
+        parent = click.Context(click.Command(name), info_name=name, parent=parent)
+    return parent
+
+
+def _commands(group: click.Group, context: click.Context, path: str = "resa") -> Iterator[tuple[str, click.Command]]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield f"{path} {name}", command
+        if isinstance(command, click.Group) and name != "ask":
+            yield from _commands(command, click.Context(command, info_name=name, parent=context), f"{path} {name}")
+
+
+def records_page() -> str:
+    """Every record kind and its fields."""
+    parts = [MADE, "# Records of a journey document\n", "Rules of the file: `docs/format/SPEC.md`.\n"]
+    for kind, cls in RECORD_KINDS.items():
+        parts += [f"## {kind}\n", f"{inspect.getdoc(cls)} Scope: {cls.scope}. Version: {cls.version}.\n"]
+        notes = _field_notes(cls)
+        parts += ["| field | type | meaning |", "|---|---|---|"]
+        parts += [
+            f"| `{f.name}` | `{_type(f.type)}` | {_cell(notes.get(f.name, ''))} |"
+            for f in msgspec.structs.fields(cls)
+            if f.name != "extra"
+        ]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _field_notes(cls: type[Any]) -> dict[str, str]:
+    """The strings that stand under fields in the class body."""
+    source = inspect.getsource(cls)
+    found = re.findall(r'^    (\w+):[^\n]*(?:\n        [^\n]*)*?\n    """(.*?)"""', source, re.M | re.S)
+    return {name: " ".join(text.split()) for name, text in found}
+
+
+def _type(annotation: Any) -> str:
+    text = getattr(annotation, "__name__", None) if isinstance(annotation, type) else str(annotation)
+    return re.sub(r"typing\.|resa\.[\w.]*\.|<class '|'>", "", text or str(annotation)).replace("|", "\\|")
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
