@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..analysis.intervals import nps_adjusted_wald, t_of_values, wilson
+from ..voice.scores import nps_counts, top_box
 from .grade import Support, grade
 from .model import Scored, Value
 from .suppress import MINIMUM, small
@@ -32,8 +33,6 @@ UNITS = {
     "seconds": "seconds",
     "emotion": "emotion",
 }
-#: Top boxes: this far up the scale or further (4 of 5, 6 of 7) is satisfied.
-TOP_BOX = 0.75
 
 
 def scores(placed: Placed, plan: Plan, node: int, as_of: str | None) -> list[Scored]:
@@ -65,14 +64,12 @@ def _people(answers: Answers, rows: npt.NDArray[np.int64]) -> int:
 
 def _value(score: npt.NDArray[np.float64], scale: Scale, as_of: str | None) -> Value:
     n = len(score)
-    height = (score - scale.low) / (scale.high - scale.low)
-    height = 1 - height if scale.reversed else height
-    if scale.metric == "nps":
-        up, down = int((height >= 0.9 - 1e-9).sum()), int((height <= 0.6 + 1e-9).sum())
-        ends = nps_adjusted_wald(up, n - up - down, down)
-        value, method, unit = 100 * (up - down) / n, "adjusted_wald", "points"
+    if scale.metric == "nps" and scale.high == 10 and scale.low in (0, 1):
+        counted = nps_counts(score, scale)
+        ends = nps_adjusted_wald(counted.promoters, counted.passives, counted.detractors)
+        value, method, unit = 100 * (counted.promoters - counted.detractors) / n, "adjusted_wald", "points"
     elif scale.metric == "csat":
-        top = int((height >= TOP_BOX - 1e-9).sum())
+        top = top_box(score, scale)
         ends, value, method, unit = wilson(top, n), top / n, "wilson", "share"
     else:
         written = score if not scale.reversed else scale.low + scale.high - score
