@@ -8,11 +8,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import python_stub  # noqa: E402  (its folder is put on the path above)
-import reference  # noqa: E402
+import python_stub
+import reference
 
-from resa.evidence.model import Measured  # noqa: E402
-from resa.journey import schema  # noqa: E402
+from resa.evidence.model import Measured
+from resa.journey import schema
 
 ROOT = Path(__file__).parents[1]
 REPAIR = "make codegen"
