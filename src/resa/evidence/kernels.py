@@ -84,9 +84,13 @@ def walk(
         furthest = -1
         arrived = exited = False
         first_person = person[low]
+        strangers = several = False
         for i in range(low, high):
             t = touchpoint[i]
+            if person[i] != first_person:
+                several = True
             if t < 0:
+                strangers = True
                 c = code[i]
                 unmatched_after[c, last_t + 1] += 1
                 if name_stamp[c] != u:
@@ -117,15 +121,17 @@ def walk(
                 path[n_path] = t
                 n_path += 1
             before = np.int64(-1)
-            for k in range(previous_offsets[s], previous_offsets[s + 1]):
-                p = last[n_t + previous_steps[k]]
-                if p > before:
-                    before = p
             stage_before = np.int64(-1)
-            for k in range(g):
-                p = last[n_t + n_s + k]
-                if p > stage_before:
-                    stage_before = p
+            if last[t] < 0 or last[n_t + s] < 0:
+                for k in range(previous_offsets[s], previous_offsets[s + 1]):
+                    p = last[n_t + previous_steps[k]]
+                    if p > before:
+                        before = p
+            if last[n_t + n_s + g] < 0:
+                for k in range(g):
+                    p = last[n_t + n_s + k]
+                    if p > stage_before:
+                        stage_before = p
             for level in range(3):
                 node = t if level == 0 else (n_t + s if level == 1 else n_t + n_s + g)
                 if last[node] < 0:
@@ -159,11 +165,10 @@ def walk(
         if on_map:
             totals[state] += 1
             if len(seen):
-                for i in range(low, high):
-                    if i == low or person[i] != person[i - 1]:
-                        p = person[i]
-                        seen[n, p >> 3] |= np.uint8(1 << (p & 7))
-        for i in range(low, high):
+                for i in range(low, high if several else low + 1):
+                    p = person[i]
+                    seen[n, p >> 3] |= np.uint8(1 << (p & 7))
+        for i in range(low, high if strangers else low):
             if touchpoint[i] < 0 and name_stamp[code[i]] == u:
                 name_stamp[code[i]] = -1
                 unmatched[code[i], 0] += 1
@@ -291,3 +296,19 @@ def kept_promises(
                 if state[e] == 1:
                     waiting = outcome[u] % 4 == 2 if within[e] < 0 else data_end - since[e] < within[e]
                     found[e, 2 if waiting else 1] += 1
+
+
+@compiled
+def grouped(node: Any, gap: Any, n: int) -> tuple[Any, Any]:
+    """(offsets, gaps): gaps by node, by counting."""
+    start = np.zeros(n + 1, np.int64)
+    for i in range(len(node)):
+        start[node[i] + 1] += 1
+    for k in range(n):
+        start[k + 1] += start[k]
+    fill = start[:-1].copy()
+    found = np.empty(len(gap), np.int64)
+    for i in range(len(node)):
+        found[fill[node[i]]] = gap[i]
+        fill[node[i]] += 1
+    return start, found

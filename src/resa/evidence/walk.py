@@ -142,19 +142,18 @@ def learned_patience(plan: Plan, rows: Rows) -> npt.NDArray[np.float64]:
     from .kernels import onward_gaps
 
     n = len(plan.touchpoints)
-    found = [
-        onward_gaps(part.offsets, touchpoint, part.at, NO_MASK, n)
-        for part, touchpoint in zip(rows.parts, rows.touchpoint, strict=True)
-    ]
-    patience = np.full(n, np.nan)
-    for t in range(n):
+    with ThreadPoolExecutor(WORKERS) as pool:
+        found = list(pool.map(lambda p, t: onward_gaps(p.offsets, t, p.at, NO_MASK, n), rows.parts, rows.touchpoint))
+
+    def one(t: int) -> float:
         own = plan.touchpoints[t].patience_seconds
         if own is not None:
-            patience[t] = own * 1e6
-            continue
+            return own * 1e6
         gaps = np.concatenate([g[o[t] : o[t + 1]] for o, g in found]) if found else np.zeros(0)
-        if len(gaps):
-            patience[t] = np.quantile(gaps, PATIENCE_QUANTILE)
+        return float(np.quantile(gaps, PATIENCE_QUANTILE)) if len(gaps) else np.nan
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        patience = np.array(list(pool.map(one, range(n))), np.float64)
     if np.isnan(patience).any():
         pooled = np.concatenate([g for _, g in found]) if found else np.zeros(0)
         if len(pooled):
@@ -254,8 +253,7 @@ def _merge(
 def _by_node(pieces: list[tuple[npt.NDArray[np.int16], Ints]], n: int) -> tuple[Ints, ...]:
     if not pieces:
         return tuple(np.zeros(0, np.int64) for _ in range(n))
-    node = np.concatenate([p[0] for p in pieces])
-    gap = np.concatenate([p[1] for p in pieces])
-    gap = gap[np.argsort(node, kind="stable")]
-    edges = np.concatenate([[0], np.cumsum(np.bincount(node, minlength=n))])
-    return tuple(gap[edges[i] : edges[i + 1]] for i in range(n))
+    from .kernels import grouped
+
+    sorted_pieces = [grouped(node, gap, n) for node, gap in pieces]
+    return tuple(np.concatenate([gap[start[i] : start[i + 1]] for start, gap in sorted_pieces]) for i in range(n))
