@@ -12,6 +12,8 @@ export interface Formats {
   signed(v: number | null | undefined, digits?: number): string;
   /** 0.334 → "33.4 %" */
   share(v: number | null | undefined, digits?: number): string;
+  /** A share for a sentence: no decimals, but one when it is small. */
+  shareWords(v: number | null | undefined): string;
   /** 0.05 → "+5.0", in percentage points; the unit's word is the text's. */
   points(v: number | null | undefined): string;
   /** "32.6–34.3" in the unit of the value, or "" without an interval. */
@@ -42,7 +44,8 @@ function makeFormats(language: string): Formats {
   // A proper minus sign in every locale: Intl gives sv and nb one, en and da a hyphen.
   const minus = (text: string): string => text.replace(/-/g, "−");
   const fixed = (v: number, digits: number): string =>
-    minus(number({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(v));
+    // What rounds to nothing has no sign.
+    minus(number({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" }).format(v));
   const dates = new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", year: "numeric" });
   const stamps = new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
 
@@ -57,6 +60,7 @@ function makeFormats(language: string): Formats {
     },
     share: (v, digits = 1) =>
       known(v) ? minus(number({ style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(v)) : MISSING,
+    shareWords: (v) => f.share(v, known(v) && Math.abs(v) < 0.1 ? 1 : 0),
     points: (v) => (known(v) ? f.signed(v * 100) : MISSING),
     interval: (value) => {
       if (!value || !known(value.low) || !known(value.high)) return "";

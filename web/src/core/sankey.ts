@@ -10,38 +10,21 @@ type Link = SankeyLink<FlowNode, FlowLink>;
 export interface PlacedNode { id: string; x: number; y: number; width: number; height: number; n: number; last: boolean }
 export interface PlacedLink { source: string; target: string; n: number; path: string; width: number; index: number }
 
-/** Links that would close a circle are left out of the picture (the table has them all); d3-sankey cannot lay circles. */
-export function withoutCircles(links: Sankey["links"]): { kept: Sankey["links"]; left: Sankey["links"] } {
-  const next = new Map<string, Set<string>>();
-  const reaches = (from: string, to: string): boolean => {
-    const seen = new Set<string>();
-    const open = [from];
-    while (open.length) {
-      const at = open.pop()!;
-      if (at === to) return true;
-      if (seen.has(at)) continue;
-      seen.add(at);
-      open.push(...(next.get(at) ?? []));
-    }
-    return false;
-  };
-  const kept: Sankey["links"] = [];
-  const left: Sankey["links"] = [];
-  // The thickest first, so that what is left out is thin.
-  for (const link of [...links].sort((a, b) => b.n - a.n)) {
-    if (link.source === link.target || reaches(link.target, link.source)) left.push(link);
-    else {
-      kept.push(link);
-      next.set(link.source, (next.get(link.source) ?? new Set()).add(link.target));
-    }
-  }
-  return { kept, left };
-}
-
 const ENDS = ["arrived", "open", "lost"];
 
+/**
+ * Only links that lead forward are drawn: a picture without circles in which the flow reads from left to right. `nodes`
+ * are in the map's order; the small ones merged into `other` stand last before the ends. The table has every link.
+ */
+export function forward(data: Sankey): { kept: Sankey["links"]; back: Sankey["links"] } {
+  const place = new Map(data.nodes.map((id, i) => [id, ENDS.includes(id) ? Infinity : id === "other" ? data.nodes.length : id === "start" ? -1 : i]));
+  const at = (id: string): number => place.get(id) ?? Infinity;
+  const kept = data.links.filter((link) => at(link.source) < at(link.target));
+  return { kept, back: data.links.filter((link) => at(link.source) >= at(link.target)) };
+}
+
 export function laySankey(data: Sankey, width: number, height: number): { nodes: PlacedNode[]; links: PlacedLink[]; layers: number } {
-  const { kept } = withoutCircles(data.links);
+  const { kept } = forward(data);
   const used = new Set(kept.flatMap((link) => [link.source, link.target]));
   const nodes = data.nodes.filter((id) => used.has(id)).map((id) => ({ id }));
   if (!nodes.length) return { nodes: [], links: [], layers: 0 };

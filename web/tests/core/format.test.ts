@@ -24,6 +24,7 @@ describe("numbers in the reader's locale", () => {
 
   it("signs what rounds to nothing without a plus", () => {
     expect(formats("en").signed(0.04)).toBe("0.0");
+    expect(formats("en").signed(-0.04)).toBe("0.0");
     expect(formats("en").signed(0.06)).toBe("+0.1");
   });
 

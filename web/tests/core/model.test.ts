@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildMap, byOrder, type AnyRecord, type Records } from "../../src/core/model";
 import { sortRows, tableRows } from "../../src/core/tablerows";
-import { laySankey, withoutCircles } from "../../src/core/sankey";
+import { forward, laySankey } from "../../src/core/sankey";
 import { readText } from "../../src/core/text";
 import { reviewIn } from "../../src/features/journey/review";
 import type { Measure } from "../../src/generated/measured";
@@ -55,15 +55,15 @@ describe("the table twin", () => {
 });
 
 describe("the Sankey", () => {
-  const links = [{ source: "a", target: "b", n: 5 }, { source: "b", target: "a", n: 2 }, { source: "b", target: "lost", n: 3 }, { source: "b", target: "b", n: 1 }];
-  it("leaves out the thin links that close a circle", () => {
-    const { kept, left } = withoutCircles(links);
-    expect(kept.map((l) => l.n)).toEqual([5, 3]);
-    expect(left.map((l) => l.n)).toEqual([2, 1]);
+  const links = [{ source: "a", target: "b", n: 5 }, { source: "b", target: "a", n: 2 }, { source: "b", target: "lost", n: 3 }, { source: "b", target: "b", n: 1 }, { source: "a", target: "other", n: 4 }, { source: "other", target: "lost", n: 4 }];
+  it("draws what leads forward, and keeps the rest for the table", () => {
+    const { kept, back } = forward({ nodes: ["start", "other", "a", "b", "lost"], links });
+    expect(kept.map((l) => l.n)).toEqual([5, 3, 4, 4]);
+    expect(back.map((l) => l.n)).toEqual([2, 1]);
   });
   it("is laid out without a number missing", () => {
-    const { nodes, links: drawn } = laySankey({ nodes: ["a", "b", "lost", "unused"], links }, 600, 300);
-    expect(nodes.map((n) => n.id)).toEqual(["a", "b", "lost"]);
+    const { nodes, links: drawn } = laySankey({ nodes: ["a", "b", "other", "lost", "unused"], links }, 600, 300);
+    expect(nodes.map((n) => n.id)).toEqual(["a", "b", "other", "lost"]);
     expect(drawn.every((l) => !l.path.includes("NaN"))).toBe(true);
     expect(laySankey({ nodes: [], links: [] }, 600, 300).nodes).toEqual([]);
   });
