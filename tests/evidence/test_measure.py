@@ -160,6 +160,21 @@ def test_typed_figures_stand_beside_measured_ones_with_their_own_grade(small: An
     assert b.estimate.grade == "D"
 
 
+def test_satisfaction_and_words_at_a_touchpoint(small: Any, leaky: Any) -> None:
+    import dataclasses
+
+    voices = small.answers(leaky, [(f"z{i}", "Touch a", 5 if i < 12 else 2) for i in range(20)], metric="csat")
+    voices = dataclasses.replace(voices, comment=tuple(f"word {i}" for i in range(20)))
+    found = measure(small.chain("a | b | c"), leaky, voices, now=small.now)
+    a = node(found, "touchpoint:a")
+    assert (a.scores[0].metric, a.scores[0].estimate.value, a.scores[0].estimate.n) == ("csat", 0.6, 20)
+    assert len(a.quotes) == 3 and a.evidence.grade == "A"
+    few = small.answers(leaky, [(f"z{i}", "a", 5) for i in range(4)], metric="csat")
+    assert node(measure(small.chain("a"), leaky, few, now=small.now), "touchpoint:a").scores[0].estimate.value is None
+    lost = measure(small.chain("a"), leaky, small.answers(leaky, [("z1", "nothing known", 5)]), now=small.now)
+    assert any("about nothing on this map" in w for w in lost.warnings)
+
+
 def test_grades(small: Any) -> None:
     def of(*supports: Support) -> str:
         return grade(supports, small.now).grade

@@ -125,15 +125,21 @@ def in_group(
     """Which answers belong to a slice: those of its customers; anonymous ones by their own traits, account and time."""
     if not slice:
         return np.ones(len(answers), np.bool_)
+    found = of_customers(rows, masks, answers)
+    known = (answers.customer_no >= 0) & (answers.customer_no < rows.n_people)
+    if not slice.channel and not slice.events:
+        found |= ~known & _own_words(answers, slice)
+    return found
+
+
+def of_customers(rows: Rows, masks: Sequence[npt.NDArray[np.bool_]], answers: Answers) -> npt.NDArray[np.bool_]:
+    """Which answers are by customers of the chosen units."""
     inside = np.zeros(rows.n_people + 1, np.bool_)
     for part, mask in zip(rows.parts, masks, strict=True):
         inside[part.person[np.repeat(mask, np.diff(part.offsets))]] = True
     inside[rows.n_people] = False
     known = (answers.customer_no >= 0) & (answers.customer_no < rows.n_people)
-    found = inside[np.where(known, answers.customer_no, rows.n_people)]
-    if not slice.channel and not slice.events:
-        found |= ~known & _own_words(answers, slice)
-    return found
+    return np.asarray(inside[np.where(known, answers.customer_no, rows.n_people)])
 
 
 def _own_words(answers: Answers, slice: Slice) -> npt.NDArray[np.bool_]:

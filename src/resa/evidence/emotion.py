@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .model import Value
-from .suppress import MINIMUM, safe, small
+from .suppress import MINIMUM, shown_n, small
 from .values import missing
 
 if TYPE_CHECKING:
@@ -133,12 +133,13 @@ def paired_change(before: Sample | None, after: Sample | None, as_of: str | None
     both, i, j = np.intersect1d(before.customer[known_1], after.customer[known_2], return_indices=True)
     if len(both) < MINIMUM:
         return missing("too_few", "emotion", "answered both")
-    if not safe((len(before.customer) - len(both), len(after.customer) - len(both))):
+    n = min(shown_n(len(both), len(before.customer)), shown_n(len(both), len(after.customer)))
+    if n < MINIMUM:
         return missing("suppressed", "emotion", "answered both")
     change = after.mean[known_2][j] - before.mean[known_1][i]
     paired = Sample(after.family, both, change, np.ones(len(both), np.int64), after.step)
     low, high = interval(paired)
     return Value(
-        value=paired.value, low=low, high=high, n=len(both), unit="emotion", of="answered both",
+        value=paired.value, low=low, high=high, n=n, unit="emotion", of="answered both",
         method="paired t", as_of=as_of, source="survey",
     )  # fmt: skip

@@ -28,7 +28,7 @@ from .model import Deviations, Evidence, Filter, MapEvidence, Measure, Measured,
 from .planned import Plan, plan
 from .published import Groups, hidden_cells
 from .quotes import quotes
-from .suppress import MINIMUM, small
+from .suppress import MINIMUM, safe, small
 from .unmatched import unmatched
 from .values import bounded, missing, plain_share
 from .walk import Rows, learned_patience, read_rows, walk
@@ -124,7 +124,9 @@ class Builder:
         if g.answers is None or not len(g.answers):
             return None
         inside = answered.in_group(g.rows, self.sides[0], g.answers, self.slice)
-        groups = [inside] if self.slice is None else [inside, ~inside]
+        groups = [inside]
+        if self.slice is not None:
+            groups += [~inside, *(answered.of_customers(g.rows, side, g.answers) for side in self.sides[2:])]
         return answered.place(g.plan, g.binding, g.rows, g.snapshot, g.answers, groups)
 
     @cached_property
@@ -329,8 +331,22 @@ class Builder:
         journeys = {r.id: int(n) for i, (r, n) in enumerate(zip(records, reached, strict=True))
                     if (i, "reached") not in self.hidden}  # fmt: skip
         asked = {r.id: found.n for i, r in enumerate(records) if (found := self.emotions.get(i, (None, None))[1])}
+        journeys |= self.persona_journeys()
         grounds = claims.Grounds(journeys, asked, g.as_of, self.answers_as_of)
         return claims.node_claims(g.document, p, grounds, g.now), grounds
+
+    def persona_journeys(self) -> dict[str, int]:
+        """Journeys in the store that each persona's segment rule finds, where there are enough to say."""
+        g = self.ground
+        total = sum(part.n_units for part in g.rows.parts)
+        found = {}
+        for persona in g.document.personas():
+            if persona.segment is not None and persona.segment.all:
+                masks = g.rows.masks(g.snapshot, slice_of(g.document, Filter(persona=persona.id)))
+                n = sum(int(m.sum()) for m in masks)
+                if safe((n, total - n)):
+                    found[persona.id] = n
+        return found
 
     def with_evidence(self, measure: Measure, evidence: dict[str, Evidence]) -> Measure:
         """The node with its grade."""
@@ -387,6 +403,10 @@ class Builder:
             said.append(
                 f"{off:,} of {whole.journeys:,} journeys in the data meet no touchpoint on the way to the goal."
             )
+        if self.placed is not None and self.slice is None:
+            lost = int((self.placed.stage < 0).sum())
+            if lost:
+                said.append(f"{lost:,} of {len(self.placed.answers):,} answers are about nothing on this map.")
         if not whole.on_map:
             said.append("No journey meets any touchpoint of this map.")
         return tuple(said)

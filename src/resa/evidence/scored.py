@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..analysis.intervals import nps_adjusted_wald, t_of_values, wilson
-from ..voice.scores import nps_counts, top_box
 from .grade import Support, grade
 from .model import Scored, Value
 from .suppress import MINIMUM, small
@@ -63,20 +61,18 @@ def _people(answers: Answers, rows: npt.NDArray[np.int64]) -> int:
 
 
 def _value(score: npt.NDArray[np.float64], scale: Scale, as_of: str | None) -> Value:
-    n = len(score)
+    """NPS in points, satisfied as a share, effort and stars as a mean on the scale as written, good end up."""
+    from ..voice import scores as known
+
     if scale.metric == "nps" and scale.high == 10 and scale.low in (0, 1):
-        counted = nps_counts(score, scale)
-        ends = nps_adjusted_wald(counted.promoters, counted.passives, counted.detractors)
-        value, method, unit = 100 * (counted.promoters - counted.detractors) / n, "adjusted_wald", "points"
+        found = known.nps(known.nps_counts(score, scale))
     elif scale.metric == "csat":
-        top = top_box(score, scale)
-        ends, value, method, unit = wilson(top, n), top / n, "wilson", "share"
+        found = known.share(known.top_box(score, scale), len(score))
     else:
-        written = score if not scale.reversed else scale.low + scale.high - score
-        ends, value, method, unit = t_of_values(written), float(written.mean()), "t", "score"
+        found = known.mean(score, scale)
     return Value(
-        value=value, low=None if ends is None else ends.low, high=None if ends is None else ends.high, n=n, unit=unit,
-        of="answered", method=method, as_of=as_of, source="survey",
+        value=found.value, low=found.low, high=found.high, n=found.n, unit=found.unit, of="answered",
+        method=found.method, as_of=as_of, source="survey",
     )  # fmt: skip
 
 
