@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import subprocess
-import sys
 from itertools import count
 from pathlib import Path
 from threading import Event, Thread
@@ -33,18 +31,17 @@ def _beside(name: str) -> ModuleType:
 serving = _beside("serving").serving
 
 
-def test_it_says_what_it_serves_where_and_to_whom_and_stops_when_told(tmp_path: Path) -> None:
+def test_it_says_what_it_serves_where_and_to_whom_and_stops_when_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with serving(tmp_path / "lag") as server:
         assert "'lag'" in server.said
         assert str(tmp_path / "lag") in server.said
         assert "Only this machine" in server.said
         assert server.client.get("/api/status").status_code == 200
-        again = subprocess.run(
-            [sys.executable, "-m", "resa", "serve", "--workspace", str(tmp_path / "lag"), "--no-open"],
-            capture_output=True, text=True, timeout=30, check=False,
-        )  # fmt: skip
-        assert again.returncode == 3
-        assert server.url in again.stderr
+        with pytest.raises(SystemExit) as again:
+            main(["serve", "--workspace", str(tmp_path / "lag"), "--no-open"])
+        assert (again.value.code, server.url in capsys.readouterr().err) == (3, True)
         code, said, error = server.stop()
         assert (code, error) == (0, "")
         assert said.endswith("Stopped.\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,9 +31,18 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace folder to copy, so that tables are made once."""
+    folder = tmp_path_factory.mktemp("empty") / "team"
+    open_workspace(folder, create=True).close()
+    return folder
+
+
 @pytest.fixture
-def workspace(tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    opened = open_workspace(tmp_path / "team", create=True, clock=clock)
+def workspace(empty_workspace: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+    shutil.copytree(empty_workspace, tmp_path / "team")
+    opened = open_workspace(tmp_path / "team", clock=clock)
     yield opened
     opened.close()
 
