@@ -330,3 +330,21 @@ def test_flows_into_other_flow_out_of_it(small: Any) -> None:
     assert inner
     for n in inner:
         assert sum(x.n for x in found.links if x.target == n) == sum(x.n for x in found.links if x.source == n)
+
+
+@given(CROWDS)
+def test_two_answers_beside_each_other_give_no_small_group_away(small: Any, crowds: list[tuple[str, int, str]]) -> None:
+    lines = [line for i, (path, n, side) in enumerate(crowds) for line in small.crowd(" ".join(path), n, f"{side}{i}_")]
+    lines += small.crowd("a/web b", 6, "p_web")
+    snapshot = small.log(*lines, *small.crowd("z+50", 5, "p-late"), properties=lambda u: {"side": u[0]})
+    inner = Filter(segment={"side": ("p",)}, channel=("web",))
+    found = measure(
+        small.chain("a | b"), snapshot, filter=inner, compare=Filter(segment={"side": ("p",)}), now=small.now
+    )
+    assert found.compared is not None
+    first, second = numbers(found), numbers(found.compared)
+    for key, n in first.items():
+        assert n is None or n == 0 or n >= 5, (key, n)
+        more = second.get(key)
+        if n is not None and more is not None and key[0] != "link":
+            assert more - n <= 0 or more - n >= 5, (key, n, more)
