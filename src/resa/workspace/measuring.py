@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,22 +17,22 @@ from .principals import MapAccess
 if TYPE_CHECKING:
     from .data import Data
 
-#: Part of every cache key: raise it when the same input gives another answer than before.
-_KIND = "measured-1"
+#: The rooms whose code decides what is measured.
+_ROOMS = ("journey", "events", "analysis", "voice", "evidence")
 
 
 def measured_json(access: MapAccess, filter: Filter = Filter(), compare: Filter | None = None) -> bytes:
     """The measured map as JSON bytes: a lookup when nothing it depends on has changed, else computed and kept."""
     workspace = access.workspace
     found = whole(access)
-    cache = workspace.measured
+    kept = workspace.measured
     with workspace.data.now() as data:
         key = _key(access, found, data.digest, filter, compare)
-        known = cache.find(key)
+        known = kept.find(key)
         if known is not None:
             return known
-        with cache.computing(key):
-            known = cache.find(key)
+        with kept.computing(key):
+            known = kept.find(key)
             return known if known is not None else _measured_and_kept(access, found, data, key, filter, compare)
 
 
@@ -61,10 +63,19 @@ def measure_now(access: MapAccess, found: Whole, data: Data, filter: Filter, com
     return value
 
 
+@cache
+def _code() -> str:
+    """A mark of the code that measures: after an upgrade nothing that an older version measured is shown."""
+    root = Path(__file__).parents[1]
+    files = sorted(path for room in _ROOMS for path in (root / room).rglob("*.py"))
+    marks = ((str(path.relative_to(root)), path.stat().st_size, path.stat().st_mtime_ns) for path in files)
+    return hashlib.sha256(repr(list(marks)).encode()).hexdigest()
+
+
 def _key(access: MapAccess, found: Whole, data: str, filter: Filter, compare: Filter | None) -> str:
     """The day stands in it because sources grow old."""
     day = access.workspace.clock().date().isoformat()
-    parts = (_KIND, access.workspace.id, access.document, found.digest, data, filter, compare, day)
+    parts = (_code(), access.workspace.id, access.document, found.digest, data, filter, compare, day)
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
 
 
