@@ -107,6 +107,23 @@ def test_excel_separator_line_and_lone_returns(read: Any) -> None:
     assert read("kund;händelse;datum\r1;köp;2024-01-01\r2;köp;2024-01-02\r").column("customer") == ["1", "2"]
 
 
+@pytest.mark.parametrize("closing", ["", '"'])
+def test_no_row_is_lost_to_quotes_that_do_not_match(read: Any, closing: str) -> None:
+    """However the quotes fall, every line is an event or a refused row."""
+    lines = [f"u{i},x,2024-01-01" for i in range(30)]
+    lines[10], lines[20] = 'u10,"x,2024-01-01', f"u20,{closing}x,2024-01-01"
+    found = read("user_id,event,timestamp\n" + "\n".join(lines) + "\n")
+    assert found.rows == len(found.events) + len(found.refused) == 30
+    assert {"u9", "u11", "u19", "u21", "u29"} <= set(found.column("customer"))
+
+
+def test_titles_and_blank_lines_above_the_table(read: Any) -> None:
+    found = read("\n\nExport från kundsystemet\n\nkund;händelse;datum\n1;köp;2024-01-01\n2;köp;2024-01-02\n")
+    assert found.column("customer") == ["1", "2"]
+    assert "4 lines stand above the table" in found.warnings
+    assert read("kund;händelse;datum\n\n1;köp;2024-01-01\n\n2;köp;2024-01-02\n").column("customer") == ["1", "2"]
+
+
 def test_equal_and_empty_column_names_are_told_apart(read: Any) -> None:
     found = read(",user_id,event,timestamp,Event,event\n0,u1,x,2024-01-01,a,b\n")
     assert [k for k in found.events[0] if k.startswith("p.")] == ["p.column_1", "p.Event (2)", "p.event (3)"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ...errors import CancelledError, UnreadableError
-from ..limits import check_columns
+from ..limits import CHUNK, check_columns
 from ..sources import Source
 from .base import Context, RawTable, csv_relation, identifier, literal, unique_names
 from .dialect import WHITESPACE, Dialect, dialect
@@ -39,6 +39,8 @@ def read(source: Source, context: Context) -> RawTable:
         "", dict.fromkeys(names, "VARCHAR"), "csv", text.encoding, found.delimiter, None, found.header, {},
         list(text.warnings),
     )  # fmt: skip
+    if found.skip:
+        table.warnings.append(f"{found.skip} lines stand above the table and were passed over.")
     if not found.header and context.options.header is None:
         table.warnings.append("No header row was found; columns are named column_1, column_2 … (see --no-header).")
     if context.limit is None and _well_formed(text.path, found, names, context, table):
@@ -51,12 +53,14 @@ def _well_formed(path: Path, found: Dialect, names: list[str], context: Context,
     """Let DuckDB read the file if it can read every row of it."""
     import duckdb
 
-    if found.delimiter == WHITESPACE:
+    if found.delimiter == WHITESPACE or not _quotes_are_even(path):
         return False
     struct = ", ".join(f"{literal(n)}: 'VARCHAR'" for n in names)
     relation = (
         f"read_csv({literal(path)}, auto_detect=false, header={str(found.header).lower()}, skip={found.skip}, "
         f"delim={literal(found.delimiter)}, quote='\"', escape='\"', columns={{{struct}}}, strict_mode=true, "
+        # In parallel DuckDB guesses where a quoted cell with line breaks ends; rows are numbered in one pass anyway.
+        "parallel=false, "
         f"max_line_size={context.limits.record}, encoding='utf-8')"
     )
     try:
@@ -70,6 +74,12 @@ def _well_formed(path: Path, found: Dialect, names: list[str], context: Context,
     table.rows = counted[1] if counted else 0
     table.relation = f"(SELECT row_number() OVER () AS _row, * FROM {relation})"
     return True
+
+
+def _quotes_are_even(path: Path) -> bool:
+    """An odd number of quotes leaves one open at the end; DuckDB would drop what follows it without a word."""
+    with path.open("rb") as file:
+        return sum(chunk.count(b'"') for chunk in iter(lambda: file.read(CHUNK), b"")) % 2 == 0
 
 
 @dataclass(slots=True)
@@ -135,22 +145,31 @@ def _records(file: TextIO, delimiter: str, width: int) -> Iterator[tuple[list[st
         return
     csv.field_size_limit(CELL)
     lines = _Lines(file, deque(), [])
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         lines.record.clear()
         try:
             cells = next(reader, None)
-        except csv.Error as error:
-            cells, reader = [], csv.reader(lines, delimiter=delimiter)
-            if len(lines.record) <= 1:
-                yield lines.record[:1], f"cannot be cut into cells: {error}"
-                continue
+        except csv.Error:
+            cells, reader = [], csv.reader(lines, delimiter=delimiter, strict=True)
         if cells is None:
             return
-        if len(lines.record) > 1 and len(cells) != width:
+        if len(cells) == width or (cells and len(lines.record) == 1):
+            yield cells, ""
+        elif lines.record and any(line.strip() for line in lines.record):
             first, *rest = lines.record
             lines.again.extendleft(reversed(rest))
-            plain = next(csv.reader([first.rstrip("\r\n")], delimiter=delimiter, quoting=csv.QUOTE_NONE))
-            yield plain, "" if len(plain) == width else "a quote is opened and never closed"
-        elif cells:
-            yield cells, ""
+            yield _by_force(first, delimiter, width)
+
+
+def _by_force(line: str, delimiter: str, width: int) -> tuple[list[str], str]:
+    """A line whose quotes do not match: read leniently, then without regard to quotes."""
+    bare = line.rstrip("\r\n")
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        try:
+            cells = next(csv.reader([bare], delimiter=delimiter, quoting=quoting), [])
+        except csv.Error:
+            continue
+        if len(cells) == width:
+            return cells, ""
+    return [bare], "a quote is opened and never closed"

@@ -19,7 +19,7 @@ _VALUE = re.compile(r"^\s*[-+]?(\d+([.,]\d+)*|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`skip` lines before the header (Excel's `sep=;`)."""
+    """`skip` lines stand before the header: Excel's `sep=;`, blank lines, a title."""
 
     delimiter: str
     header: bool
@@ -35,6 +35,8 @@ def dialect(lines: Sequence[str], *, delimiter: str | None, header: bool | None)
         skip, delimiter = 1, delimiter or said.group(1)
     body = [line for line in lines[skip:] if line.strip()]
     found = _named(delimiter) if delimiter else _guess(body)
+    skip += _above_the_table(lines[skip:], found)
+    body = [line for line in lines[skip:] if line.strip()]
     rows = [split(line, found) for line in body[:200]]
     first = rows[0] if rows else []
     has_header = _has_header(rows) if header is None else header
@@ -48,6 +50,16 @@ def split(line: str, delimiter: str) -> list[str]:
     if delimiter == WHITESPACE:
         return line.split()
     return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+
+
+def _above_the_table(lines: Sequence[str], delimiter: str) -> int:
+    """How many lines (blank ones, titles of one cell) stand before the first row of the table's width."""
+    widths = Counter(len(split(line, delimiter)) for line in lines[:200] if line.strip())
+    width = widths.most_common(1)[0][0] if widths else 1
+    for n, line in enumerate(lines[:50]):
+        if line.strip() and (width == 1 or len([c for c in split(line, delimiter) if c.strip()]) > 1):
+            return n
+    return 0
 
 
 def _named(delimiter: str) -> str:
