@@ -61,6 +61,10 @@ describe("the Sankey", () => {
     expect(kept.map((l) => l.n)).toEqual([5, 3, 4, 4]);
     expect(back.map((l) => l.n)).toEqual([2, 1]);
   });
+  it("puts what is merged where most of it leads forward", () => {
+    const merged = [{ source: "a", target: "other", n: 9 }, { source: "other", target: "b", n: 8 }, { source: "b", target: "other", n: 1 }];
+    expect(forward({ nodes: ["a", "b", "other"], links: merged }).back.map((l) => l.n)).toEqual([1]);
+  });
   it("is laid out without a number missing", () => {
     const { nodes, links: drawn } = laySankey({ nodes: ["a", "b", "other", "lost", "unused"], links }, 600, 300);
     expect(nodes.map((n) => n.id)).toEqual(["a", "b", "other", "lost"]);
