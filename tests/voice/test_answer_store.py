@@ -95,3 +95,14 @@ def test_scales_of_several_batches_stay_apart(survey: Write, tmp_path: Path) -> 
     assert [answers.scales[i].reversed for i in answers.scale] == [False, False, True, True]
     assert not np.isnan(answers.score).any()
     assert set(answers.source) == {"five.csv", "seven.csv"}
+
+
+def test_the_file_of_refused_rows_names_nobody(survey: Write, tmp_path: Path) -> None:
+    path = survey("customer,Name,nps,comment", "anna-77,Anna Ek,99,ring 070-123 45 67 =1+1")
+    with pytest.raises(UsageError):
+        AnswerStore(tmp_path / "other").append(path, AnswerOptions(score=("missing",)))
+    report = AnswerStore(tmp_path / "store").append(path)
+    assert report.refused_file is not None
+    kept = report.refused_file.read_text("utf-8-sig")
+    assert "outside the scale" in kept and "[phone]" in kept
+    assert "anna-77" not in kept and "Anna Ek" not in kept and "070" not in kept

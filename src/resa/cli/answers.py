@@ -96,18 +96,15 @@ def _required(store: str | None) -> str:
 
 
 def _import(file: Path, store: str | None, options: AnswerOptions, as_json: bool) -> AnswerReport:
-    from ..voice.read import must_answer, read_answers
+    from ..voice.read import examine, raw_answers, read_answers
     from ..voice.store import AnswerStore
 
     if options.dry_run:
         return read_answers(file, options)[1]
     folder = _required(store)
     if options.reversed is None and not as_json and sys.stdin.isatty():
-        _, report = read_answers(file, options)
-        for question in report.questions[:1]:
+        for question in examine(raw_answers(file, options), options).questions[:1]:
             options = replace(options, reversed=click.confirm(question.text))
-    elif options.reversed is None:
-        must_answer(read_answers(file, options)[1])  # before a store is made
     return AnswerStore(folder).append(file, options)
 
 

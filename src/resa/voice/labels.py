@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)?$")
 _OF = re.compile(r"^([+-]?\d+(?:[.,]\d+)?)\s*(?:/|of|out of|av|af|ud af)\s*(\d+)\b", re.IGNORECASE)
@@ -68,6 +69,7 @@ LABELS: dict[str, float] = {
 }  # fmt: skip
 
 
+@lru_cache(4096)
 def number_in(text: str) -> float | None:
     """The number a cell states: `7`, `7,5`, `4 - Satisfied`, `8/10`, `★★★★`, `Nöjd (4)`; None when it states none."""
     text = text.strip()
@@ -81,6 +83,7 @@ def number_in(text: str) -> float | None:
     return None
 
 
+@lru_cache(4096)
 def place_of(text: str) -> float | None:
     """0 (bad end) … 1 (good end) of a label or face; None when the words are not known."""
     folded = " ".join(text.strip().casefold().rstrip(".!").split())
@@ -88,6 +91,7 @@ def place_of(text: str) -> float | None:
     return _FACES.get(folded) if found is None else found
 
 
+@lru_cache(4096)
 def is_nothing(text: str) -> bool:
     """No answer was given."""
     return text.strip().casefold() in NOTHING

@@ -24,7 +24,7 @@ from .columns import guess_columns
 from .labels import is_nothing, score_of
 from .model import Answers, Scale
 from .options import AnswerOptions, AnswerReport, ScaleSaid
-from .personal_data import scan
+from .personal_data import Scanned, scan
 from .raw import RawAnswers, read_raw
 from .reversal import ScaleQuestion, looks_reversed
 from .scales import GuessedScale, scale_for
@@ -113,21 +113,28 @@ def read_answers(
     `report.questions` is not empty when a scale looks reversed and the user has not said whether it is: then ask, or
     refuse (see `must_answer`). Without `pseudonym` a key of this run alone is used, so ids still never leave the file.
     """
-    raw = read_raw(
-        Path(path), delimiter=options.delimiter, encoding=options.encoding, header=options.header, sheet=options.sheet
+    return answers_of(raw_answers(Path(path), options), options, pseudonym or _one_run())
+
+
+def raw_answers(path: Path, options: AnswerOptions) -> RawAnswers:
+    """The file as it lies there, read as the options say."""
+    return read_raw(
+        path, delimiter=options.delimiter, encoding=options.encoding, header=options.header, sheet=options.sheet
     )
-    return answers_of(raw, options, pseudonym or _one_run())
+
+
+def examine(raw: RawAnswers, options: AnswerOptions) -> AnswerReport:
+    """Columns, scales and what has to be asked, without reading the rows: raises what an import would raise first."""
+    report = _report(raw, options)
+    _scales(raw, _columns(raw, options, report), options, report)
+    return report
 
 
 def answers_of(
     raw: RawAnswers, options: AnswerOptions, pseudonym: Callable[[str], str]
 ) -> tuple[AnswerRows, AnswerReport]:
     """The same from a table already read."""
-    report = AnswerReport(
-        source=raw.shown, format=raw.format, encoding=raw.encoding, delimiter=raw.delimiter, purpose=options.purpose,
-        tz=options.tz or "UTC", warnings=list(raw.warnings), rows=len(raw.rows) + len(raw.refused),
-        dry_run=options.dry_run,
-    )  # fmt: skip
+    report = _report(raw, options)
     columns = _columns(raw, options, report)
     rows = AnswerRows(digest=raw.digest, source=raw.shown, refused=list(raw.refused))
     times = instants(raw.values(columns.roles["at"]), options, report) if "at" in columns.roles else None
@@ -135,6 +142,14 @@ def answers_of(
     _collect(raw, columns, options, questions, times, rows, report, pseudonym)
     _finish(rows, report)
     return rows, report
+
+
+def _report(raw: RawAnswers, options: AnswerOptions) -> AnswerReport:
+    return AnswerReport(
+        source=raw.shown, format=raw.format, encoding=raw.encoding, delimiter=raw.delimiter, purpose=options.purpose,
+        tz=options.tz or "UTC", warnings=list(raw.warnings), rows=len(raw.rows) + len(raw.refused),
+        dry_run=options.dry_run,
+    )  # fmt: skip
 
 
 def must_answer(report: AnswerReport) -> None:
@@ -308,19 +323,23 @@ def _collect(
     marks: Counter[str] = Counter()
     known: dict[str, str] = {}
     scanned = lru_cache(10_000)(lambda text: scan(text, options.language))
+
+    def refuse(i: int, reason: str) -> None:
+        rows.refused.append((raw.numbers[i], reason, _without_person(raw, columns, raw.rows[i], pseudonym, scanned)))
+
     for i, row in enumerate(raw.rows):
         at = UNKNOWN if times is None else times[i]
         if at is None:
-            rows.refused.append((raw.numbers[i], f"the time {columns.cell('at', row)!r} cannot be read", row))
+            refuse(i, f"the time {columns.cell('at', row)!r} cannot be read")
             continue
         found, wrong = _scored(raw, columns, scales, row)
         for reason in wrong:
-            rows.refused.append((raw.numbers[i], reason, row))
+            refuse(i, reason)
         said = scan(columns.cell("comment", row), options.language)
         comment = said.text  # "None" is an answer to "what could be better?"
         if not found and not comment:
             if not wrong:
-                rows.refused.append((raw.numbers[i], "neither a score nor a comment", row))
+                refuse(i, "neither a score nor a comment")
             continue
         if not found and wrong and not wide:
             continue  # a comment to a score that cannot be read stays with the refused row
@@ -347,6 +366,24 @@ def _collect(
                 rows.traits[name].append(value)
             rows.traits["question"].append(question or (raw.columns[c] if c >= 0 else columns.cell("question", row)))
     report.personal_data = dict(sorted(marks.items()))
+
+
+def _without_person(
+    raw: RawAnswers,
+    columns: _Columns,
+    row: Sequence[str],
+    pseudonym: Callable[[str], str],
+    scanned: Callable[[str], Scanned],
+) -> tuple[str, ...]:
+    """The cells of a refused row as they may be kept: the file itself and the row's number lead to the rest."""
+    cells = [
+        "" if plain(name) in IDENTIFYING and c not in columns.traits else scanned(row[c]).text
+        for c, name in enumerate(raw.columns)
+    ]
+    who = columns.roles.get("customer")
+    if who is not None and row[who]:
+        cells[who] = pseudonym(row[who])
+    return tuple(cells)
 
 
 def _scored(

@@ -22,7 +22,7 @@ from ..errors import CancelledError, ConflictError, NotFoundError, UnreadableErr
 from ..events.refused import RefusedRows
 from .model import Answers, Scale
 from .options import AnswerOptions, AnswerReport
-from .read import AnswerRows, must_answer, read_answers
+from .read import AnswerRows, answers_of, examine, must_answer, raw_answers, read_answers
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS batch (
@@ -80,14 +80,12 @@ class AnswerStore:
 
         tell = progress or (lambda done, total, what: None)
         tell(0, 3, f"Reading {Path(file).name}")
-        if not (self.path / "manifest.sqlite").exists():  # nothing is made for a file that cannot be imported
-            report = read_answers(file, options)[1]
-            must_answer(report)
-            if options.dry_run:
-                return report
+        raw = raw_answers(Path(file), options)
+        must_answer(examine(raw, options))  # before a store is made
+        if options.dry_run and not (self.path / "manifest.sqlite").exists():
+            return read_answers(file, options)[1]
         with open_store(self.path, create=True) as store:
-            rows, report = read_answers(file, options, store.pseudonym)
-            must_answer(report)
+            rows, report = answers_of(raw, options, store.pseudonym)
             digest = _digest(rows, options)
             if cancel is not None and cancel():
                 raise CancelledError("The import was stopped")
