@@ -1,5 +1,5 @@
 /** The server's answers, typed. Every failure becomes a `Problem` that a person can read. */
-import type { EventRule, Persona, Source, Text } from "./generated/records";
+import type { EventRule, Figure, Persona, Source, Text } from "./generated/records";
 import type { Evidence, Measured } from "./generated/measured";
 
 export interface ErrorBody {
@@ -76,12 +76,27 @@ export interface NameCount { name: string; channel: string; n?: number; n_events
 export interface Binding { touchpoints: BindingRow[]; unmatched: NameCount[]; ghosts: string[]; unbound: string[]; warnings?: string[] }
 export interface RulePreview { n_events: number | null; n_customers: number | null; names: { name: string; channel: string; n: number }[] }
 export interface PersonaRow { persona: Persona; journeys: string[]; customers: number | null; evidence: Evidence | null }
-export interface SourceRow { source: Source; used_by: string[]; fresh: boolean | null }
+export interface SourceRow {
+  source: Source; used_by: string[]; fresh: boolean | null;
+  /** How long knowledge of its kind holds. */
+  valid_days: number;
+  claims: { id: string; text: Text; journey: string | null }[];
+}
 export interface Upload { upload: string; name: string; size: number; kind_guess: "events" | "answers" | "journey" }
 export interface Preview {
   format: string; encoding: string | null; delimiter: string | null;
   columns: { name: string; sample: string[]; guess: string | null }[];
   roles: Record<string, unknown>; rows: unknown[][]; warnings: string[];
+  /** Roles that have to be chosen before the file can be imported. */
+  missing?: string[];
+  /** Answers: the scale of each score column. */
+  scales?: { column: string; metric: string; low: number; high: number; reversed: boolean; reason: string }[];
+  /** Answers: scales that look reversed and that nobody has said anything about. */
+  questions?: ScaleQuestion[];
+}
+export interface ScaleQuestion {
+  column: string; low: number; high: number; reason: string; evidence: "name" | "labels" | "other_score" | "comments";
+  correlation: number | null; n: number | null; text: string;
 }
 export interface Batch {
   batch: string; kind: string; source: string; at: string; rows: number; events: number | null; customers: number | null;
@@ -95,12 +110,15 @@ export interface Job {
 export const api = {
   status: () => get<Status>("/status"),
   journeys: () => get<JourneyRow[]>("/journeys"),
-  newJourney: (title: string, language: string, market: string) => post<{ id: string }>("/journeys", { title, language, market }),
+  newJourney: (body: { title: string; language: string; market: string; template: string }) =>
+    post<{ id: string }>("/journeys", body),
+  removeJourney: (id: string) => call(of(id), { method: "DELETE" }),
   openFile: (file: File) => postFile<{ id: string; diagnostics: Diagnostic[] }>("/journeys", file),
   document: async (id: string): Promise<Uint8Array> => new Uint8Array(await (await call(`${of(id)}/document`)).arrayBuffer()),
   library: async (): Promise<Uint8Array> => new Uint8Array(await (await call("/library/document")).arrayBuffer()),
   putRecords: (id: string, put: object[], remove: string[] = []) =>
     post<{ epoch: number; diagnostics: Diagnostic[] }>(`${of(id)}/records`, { put, remove }),
+  putLibrary: (put: object[], remove: string[] = []) => post<unknown>("/library/records", { put, remove }),
   diagnostics: (id: string) => get<Diagnostic[]>(`${of(id)}/diagnostics`),
   measured: (id: string, query: string, signal?: AbortSignal) => get<Measured>(`${of(id)}/measured${query ? `?${query}` : ""}`, signal),
   reveal: (id: string, revealed: boolean) => post<{ revealed: boolean }>(`${of(id)}/reveal`, { revealed }),
@@ -114,6 +132,9 @@ export const api = {
   fileUrl: (id: string) => `/api${of(id)}/file`,
   personas: () => get<PersonaRow[]>("/personas"),
   sources: () => get<SourceRow[]>("/sources"),
+  figures: () => get<Figure[]>("/figures"),
+  keepImage: (file: File) => postFile<{ name: string }>("/images", file),
+  imageUrl: (name: string) => `/api/images/${encodeURIComponent(name)}`,
   upload: (file: File) => postFile<Upload>("/uploads", file),
   preview: (upload: string, options: object, kind: string) =>
     post<Preview>(`/uploads/${encodeURIComponent(upload)}/preview`, { options, kind }),
