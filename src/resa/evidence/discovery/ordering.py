@@ -42,7 +42,8 @@ def usual_order(before: Ints, position: npt.NDArray[np.float64]) -> list[int]:
 
 
 def group(order: list[int], before: Ints, follows: Ints, journeys: Ints, most_steps: int) -> list[list[int]]:
-    """Neighbours that come in either order and right after each other, as one step; more are joined to fit `most_steps`."""
+    """Neighbours that come in either order and right after each other, as one step; to fit `most_steps` more are joined, or
+    the rarest left out, whichever concerns fewer journeys."""
     groups: list[list[int]] = []
     for x in order:
         if (
@@ -55,7 +56,11 @@ def group(order: list[int], before: Ints, follows: Ints, journeys: Ints, most_st
             groups.append([x])
     while len(groups) > most_steps:
         i = min(range(len(groups) - 1), key=lambda i: _apart(groups[i], groups[i + 1], before, journeys))
-        groups[i : i + 2] = [groups[i] + groups[i + 1]]
+        rarest = min(groups, key=lambda g: int(journeys[g].max()))
+        if _apart(groups[i], groups[i + 1], before, journeys) <= int(journeys[rarest].max()):
+            groups[i : i + 2] = [groups[i] + groups[i + 1]]
+        else:
+            groups.remove(rarest)
     return groups
 
 
@@ -67,8 +72,16 @@ def _together(x: int, y: int, before: Ints, follows: Ints, journeys: Ints) -> bo
     return bool(near >= NEAR * min(journeys[x], journeys[y]) and min(follows[x, y], follows[y, x]) >= 0.2 * near)
 
 
+def _meet(a: list[int], b: list[int], before: Ints, journeys: Ints) -> bool:
+    """Whether the two steps are met in the same journeys at all often."""
+    both = int(before[np.ix_(a, b)].sum() + before[np.ix_(b, a)].sum())
+    return both >= 0.1 * float(min(journeys[a].sum(), journeys[b].sum()))
+
+
 def _apart(a: list[int], b: list[int], before: Ints, journeys: Ints) -> float:
-    """How much is lost when two neighbouring steps become one: few journeys, in no clear order, lose least."""
-    size = float(min(journeys[a].sum(), journeys[b].sum()))
+    """How much is lost when two neighbouring steps become one: few journeys, met together in no clear order, lose least."""
+    if not _meet(a, b, before, journeys) or len(a) + len(b) > MOST_IN_A_STEP:
+        return float("inf")
     forward, back = float(before[np.ix_(a, b)].sum()), float(before[np.ix_(b, a)].sum())
-    return size * (0.2 + abs(forward - back) / max(forward + back, 1.0)) * (1 + 0.2 * (len(a) + len(b)))
+    clear = abs(forward - back) / (forward + back)
+    return float(min(journeys[a].sum(), journeys[b].sum())) * (0.2 + clear) * (1 + 0.2 * (len(a) + len(b)))

@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 
 MOST_GROUPS, FOLDS, SAMPLE, STARTS, ROUNDS = 4, 5, 4_000, 2, 40
 #: A group holds this share of the journeys at least, and so many of them.
-SMALLEST_SHARE, SMALLEST = 0.08, 30
+SMALLEST_SHARE, SMALLEST = 0.03, 30
 #: Mean posterior of a journey's own group, at least; and gain in likelihood per move (nats), at least.
 CLEAR, WORTH = 0.8, 0.02
 PRIOR = 0.5
@@ -52,19 +52,21 @@ def mixture(bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int)
             chosen = k
             break
     moves_each = float(np.asarray(table.sum(axis=1))[owner].mean())
-    gain = float(means[chosen] - means[0]) / max(moves_each, 1e-9)
-    if chosen == 0 or gain < WORTH:
-        return None
-    share, log_move, posterior = _fit(table, source, weight, chosen + 1, seed=1)
-    own = posterior.max(axis=1)
-    sizes = np.bincount(posterior.argmax(axis=1), weights=weight, minlength=chosen + 1)
-    if float((own * weight).sum() / weight.sum()) < CLEAR:
-        return None
-    if (sizes < max(SMALLEST, SMALLEST_SHARE * weight.sum())).any():
-        return None
-    move = np.zeros((chosen + 1, (n + 1) ** 2))
-    move[:, columns] = np.exp(log_move)
-    return Mixture(share, move.reshape(-1, n + 1, n + 1), posterior.argmax(axis=1)[owner], gain)
+    for k in range(chosen, 0, -1):
+        gain = float(means[k] - means[0]) / max(moves_each, 1e-9)
+        share, log_move, posterior = _fit(table, source, weight, k + 1, seed=1)
+        if gain >= WORTH and _told_apart(posterior, weight):
+            move = np.zeros((k + 1, (n + 1) ** 2))
+            move[:, columns] = np.exp(log_move)
+            return Mixture(share, move.reshape(-1, n + 1, n + 1), posterior.argmax(axis=1)[owner], gain)
+    return None
+
+
+def _told_apart(posterior: Floats, weight: Floats) -> bool:
+    """Whether every group is large enough and it is clear who is in it."""
+    sizes = np.bincount(posterior.argmax(axis=1), weights=weight, minlength=posterior.shape[1])
+    clear = float((posterior.max(axis=1) * weight).sum() / weight.sum())
+    return clear >= CLEAR and bool((sizes >= max(SMALLEST, SMALLEST_SHARE * weight.sum())).all())
 
 
 def _moves(
