@@ -76,7 +76,7 @@ def looks_reversed(
     if found is None and comments:
         rows = np.flatnonzero(~np.isnan(score) & np.array([bool(c) for c in comments], np.bool_))
         rows = rows[:: max(1, len(rows) // MAX_COMMENTS)]
-        kindness = np.array([polarity(comments[i]) for i in rows], np.float64)
+        kindness = np.array([polarity(comments[i]) for i in rows.tolist()], np.float64)
         r, n = _against(score[rows], np.where(kindness == 0, np.nan, kindness))
         if r is not None:
             found, kind = f"the kindest comments go with its low end (r = {r:.2f}, n = {n})", "comments"
