@@ -127,3 +127,37 @@ def test_without_a_terminal_the_command_refuses_and_names_the_option(survey: Wri
     code, report = run("answers", path, "--into", tmp_path / "store", "--reversed")
     assert code == 0 and report["scales"][0]["reversed"]
     assert run("answers", path, "--dry-run")[1]["questions"], "a preview shows what will be asked"
+
+
+@pytest.mark.parametrize(("said", "reversed_"), [("y\n", True), ("n\n", False)])
+def test_at_a_terminal_the_command_asks(
+    survey: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], said: str, reversed_: bool
+) -> None:  # fmt: skip
+    import io
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal(said))
+    path = survey("id,Effort (1 = very easy)", *(f"{i},{1 + i % 7}" for i in range(9)))
+    with pytest.raises(SystemExit) as ended:
+        main(["answers", str(path), "--into", str(tmp_path / "store")])
+    assert not ended.value.code
+    assert "good end" in capsys.readouterr().out
+    assert AnswerStore(tmp_path / "store").load().scales[0].reversed is reversed_
+
+
+def test_two_imports_at_once_end_whole(survey: Write, tmp_path: Path) -> None:
+    import threading
+
+    store = tmp_path / "store"
+    AnswerStore(store).append(survey("id,nps", "0,5", name="first.csv"))
+    files = [survey("id,nps", *(f"{k}-{i},{i % 11}" for i in range(200)), name=f"{k}.csv") for k in "abc"]
+    threads = [threading.Thread(target=AnswerStore(store).append, args=(f,)) for f in files]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert len(AnswerStore(store).load()) == 601
+    assert [b.answers for b in AnswerStore(store).batches()] == [1, 200, 200, 200]

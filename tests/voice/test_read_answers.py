@@ -191,3 +191,11 @@ def test_what_a_header_speaks_of(name: str, metric: str | None) -> None:
     from resa.voice.columns import metric_of
 
     assert metric_of(name) == metric
+
+
+def test_of_three_scores_the_odd_one_out_is_asked_about(survey: Write) -> None:
+    rng = np.random.default_rng(5)
+    mood = rng.integers(1, 6, 90)
+    lines = [f"{6 - m},{m},{min(5, max(1, m + rng.integers(-1, 2)))}" for m in mood]
+    _, report = read_answers(survey("betyg lokal,betyg mat,betyg värd", *lines), AnswerOptions(low=1, high=5))
+    assert [q.column for q in report.questions] == ["betyg lokal"]

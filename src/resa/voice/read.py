@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -247,7 +247,7 @@ def _scales(
             report.warnings.append(
                 f"{title}: read as {guess.scale.metric} on {guess.scale.low:g}–{guess.scale.high:g}, as {guess.reason}."
             )
-    report.questions = _fewest(report.questions)
+    report.questions = _fewest(report.questions, {name or raw.columns[c]: x for (c, name), x in good_up.items()})
     return found
 
 
@@ -272,7 +272,7 @@ def _turn_only_those_meant(
             name or raw.columns[c], texts_of[c, name], guess.scale, good_up[c, name], others, comments
         )
         asked += [question] if question else []
-    meant = {q.column for q in _fewest(asked)}
+    meant = {q.column for q in _fewest(asked, {name or raw.columns[c]: x for (c, name), x in good_up.items()})}
     if meant:
         found.update({key: g for key, g in plainly.items() if (key[1] or raw.columns[key[0]]) not in meant})
 
@@ -281,17 +281,28 @@ def _declared_up(guess: GuessedScale) -> bool:
     return not guess.scale.reversed
 
 
-def _fewest(questions: list[ScaleQuestion]) -> list[ScaleQuestion]:
-    """When two scores run against each other only one is asked about: the one whose name or labels say so, else effort
-    first, it is the one that is turned. Once it is answered the other is seen in its light."""
-    certain = [q for q in questions if q.evidence in {"name", "labels"}]
-    against = [q for q in questions if q.evidence == "other_score"]
-    if certain:
+def _fewest(questions: list[ScaleQuestion], scores: Mapping[str, npt.NDArray[np.float64]]) -> list[ScaleQuestion]:
+    """When scores run against each other only one is asked about: the one whose name or labels say so, else the one
+    against most of the others, effort first. Once it is answered the others are seen in its light."""
+    if any(q.evidence in {"name", "labels"} for q in questions):
         return [q for q in questions if q.evidence != "other_score"]
+    against = [q for q in questions if q.evidence == "other_score"]
     if len(against) < 2:
         return questions
-    keep = next((q for q in against if scale_for(q.column, []).scale.metric == "ces"), against[-1])
+
+    def suspicion(q: ScaleQuestion) -> tuple[int, bool]:
+        opposed = sum(_opposed(scores[q.column], other) for name, other in scores.items() if name != q.column)
+        return opposed, scale_for(q.column, []).scale.metric == "ces"
+
+    keep = max(against, key=suspicion)
     return [q for q in questions if q.evidence != "other_score" or q is keep]
+
+
+def _opposed(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> bool:
+    both = ~np.isnan(one) & ~np.isnan(other)
+    if both.sum() < 3 or one[both].std() == 0 or other[both].std() == 0:
+        return False
+    return bool(np.corrcoef(one[both], other[both])[0, 1] < 0)
 
 
 def _heights(texts: Sequence[str], scale: Scale) -> npt.NDArray[np.float64]:

@@ -218,6 +218,16 @@ class AnswerStore:
             db.execute("PRAGMA journal_mode = WAL")
             db.executescript(_SCHEMA)
             yield db
+        except sqlite3.OperationalError as error:
+            if db.in_transaction:
+                db.rollback()
+            if "locked" in str(error):
+                raise ConflictError(
+                    "Somebody else is importing answers", where=str(self._file), remedy="Try again in a moment"
+                ) from error
+            raise UnreadableError(
+                "The answers cannot be read or written", where=str(self._file), value=error
+            ) from error
         except sqlite3.DatabaseError as error:
             if db.in_transaction:
                 db.rollback()
