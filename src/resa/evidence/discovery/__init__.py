@@ -197,7 +197,7 @@ def _report(
         personas=tuple(found),
         persona_note=say(f"evidence.{note}", language, n=len(found)),
         goals=document.journey.goal_touchpoints,
-        warnings=_warnings(log),
+        warnings=_warnings(log, language),
     )
 
 
@@ -244,8 +244,8 @@ def _dropped_names(log: Log, shape: Shape) -> tuple[DroppedName, ...]:
     )
 
 
-def _warnings(log: Log) -> tuple[str, ...]:
-    said = ["Order, stages and goals come from the data alone: check them with those who know the customers."]
+def _warnings(log: Log, language: str) -> tuple[str, ...]:
+    said = [say("discover.check", language)]
     if log.every > 1:
-        said.append(f"The draft was made from every {log.every}th journey, {log.n:,} in all.")
+        said.append(say("discover.sampled", language, k=log.every, n=log.n))
     return tuple(said)
