@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from resa.events.memory import Event, MemorySnapshot
-from resa.evidence import binding_report, preview
+from resa.evidence import binding_report, measure, preview
 from resa.evidence.binding import bind
 from resa.evidence.matching import matches
-from resa.journey.records import EventMatch, EventRule, Touchpoint
+from resa.journey.records import EventMatch, EventRule, Expectation, Touchpoint
 
 
 def touchpoint(name: str, *matches: EventMatch) -> Touchpoint:
@@ -98,3 +99,15 @@ def test_preview_counts_a_rule(small: Any) -> None:
     assert (found.n_events, found.n_customers) == (9, 9)
     assert [(n.name, n.channel, n.n) for n in found.names] == [("a", "web", 6), ("a", "app", 3)]
     assert preview(EventRule(any=(EventMatch(channel=("app",)),)), snapshot).n_customers is None
+
+
+def test_an_event_that_keeps_a_promise_is_no_blind_spot(small: Any) -> None:
+    """The answer that a response rule recognises is on the map, though it is no touchpoint of its own."""
+    document = small.chain("a b")
+    answered = Expectation(rule=EventRule(any=(EventMatch(name=("answered",)),)), within_seconds=60)
+    a = next(t for t in document.of(Touchpoint) if t.id == "touchpoint:a")
+    snapshot = small.log(*small.crowd("a answered b", 9, "u"), *small.crowd("a other", 9, "v"))
+    assert {n.name for n in binding_report(document, snapshot).unmatched} == {"answered", "other"}
+    promised = document.put(msgspec.structs.replace(a, response=answered))
+    assert {n.name for n in binding_report(promised, snapshot).unmatched} == {"other"}
+    assert {u.name for u in measure(promised, snapshot).unmatched} == {"other"}

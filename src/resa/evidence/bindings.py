@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from ..journey.records import EventMatch, EventRule, Touchpoint
 from .binding import bind, rule_table
+from .expectations import promised_names
 from .planned import Plan, plan
 from .suppress import small
 from .walk import NO_MASK, Rows, read_rows, walk
@@ -85,6 +86,7 @@ def binding_report(document: Document, snapshot: Snapshot) -> BindingReport:
     for part, touchpoint in zip(rows.parts, rows.touchpoint, strict=True):
         events += np.bincount(touchpoint.astype(np.int64) + 1, minlength=n_t + 1)
         pairs += _pairs(part.code, part.channel, touchpoint < 0, bound.table.shape)
+    promised = promised_names(map_plan, snapshot)
     left = tuple(
         NameCount(
             name=snapshot.names[i],
@@ -94,7 +96,7 @@ def binding_report(document: Document, snapshot: Snapshot) -> BindingReport:
             after=_after(map_plan, counts.unmatched_after[i]),
         )
         for i in np.argsort(-counts.unmatched[:, 0], kind="stable")[:LIMIT]
-        if pairs[i].any()
+        if pairs[i].any() and not promised[i]
     )
     return BindingReport(
         touchpoints=tuple(

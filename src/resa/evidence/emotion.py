@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .planned import Plan
 
 Family = tuple[str, float, float]
+#: How near a metric is to how it felt just here: recommendation is about the company as a whole, so it comes last.
+NEARNESS = {"emotion": 4, "stars": 3, "csat": 3, "ces": 2, "nps": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def family(scale: Scale) -> Family:
 
 
 def sample(answers: Answers, rows: npt.NDArray[np.int64]) -> tuple[Sample | None, bool]:
-    """(the family to show, whether there were others). Emotion itself when there is enough of it, else the largest."""
+    """(the family to show, whether there were others): the metric nearest to emotion that has enough answers."""
     rows = rows[(answers.scale[rows] >= 0) & ~np.isnan(answers.score[rows])]
     families = [family(s) for s in answers.scales]
     of_row = [families[i] for i in answers.scale[rows]]
@@ -70,7 +72,7 @@ def sample(answers: Answers, rows: npt.NDArray[np.int64]) -> tuple[Sample | None
         sizes[f] = sizes.get(f, 0) + 1
     if not sizes:
         return None, False
-    chosen = max(sizes, key=lambda f: (f[0] == "emotion" and sizes[f] >= MINIMUM, sizes[f], f))
+    chosen = max(sizes, key=lambda f: (NEARNESS.get(f[0], 0) if sizes[f] >= MINIMUM else -1, sizes[f], f))
     return of_family(answers, rows[np.array([f == chosen for f in of_row])], chosen), len(sizes) > 1
 
 

@@ -48,6 +48,14 @@ def promises(plan: Plan) -> list[Promise]:
     ]
 
 
+def promised_names(plan: Plan, snapshot: Snapshot) -> npt.NDArray[np.bool_]:
+    """Event names that some expectation recognises by name: shape (names,). They are on the map, on no touchpoint."""
+    found = np.zeros(len(snapshot.names), np.bool_)
+    for promise in promises(plan):
+        found |= rule_table(promise.expectation.rule, snapshot)[0].any(axis=1)
+    return found
+
+
 def kept(
     plan: Plan,
     rows: Rows,

@@ -173,7 +173,7 @@ class Builder:
             touchpoints=tuple(everything[:n_t]),
             steps=tuple(everything[n_t : n_t + n_s]),
             stages=tuple(everything[n_t + n_s :]),
-            unmatched=unmatched(p, g.binding, g.rows, self.groups, g.snapshot.names, g.snapshot.channels, g.as_of),
+            unmatched=unmatched(p, g.binding, g.rows, self.groups, g.snapshot, g.as_of),
             ghosts=self.ghosts,
             unbound=g.binding.unbound,
             sankey=sankey.sankey(p, self.groups, self.hidden) if self.revealed else Sankey(nodes=(), links=()),

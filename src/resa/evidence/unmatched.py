@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .expectations import promised_names
 from .model import Unmatched
 from .suppress import safe
 from .values import share
 
 if TYPE_CHECKING:
+    from ..events.model import Snapshot
     from .binding import Binding
     from .planned import Plan
     from .published import Groups
@@ -21,15 +23,16 @@ LIMIT = 100
 
 
 def unmatched(
-    plan: Plan, binding: Binding, rows: Rows, groups: Groups, names: tuple[str, ...], channels: tuple[str, ...],
-    as_of: str | None,
+    plan: Plan, binding: Binding, rows: Rows, groups: Groups, snapshot: Snapshot, as_of: str | None,
 ) -> tuple[Unmatched, ...]:  # fmt: skip
-    """Of the journeys on the map (of all, while nothing is bound); names met by one to four journeys are left out."""
+    """Of the journeys on the map (of all, while nothing is bound); names met by one to four journeys are left out, and
+    names that an expectation recognises: those are on the map without being a touchpoint."""
+    names, channels, promised = snapshot.names, snapshot.channels, promised_names(plan, snapshot)
     shown = groups.shown
     column = 1 if shown.on_map else 0
     total = [c.on_map if column else c.journeys for c in groups.all]
     events = shown.unmatched_after.sum(axis=1)
-    order = [int(i) for i in np.argsort(-shown.unmatched[:, column], kind="stable") if events[i]]
+    order = [int(i) for i in np.argsort(-shown.unmatched[:, column], kind="stable") if events[i] and not promised[i]]
     found: list[Unmatched] = []
     usual = _usual_channel(binding, rows)
     for name in order:
