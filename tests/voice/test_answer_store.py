@@ -13,7 +13,7 @@ from resa.errors import CancelledError, ConflictError, NotFoundError, UsageError
 from resa.events.ingest import import_files
 from resa.events.store import open_store
 from resa.voice.options import AnswerOptions
-from resa.voice.reading import read_for
+from resa.voice.read import read_answers
 from resa.voice.store import AnswerStore
 
 Write = Callable[..., Path]
@@ -46,7 +46,8 @@ def test_the_same_people_in_events_and_answers(survey: Write, tmp_path: Path) ->
     with open_store(folder, create=True) as store:
         import_files([events], store)
         assert AnswerStore(folder).load().customer_no.tolist() == [-1, 0], "answers came before their events"
-        assert read_for(survey(*LINES), store).customer_no.tolist() == [-1, 0]
+        rows, _ = read_answers(survey(*LINES), pseudonym=store.pseudonym)
+        assert rows.to_answers(store.customer_numbers).customer_no.tolist() == [-1, 0]
 
 
 def test_imported_twice_is_recognised_and_again_is_possible(survey: Write, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,14 +20,14 @@ import numpy.typing as npt
 
 from ..errors import UnreadableError, UsageError
 from ..events.roles import plain
+from .column_scales import Columns, column_scales
 from .columns import guess_columns
 from .labels import is_nothing, score_of
 from .model import Answers, Scale
-from .options import AnswerOptions, AnswerReport, ScaleSaid
+from .options import AnswerOptions, AnswerReport
 from .personal_data import Scanned, scan
 from .raw import RawAnswers, read_raw
-from .reversal import ScaleQuestion, looks_reversed
-from .scales import GuessedScale, scale_for
+from .scales import GuessedScale
 from .when import UNKNOWN, instants
 
 #: Columns (as `plain` writes them) that identify a person and are never kept as traits.
@@ -93,18 +93,6 @@ class AnswerRows:
         )
 
 
-@dataclass(slots=True)
-class _Columns:
-    """The file's columns by what they mean."""
-
-    roles: dict[str, int]
-    scores: list[int]
-    traits: list[int]
-
-    def cell(self, role: str, row: Sequence[str]) -> str:
-        return row[self.roles[role]] if role in self.roles else ""
-
-
 def read_answers(
     path: Path | str, options: AnswerOptions = AnswerOptions(), pseudonym: Callable[[str], str] | None = None
 ) -> tuple[AnswerRows, AnswerReport]:
@@ -126,7 +114,7 @@ def raw_answers(path: Path, options: AnswerOptions) -> RawAnswers:
 def examine(raw: RawAnswers, options: AnswerOptions) -> AnswerReport:
     """Columns, scales and what has to be asked, without reading the rows: raises what an import would raise first."""
     report = _report(raw, options)
-    _scales(raw, _columns(raw, options, report), options, report)
+    column_scales(raw, _columns(raw, options, report), options, report)
     return report
 
 
@@ -138,7 +126,7 @@ def answers_of(
     columns = _columns(raw, options, report)
     rows = AnswerRows(digest=raw.digest, source=raw.shown, refused=list(raw.refused))
     times = instants(raw.values(columns.roles["at"]), options, report) if "at" in columns.roles else None
-    questions = _scales(raw, columns, options, report)
+    questions = column_scales(raw, columns, options, report)
     _collect(raw, columns, options, questions, times, rows, report, pseudonym)
     _finish(rows, report)
     return rows, report
@@ -170,7 +158,7 @@ def _one_run() -> Callable[[str], str]:
     return lambda given: hmac.digest(key, given.encode(), hashlib.sha256).hex()[:32]
 
 
-def _columns(raw: RawAnswers, options: AnswerOptions, report: AnswerReport) -> _Columns:
+def _columns(raw: RawAnswers, options: AnswerOptions, report: AnswerReport) -> Columns:
     given = {
         role: raw.column(value, f"--{role}")
         for role in ("customer", "account", "about", "at", "comment", "question")
@@ -194,7 +182,7 @@ def _columns(raw: RawAnswers, options: AnswerOptions, report: AnswerReport) -> _
     traits = _traits(raw, options, used, report)
     report.roles = {role: raw.columns[c] for role, c in roles.items()}
     report.roles["score"] = [raw.columns[c] for c in scores]
-    return _Columns(roles, scores, traits)
+    return Columns(roles, scores, traits)
 
 
 def _traits(raw: RawAnswers, options: AnswerOptions, used: set[int], report: AnswerReport) -> list[int]:
@@ -210,111 +198,9 @@ def _traits(raw: RawAnswers, options: AnswerOptions, used: set[int], report: Ans
     return [*(i for i in free if plain(raw.columns[i]) not in IDENTIFYING), *asked]
 
 
-def _scales(
-    raw: RawAnswers, columns: _Columns, options: AnswerOptions, report: AnswerReport
-) -> dict[tuple[int, str], GuessedScale]:
-    """Scale per (score column, question); asks about those that look reversed."""
-    found: dict[tuple[int, str], GuessedScale] = {}
-    comments = raw.values(columns.roles["comment"]) if "comment" in columns.roles else []
-    texts_of: dict[tuple[int, str], list[str]] = {}
-    for c in columns.scores:
-        asked = raw.values(columns.roles["question"]) if "question" in columns.roles else None
-        for name in dict.fromkeys(asked) if asked else [""]:
-            texts = [
-                r[c] if asked is None or q == name else "" for r, q in zip(raw.rows, asked or raw.rows, strict=True)
-            ]
-            title = name or raw.columns[c]
-            said = options.scale_of(title)
-            found[c, name] = scale_for(
-                title, texts, metric=said.metric, low=said.low, high=said.high, reversed=said.reversed
-            )
-            texts_of[c, name] = texts
-    good_up = {key: _heights(texts, found[key].scale) for key, texts in texts_of.items()}
-    if options.reversed and len(found) > 1:
-        _turn_only_those_meant(raw, options, found, texts_of, good_up, comments)
-    for (c, name), guess in found.items():
-        title = name or raw.columns[c]
-        if options.scale_of(title).reversed is None:
-            others = [(o[1] or raw.columns[o[0]], good_up[o]) for o in found if o[0] != c and _declared_up(found[o])]
-            asked_ = looks_reversed(title, texts_of[c, name], guess.scale, good_up[c, name], others, comments)
-            if asked_ is not None:
-                report.questions.append(asked_)
-        report.scales.append(
-            {"column": title, "metric": guess.scale.metric, "low": guess.scale.low, "high": guess.scale.high,
-             "reversed": guess.scale.reversed, "reason": guess.reason}
-        )  # fmt: skip
-        if not guess.declared:
-            report.warnings.append(
-                f"{title}: read as {guess.scale.metric} on {guess.scale.low:g}–{guess.scale.high:g}, as {guess.reason}."
-            )
-    report.questions = _fewest(report.questions, {name or raw.columns[c]: x for (c, name), x in good_up.items()})
-    return found
-
-
-def _turn_only_those_meant(
-    raw: RawAnswers,
-    options: AnswerOptions,
-    found: dict[tuple[int, str], GuessedScale],
-    texts_of: dict[tuple[int, str], list[str]],
-    good_up: dict[tuple[int, str], npt.NDArray[np.float64]],
-    comments: Sequence[str],
-) -> None:
-    """--reversed on a wide table is about the columns that look reversed; when none does, about all of them."""
-    plainly = {
-        key: replace(g, scale=replace(g.scale, reversed=False))
-        for key, g in found.items()
-        if options.scales.get(key[1] or raw.columns[key[0]], ScaleSaid()).reversed is None
-    }
-    asked = []
-    for (c, name), guess in plainly.items():
-        others = [(o[1] or raw.columns[o[0]], good_up[o]) for o in found if o[0] != c]
-        question = looks_reversed(
-            name or raw.columns[c], texts_of[c, name], guess.scale, good_up[c, name], others, comments
-        )
-        asked += [question] if question else []
-    meant = {q.column for q in _fewest(asked, {name or raw.columns[c]: x for (c, name), x in good_up.items()})}
-    if meant:
-        found.update({key: g for key, g in plainly.items() if (key[1] or raw.columns[key[0]]) not in meant})
-
-
-def _declared_up(guess: GuessedScale) -> bool:
-    return not guess.scale.reversed
-
-
-def _fewest(questions: list[ScaleQuestion], scores: Mapping[str, npt.NDArray[np.float64]]) -> list[ScaleQuestion]:
-    """When scores run against each other only one is asked about: the one whose name or labels say so, else the one
-    against most of the others, effort first. Once it is answered the others are seen in its light."""
-    if any(q.evidence in {"name", "labels"} for q in questions):
-        return [q for q in questions if q.evidence != "other_score"]
-    against = [q for q in questions if q.evidence == "other_score"]
-    if len(against) < 2:
-        return questions
-
-    def suspicion(q: ScaleQuestion) -> tuple[int, bool]:
-        opposed = sum(_opposed(scores[q.column], other) for name, other in scores.items() if name != q.column)
-        return opposed, scale_for(q.column, []).scale.metric == "ces"
-
-    keep = max(against, key=suspicion)
-    return [q for q in questions if q.evidence != "other_score" or q is keep]
-
-
-def _opposed(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> bool:
-    both = ~np.isnan(one) & ~np.isnan(other)
-    if both.sum() < 3 or one[both].std() == 0 or other[both].std() == 0:
-        return False
-    return bool(np.corrcoef(one[both], other[both])[0, 1] < 0)
-
-
-def _heights(texts: Sequence[str], scale: Scale) -> npt.NDArray[np.float64]:
-    return np.array(
-        [np.nan if is_nothing(t) or (s := score_of(t, scale.low, scale.high, False)) is None else s for t in texts],
-        np.float64,
-    )
-
-
 def _collect(
     raw: RawAnswers,
-    columns: _Columns,
+    columns: Columns,
     options: AnswerOptions,
     scales: dict[tuple[int, str], GuessedScale],
     times: list[int | None] | None,
@@ -381,7 +267,7 @@ def _collect(
 
 def _without_person(
     raw: RawAnswers,
-    columns: _Columns,
+    columns: Columns,
     row: Sequence[str],
     pseudonym: Callable[[str], str],
     scanned: Callable[[str], Scanned],
@@ -398,7 +284,7 @@ def _without_person(
 
 
 def _scored(
-    raw: RawAnswers, columns: _Columns, scales: dict[tuple[int, str], GuessedScale], row: Sequence[str]
+    raw: RawAnswers, columns: Columns, scales: dict[tuple[int, str], GuessedScale], row: Sequence[str]
 ) -> tuple[list[tuple[int, str, float | None]], list[str]]:
     """The scores of a row and what is wrong with the others."""
     found: list[tuple[int, str, float | None]] = []
