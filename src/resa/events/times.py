@@ -25,17 +25,19 @@ END = 7_289_654_400_000_000
 DAY = 86_400_000_000
 
 _CLOCK = (
-    r"(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:[AaPp]\.?[Mm]\.?)?"
+    r"(?:(?:[T ,]+|:(?=\d\d:\d\d:))\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:[AaPp]\.?[Mm]\.?)?"
     r"\s*(?:Z|z|UTC|GMT)?(?:[+-]\d{2}(?::?\d{2})?)?(?: \([A-Za-z ]+\))?)?"
 )
 _WORD = r"[A-Za-zæøåÆØÅäöÄÖ]"
 _PATTERNS: dict[Family, str] = {
-    "iso": r"-?\d{4,6}[-/. ]\d{1,2}[-/. ]\d{1,2}" + _CLOCK,
+    "iso": rf"-?\d{{4,6}}[-/. ]\d{{1,2}}[-/. ]\d{{1,2}}{_CLOCK}|\d{{4}}-W\d{{2}}-[1-7]",
     "numeric": r"\d{1,2}([-/. ])\d{1,2}\1(?:\d{4}|\d{2})" + _CLOCK,
     "compact": r"(?:19|2[01])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"(?:[T ]?\d{4}(?:\d{2}(?:[.,]\d{1,9})?)?(?:Z|z|[+-]\d{2}:?\d{2})?)?",
     "month": rf"(?:{_WORD}+\.?,?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|\.)?[-/ ]+{_WORD}{{3,9}}\.?[-/ ,]+(?:\d{{4}}|\d{{2}})"
-    rf"|{_WORD}{{3,9}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})" + _CLOCK,
+    rf"|{_WORD}{{3,9}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
+    + _CLOCK
+    + rf"|(?:{_WORD}+,?\s+)?{_WORD}{{3}}\s+\d{{1,2}}\s+\d{{1,2}}:\d{{2}}:\d{{2}}\s+(?:(?:UTC|GMT|[+-]\d{{4}})\s+)?\d{{4}}",
     "epoch": r"[-+]?\d+(?:[.,]\d+)?(?:[eE]\+?\d+)?",
 }
 PATTERNS = {family: re.compile(pattern) for family, pattern in _PATTERNS.items()}
@@ -43,6 +45,7 @@ _MIDNIGHT = re.compile(r"[T ]0?0[:.]00(?:[:.]00(?:[.,]0+)?)?\s*(?:Z|z|UTC|GMT)?(
 _CLOCKED = re.compile(r":|[T ]\d{1,2}[.]\d{2}(?:$|\D)|^\d{8}[T ]?\d{4}")
 _OFFSET = (
     r"\d[:.]\d{2}(?:[.,]\d+)?\s*(?:[zZ]|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?(?: \(\w+\))?)$|\d{8}[T ]?\d{4,6}Z$"
+    r"|\d (?:UTC|GMT|[+-]\d{4}) \d{4}$"
 )
 _HAS_OFFSET = re.compile(_OFFSET)
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:[AaPp]\.?[Mm]\.?)?")
@@ -102,9 +105,10 @@ class TimeFormat:
         attempts = []
         if self.family == "iso":
             attempts.append(f"epoch_us(TRY_CAST({text} AS TIMESTAMPTZ))")
+            attempts.append(f"epoch_us(try_strptime({text}, '%G-W%V-%u'))")
         elif self.family == "numeric":
             formats = strptime_formats(self.order, self.separator)
-            attempts.append(f"epoch_us(try_strptime({text}, {formats}))")
+            attempts.append(f"epoch_us({_four_digits(f'try_strptime({text}, {formats})')})")
         return f"coalesce({', '.join([*attempts, any_time(text, self.order)])})"
 
     def has_offset(self) -> str:
@@ -167,6 +171,12 @@ def time_format(column: str, type: str, sample: Sequence[object], order: DateOrd
         separator = PATTERNS["numeric"].fullmatch(fitting[0]).group(1)  # type: ignore[union-attr]
         found = replace(found, separator=separator, order=order or _sample_order(fitting, separator))
     return found
+
+
+def _four_digits(time: str) -> str:
+    """SQL: NULL for a year of two digits, which `%Y` takes for one of the first century."""
+    early = "TIMESTAMP '1000-01-01'"
+    return f"nullif(greatest({time}, {early}), {early})"
 
 
 def with_clock(found: TimeFormat, column: str, sample: Sequence[object]) -> TimeFormat | None:

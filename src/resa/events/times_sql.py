@@ -14,6 +14,8 @@ _MONTHS = {
     "09": "sep", "10": "okt|oct", "11": "nov", "12": "des|dec",
 }  # fmt: skip
 _WORD = r"[a-zæøåäö]"
+#: `Mon Jan  5 10:00:00 2015`, the way of C and Java: the year comes last.
+_ASCTIME = rf"^(?:{_WORD}+,?\s+)?({_WORD}{{3}})\s+(\d{{1,2}})\s+(\d{{1,2}}:\d{{2}}:\d{{2}})\s+"
 
 #: Date at the front, to y-m-d. Applied in this order to lower-case text.
 _DATES: tuple[tuple[str, str], ...] = (
@@ -21,6 +23,8 @@ _DATES: tuple[tuple[str, str], ...] = (
     (r"^(\d{4})(\d{2})(\d{2})[t ]?(\d{2})(\d{2})(\d{2})", r"\1-\2-\3 \4:\5:\6"),
     (r"^(\d{4})(\d{2})(\d{2})[t ]?(\d{2})(\d{2})", r"\1-\2-\3 \4:\5"),
     (r"^(\d{4})(\d{2})(\d{2})", r"\1-\2-\3"),
+    (rf"{_ASCTIME}(?:gmt|utc)\s+(\d{{4}})$", r"\4-\1-\2 \3+00"),
+    (rf"{_ASCTIME}([+-]\d{{4}}\s+)?(\d{{4}})$", r"\5-\1-\2 \3\4"),
     (rf"^(?:{_WORD}+,?\s+)?({_WORD}{{3}}){_WORD}*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", r"\3-\1-\2"),
     (rf"^(?:{_WORD}+\.?,?\s+)?(\d{{1,2}})(?:st|nd|rd|th|\.)?[-/ ]+({_WORD}{{3}}){_WORD}*\.?[-/ ,]+(\d{{4}})", r"\3-\2-\1"),
     (rf"^(\d{{1,2}})[-/ ]({_WORD}{{3}}){_WORD}*[-/ ]([0-6]\d)\b", r"20\3-\2-\1"),
@@ -30,7 +34,7 @@ _DATES: tuple[tuple[str, str], ...] = (
 
 #: The clock after the date.
 _CLOCKS: tuple[tuple[str, str], ...] = (
-    (r"^(-?\d+-\d{1,2}-\d{1,2})[t ,]+", r"\1 "),
+    (r"^(-?\d+-\d{1,2}-\d{1,2})(?:[t ,]+|:(\d{2}:\d{2}:))", r"\1 \2"),
     (r"^(\S+ \d{1,2})\.(\d{2})", r"\1:\2"),
     (r"^(\S+ \d{1,2}:\d{2})\.(\d{2})(\D|$)", r"\1:\2\3"),
     (r"(:\d{2}),(\d)", r"\1.\2"),
@@ -47,12 +51,15 @@ def any_time(text: str, order: DateOrder) -> str:
     iso = lowered
     for pattern, replacement in (*_numeric(order), *_DATES, *_CLOCKS):
         iso = f"regexp_replace({iso}, '{pattern}', '{replacement}')"
-    hour = rf"TRY_CAST(regexp_extract({lowered}, '(\d{{1,2}})[:.]\d{{2}}(?:[:.]\d{{2}})?\s*[ap]\.?m', 1) AS INT)"
+    hour = (
+        rf"TRY_CAST(regexp_extract({lowered}, '(?:^|[t ,])(\d{{1,2}})[:.]\d{{2}}(?:[:.]\d{{2}}(?:[.,]\d{{1,9}})?)?\s*[ap]\.?m', 1) "
+        "AS INT)"
+    )
     shift = (
         rf"(CASE WHEN regexp_matches({lowered}, '\dp\.?m|\d\s+p\.?m') AND {hour} < 12 THEN 43200000000 "
         rf"WHEN regexp_matches({lowered}, '\da\.?m|\d\s+a\.?m') AND {hour} = 12 THEN -43200000000 ELSE 0 END)"
     )
-    return f"(epoch_us(TRY_CAST({iso} AS TIMESTAMPTZ)) + {shift})"
+    return f"(epoch_us(TRY_CAST(trim({iso}) AS TIMESTAMPTZ)) + {shift})"
 
 
 def _numeric(order: DateOrder) -> tuple[tuple[str, str], ...]:
