@@ -20,7 +20,7 @@ FELT = (
     ("Offert till styrelsen", "brf_offer_sent", 0.2, 0.3),
     ("Kassören räknar på hela kostnaden", "brf_board_meeting", -1.2, 0.3),
     ("Stämmans beslut", "brf_general_meeting", 0.2, 0.3),
-    ("Installation", "brf_installed", 0.3, 0.5),
+    ("Bygge av laddplatser", "brf_installed", 0.3, 0.5),
     ("Första laddningen", "brf_first_charge", 1.2, 0.5),
 )
 COMMENTS = {

@@ -105,7 +105,7 @@ TOUCHPOINTS = (
     ("brf-audit", t("Revisorns frågor", "Revisors spørgsmål", "Revisors spørsmål", "The auditor's questions"), "email", "brf_auditor_question", "Karin Jensen", "Sälj företag", "brf-audit"),
     ("brf-vote", t("Stämmans beslut", "Generalforsamlingens beslutning", "Generalforsamlingens vedtak", "The meeting's decision"), "meeting", "brf_general_meeting", "Karin Jensen", "Sälj företag", "brf-meeting"),
     ("brf-sign", t("Avtal", "Kontrakt", "Avtale", "Contract"), "eid", "brf_contract_signed", "Karin Jensen", "Sälj företag", "brf-sign"),
-    ("brf-install", t("Installation", "Installation", "Installasjon", "Installation"), "partner", "brf_installed", "Kim Jansson", "Partner", "brf-install"),
+    ("brf-install", t("Bygge av laddplatser", "Opførelse af ladestandere", "Bygging av ladeplasser", "Building the chargers"), "partner", "brf_installed", "Kim Jansson", "Partner", "brf-install"),
     ("brf-start", t("Första laddningen", "Første opladning", "Første lading", "First charge"), "app", "brf_first_charge", "Ingrid Moen", "Drift", "brf-first"),
     ("brf-lost", t("Säger nej tack", "Siger nej tak", "Sier nei takk", "Says no thanks"), "phone", "brf_closed_lost", "Karin Jensen", "Sälj företag", "brf-giveup"),
 )  # fmt: skip

@@ -18,7 +18,10 @@ def draw_metrics(context: Context, lane_record: Lane, top: float) -> float:
             continue
         ids = [column.step.id, *(t.id for t in context.document.touchpoints_at(column.step.id))]
         scores = [s for id in ids if (m := context.measure(id)) for s in m.scores]
-        words = [Words(text, context.theme.ink, 12.5) for s in scores if (text := score_words(context, s))]
+        texts = dict.fromkeys(
+            filter(None, (score_words(context, s) for s in scores))
+        )  # a step's only touchpoint says the same
+        words = [Words(text, context.theme.ink, 12.5) for text in texts]
         if words:
             packer.place(CardFace(tuple(words), index, index, "none"))
     for card in context.document.cards(lane=lane_record.id):

@@ -10,6 +10,7 @@ from ...journey.records import Lane
 from ..context import Context, StageColumn, lane
 from ..numbers import duration, integer, interval, percent
 from ..sheet import Curve, Label, Line, Polygon
+from ..type import height, wrap
 
 TALL = 92.0
 SMALL = 11.5
@@ -59,9 +60,11 @@ def _half_within(context: Context, stage: StageColumn, measure: Measure, base: f
     if median is None or stage is context.stages[0]:
         return
     said = context.say("rendering.half_within", time=duration(median, context.language))
-    inside = tall >= 24
-    x, y = stage.x + (10 if inside else 46), base - 18 if inside else base - tall - 18
-    context.sheet.text(x, y, said, stage.width - 60, size=SMALL, color=context.theme.evidence_text)
+    width = stage.width - 60
+    need = height(len(wrap(said, width, SMALL)), SMALL)
+    inside = tall >= need + 8
+    x, y = stage.x + (10 if inside else 46), base - need - 2 if inside else base - tall - need - 2
+    context.sheet.text(x, y, said, width, size=SMALL, color=context.theme.evidence_text)
 
 
 def _leak(context: Context, stage: StageColumn, measure: Measure, base: float, most: int) -> float:
