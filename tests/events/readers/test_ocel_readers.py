@@ -125,6 +125,43 @@ def test_the_order_is_the_journey_because_most_events_have_one(read: Any, tmp_pa
     assert "'orders' is a journey" in found.warnings
 
 
+def test_an_object_of_every_event_tells_no_journeys_apart(read: Any) -> None:
+    events = [
+        {
+            "id": f"e{i}",
+            "type": "x",
+            "time": "2024-01-01T10:00:00Z",
+            "relationships": [{"objectId": o}, {"objectId": "a"}],
+        }
+        for i, o in enumerate(["o1", "o1", "o2"])
+    ]
+    objects = [{"id": "a", "type": "area"}, {"id": "o1", "type": "order"}, {"id": "o2", "type": "order"}]
+    found = read(json.dumps({"events": events, "objects": objects}), "log.json")
+    assert sorted(found.column("case_id")) == ["o1", "o1", "o2"]
+
+
+def test_at_one_instant_sqlite_keeps_the_order_of_its_event_table(read: Any, tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite"
+    with sqlite3.connect(path) as database:
+        database.executescript(
+            """
+            CREATE TABLE event (ocel_id, ocel_type); CREATE TABLE object (ocel_id, ocel_type);
+            CREATE TABLE event_object (ocel_event_id, ocel_object_id, ocel_qualifier);
+            CREATE TABLE event_map_type (ocel_type, ocel_type_map);
+            CREATE TABLE object_map_type (ocel_type, ocel_type_map);
+            CREATE TABLE event_a (ocel_id, ocel_time); CREATE TABLE event_b (ocel_id, ocel_time);
+            INSERT INTO event_map_type VALUES ('a', 'a'), ('b', 'b');
+            INSERT INTO event VALUES ('1', 'b'), ('2', 'a'), ('3', 'b');
+            INSERT INTO event_a VALUES ('2', '2024-01-01 10:00:00');
+            INSERT INTO event_b VALUES ('1', '2024-01-01 10:00:00'), ('3', '2024-01-01 10:00:00');
+            INSERT INTO object VALUES ('o', 'order');
+            INSERT INTO event_object SELECT ocel_id, 'o', '' FROM event;
+            """
+        )
+    database.close()
+    assert list(read(path).column("name")) == ["b", "a", "b"]
+
+
 @pytest.mark.parametrize("write", WRITINGS)
 def test_the_object_type_can_be_chosen(read: Any, tmp_path: Path, write: Any) -> None:
     found = read(write(tmp_path), object_type="items")

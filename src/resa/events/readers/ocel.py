@@ -1,7 +1,7 @@
 """Object-centric logs flattened to a table: every event once for each object of the type that is the journey.
 
-The type is what the user says, else the one with the most events that have exactly one object of it; the report says
-which and what became of events with none (refused) or several (an event in each journey). Shared by the OCEL readers.
+The type is what the user says, else the one with the most events that have exactly one object of it, and of those the
+one with the most objects (one object that every event has tells no journeys apart); the report says which and what became of events with none (refused) or several (an event in each journey). Shared by the OCEL readers.
 """
 
 from __future__ import annotations
@@ -38,9 +38,10 @@ class ObjectLog:
         """Events so far."""
         return self._events.n_rows
 
-    def event(self, id: str, type: str, time: str, attributes: Mapping[str, str]) -> None:
-        """One event; its relations come by `relation`."""
-        self._events.add({EVENT: id, TYPE: type, TIME: time, **{k: v for k, v in attributes.items() if v != ""}})
+    def event(self, id: str, type: str, time: str, attributes: Mapping[str, str], row: int | None = None) -> None:
+        """One event; its relations come by `relation`. `row` is its place in the log where it is not the order of calls."""
+        own = {k: v for k, v in attributes.items() if v != ""}
+        self._events.add({EVENT: id, TYPE: type, TIME: time, **own}, row)
 
     def relation(self, event: str, object: str) -> None:
         """An event happened to an object."""
@@ -77,8 +78,10 @@ class ObjectLog:
 
     def _object_type(self) -> tuple[str, list[str]]:
         found = self._context.connection.execute(
-            "SELECT type, count(*) FILTER (n = 1) AS one, count(*) AS events FROM (SELECT type, event, count(*) AS n "
-            "FROM ocel_relations GROUP BY type, event) GROUP BY type ORDER BY one DESC, events DESC, type"
+            "SELECT type, count(*) FILTER (n = 1) AS one, count(*) AS events, any_value(objects) > 1 AS several FROM "
+            "(SELECT type, event, count(*) AS n FROM ocel_relations GROUP BY type, event) JOIN (SELECT type, "
+            "count(DISTINCT object) AS objects FROM ocel_relations GROUP BY type) USING (type) "
+            "GROUP BY type ORDER BY several DESC, one DESC, events DESC, any_value(objects) DESC, type"
         ).fetchall()
         if not found:
             raise UnreadableError(
@@ -92,7 +95,7 @@ class ObjectLog:
                     "No event has an object of this type", where="--object-type", value=given, allowed=types
                 )
             return given, []
-        shares = ", ".join(f"{t} ({one:,})" for t, one, _ in found[:5])
+        shares = ", ".join(f"{t} ({one:,})" for t, one, *_ in found[:5])
         return types[0], [
             f"Each object of type {types[0]!r} is a journey; events with exactly one object of a type: {shares}. "
             "Choose another with --object-type."

@@ -17,7 +17,7 @@ _NEEDED = ("event", "object", "event_object", "event_map_type", "object_map_type
 
 
 def read(source: Source, context: Context) -> RawTable:
-    """The flattened log; events in the order of their time, then as stored."""
+    """The flattened log; arrival order is that of the table `event`, which holds all types together."""
     log = ObjectLog(source, context)
     try:
         with closing(_opened(source.path)) as database:
@@ -28,11 +28,11 @@ def read(source: Source, context: Context) -> RawTable:
                     "This SQLite database is no OCEL 2.0 log", where=source.shown,
                     value="missing tables: " + ", ".join(missing), allowed=_NEEDED,
                 )  # fmt: skip
-            for id, type, time, own in _typed(database, "event", tables):
-                log.event(id, type, time, own)
+            for id, type, time, own, place in _typed(database, "event", tables):
+                log.event(id, type, time, own, place)
                 if log.n_events % 10_000 == 0 and context.cancel and context.cancel():
                     raise CancelledError("Stopped; the store is as it was before")
-            for id, type, _, own in _typed(database, "object", tables):
+            for id, type, _, own, _ in _typed(database, "object", tables):
                 log.object(id, type, own)
             for event, object in database.execute(
                 "SELECT ocel_event_id, ocel_object_id FROM event_object ORDER BY rowid"
@@ -52,16 +52,22 @@ def _opened(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _typed(database: sqlite3.Connection, kind: str, tables: set[str]) -> Iterator[tuple[str, str, str, dict[str, str]]]:
-    """Every event or object: id, type, time, attributes (an object's earliest ones)."""
+def _typed(
+    database: sqlite3.Connection, kind: str, tables: set[str]
+) -> Iterator[tuple[str, str, str, dict[str, str], int | None]]:
+    """Every event or object: id, type, time, attributes (an object's earliest ones), place in the table of all types."""
     seen: set[str] = set()
     for type, short in database.execute(f"SELECT ocel_type, ocel_type_map FROM {kind}_map_type").fetchall():
         table = f"{kind}_{short}"
         if table not in tables:
             continue
         names = [r[1] for r in database.execute(f"PRAGMA table_info({identifier(table)})")]
-        order = "ORDER BY ocel_time, rowid" if "ocel_time" in names and kind == "object" else "ORDER BY rowid"
-        for row in database.execute(f"SELECT * FROM {identifier(table)} {order}"):
+        order = "own.ocel_time, own.rowid" if "ocel_time" in names and kind == "object" else "own.rowid"
+        rows = database.execute(
+            f"SELECT every.rowid, own.* FROM {identifier(table)} AS own LEFT JOIN {kind} AS every "
+            f"ON every.ocel_id = own.ocel_id ORDER BY {order}"
+        )
+        for place, *row in rows:
             values: dict[str, Any] = dict(zip(names, row, strict=True))
             id = str(values.pop("ocel_id"))
             if kind == "object" and id in seen:
@@ -70,8 +76,8 @@ def _typed(database: sqlite3.Connection, kind: str, tables: set[str]) -> Iterato
             time = values.pop("ocel_time", None)
             values.pop("ocel_changed_field", None)
             own = {k: str(v) for k, v in values.items() if v is not None and v != ""}
-            yield id, str(type), "" if time is None else str(time), own
+            yield id, str(type), "" if time is None else str(time), own, place
     if kind == "object":
         for id, type in database.execute("SELECT ocel_id, ocel_type FROM object ORDER BY rowid"):
             if str(id) not in seen:
-                yield str(id), str(type), "", {}
+                yield str(id), str(type), "", {}, None
