@@ -136,7 +136,7 @@ def test_an_object_of_every_event_tells_no_journeys_apart(read: Any) -> None:
         for i, o in enumerate(["o1", "o1", "o2"])
     ]
     objects = [{"id": "a", "type": "area"}, {"id": "o1", "type": "order"}, {"id": "o2", "type": "order"}]
-    found = read(json.dumps({"events": events, "objects": objects}), "log.json")
+    found = read(json.dumps({"objectTypes": [], "eventTypes": [], "events": events, "objects": objects}), "log.json")
     assert sorted(found.column("case_id")) == ["o1", "o1", "o2"]
 
 
