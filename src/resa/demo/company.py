@@ -75,7 +75,7 @@ def build(folder: str | Path, *, end: date | None = None, seed: int = SEED, prog
     from ..workspace.workspace import open_workspace
 
     folder = Path(folder)
-    progress(0, 4, "making two years of a company")
+    progress(0, 5, "making two years of a company")
     write_files(folder / "files", end=end, seed=seed)
     workspace = open_workspace(folder, create=True)
     try:
@@ -109,16 +109,21 @@ def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
     from ..events.options import ImportOptions
     from ..voice.store import AnswerStore
     from ..workspace.journeys import bring_file
-    from ..workspace.principals import local_owner
+    from ..workspace.measuring import measured_json
+    from ..workspace.principals import accessible_maps, local_owner
 
-    progress(1, 4, "reading the events")
+    owner = local_owner(workspace)
+    progress(1, 5, "reading the events")
     options = ImportOptions(value="amount", currency="SEK", purpose=PURPOSE)
     import_files([files / "events.parquet"], lambda: workspace.store, options)
-    progress(2, 4, "reading the answers")
+    progress(2, 5, "reading the answers")
     answers = AnswerStore(workspace.store_path)
     for name, options_ in answer_options().items():
         answers.append(files / name, options_)
-    progress(3, 4, "drawing the maps")
+    progress(3, 5, "drawing the maps")
     for name in ("charging.resa.json", "heat.resa.json"):
-        bring_file(local_owner(workspace), (files / name).read_bytes(), name)
-    progress(4, 4, "done")
+        bring_file(owner, (files / name).read_bytes(), name)
+    progress(4, 5, "measuring them (the first time on a machine, some loops are compiled)")
+    for access in accessible_maps(owner):
+        measured_json(access)
+    progress(5, 5, "done")
