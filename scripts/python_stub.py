@@ -49,7 +49,13 @@ def stub() -> str:
 
 def _function(question: Question) -> str:
     source = "answers: Any" if question.needs == "answers" else "store: Store | Snapshot | str | Path"
-    arguments = "".join(f"    {_name(a)}: {TYPES[a.kind]} = ...,\n" for a in question.arguments)
+    declared = {a.name: a for a in question.arguments}
+    file = ""
+    if question.file:
+        source += " | None = ..."
+        file = f"    {question.file.option}: str | Path | None = ...,\n"
+        declared = {**{a.name: a for a in question.file.arguments}, **declared}
+    arguments = file + "".join(f"    {_name(a)}: {TYPES[a.kind]} = ...,\n" for a in declared.values())
     slice = "    slice: Slice | None = ...,\n" if question.needs == "snapshot" else ""
     star = "    *,\n" if arguments or slice else ""
     name = question.name.replace("-", "_")

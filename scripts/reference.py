@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 import msgspec
 
-from resa.analysis.registry import Question, questions
+from resa.analysis.registry import Argument, Question, questions
+from resa.analysis.result import Column
 from resa.cli import resa
 from resa.journey.records import RECORD_KINDS
 
@@ -34,16 +35,29 @@ def _question(question: Question) -> str:
         lines.append("Over a file of answers (`--answers FILE --score COL`).\n")
     described = inspect.getdoc(inspect.getmodule(question.function)) or ""
     lines.append(described.strip() + "\n")
-    if question.arguments:
-        lines += ["| argument | kind | default | meaning |", "|---|---|---|---|"]
-        lines += [
-            f"| `{a.name}` | {a.kind} | {'' if a.default in (None, ()) else a.default} | {_cell(a.meaning)} |"
-            for a in question.arguments
-        ]
-        lines.append("")
-    lines += ["| column | unit | meaning |", "|---|---|---|"]
-    lines += [f"| `{c.name}` | {c.unit} | {_cell(c.meaning)} |" for c in question.columns]
+    lines += _arguments(question.arguments)
+    lines += _columns(question.columns)
+    if file := question.file:
+        lines += ["", f"**Of a file** (`resa ask {question.name} --{file.option} FILE`): {file.meaning}", ""]
+        lines += _arguments(file.arguments)
+        lines += _columns(file.columns) if file.columns != question.columns else ["The columns are the same."]
     return "\n".join([*lines, ""])
+
+
+def _arguments(declared: Sequence[Argument]) -> list[str]:
+    if not declared:
+        return []
+    lines = ["| argument | kind | default | meaning |", "|---|---|---|---|"]
+    lines += [
+        f"| `{a.name}` | {a.kind} | {'' if a.default in (None, ()) else a.default} | {_cell(a.meaning)} |"
+        for a in declared
+    ]
+    return [*lines, ""]
+
+
+def _columns(declared: Sequence[Column]) -> list[str]:
+    lines = ["| column | unit | meaning |", "|---|---|---|"]
+    return lines + [f"| `{c.name}` | {c.unit} | {_cell(c.meaning)} |" for c in declared]
 
 
 def commands_page() -> str:

@@ -23,6 +23,28 @@ from .evidence.model import Filter as Filter
 from .evidence.model import Measured as Measured
 from .journey.document import Document as Document
 
+def attribution(
+    store: Store | Snapshot | str | Path | None = ...,
+    *,
+    paths: str | Path | None = ...,
+    separator: str | None = ...,
+    half_life: float | None = ...,
+    order: int | None = ...,
+    ordered: bool = ...,
+    limit: int | None = ...,
+    goal: Sequence[str] | str = ...,
+    credit: str | None = ...,
+    window: float | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Which channel gets the credit?"""
+
 def ces(
     answers: Any,
     *,

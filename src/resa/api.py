@@ -54,13 +54,23 @@ def questions() -> Mapping[str, Question]:
     return all_()
 
 
-def ask(name: str, source: AnyStore | Any, **arguments: Any) -> Result:
-    """The answer to the question `name`: of a store, or of a table of answers where the question needs one."""
+def ask(name: str, source: AnyStore | Any = None, **arguments: Any) -> Result:
+    """The answer to the question `name`: of a store, of a table of answers where the question needs one, or of a plain
+    file where it takes one (`resa.ask("attribution", paths="paths.csv")`)."""
     from .analysis.asking import ask as ask_
+    from .analysis.asking import ask_file
     from .analysis.registry import get
+    from .errors import UsageError
 
     given = {key.rstrip("_"): value for key, value in arguments.items()}
-    if get(name).needs == "answers":
+    question = get(name)
+    path = given.pop(question.file.option, None) if question.file else None
+    if (path is None) == (source is None):
+        file = f", or {question.file.option}=FILE" if question.file else ""
+        raise UsageError(f"{name} is asked of one thing", where="source", allowed="a store" + file)
+    if path is not None:
+        return ask_file(name, path, given)
+    if question.needs == "answers":
         return ask_(name, source, given)
     with _snapshot(source) as snapshot:
         return ask_(name, snapshot, given)
@@ -148,7 +158,7 @@ def question_function(name: str) -> Callable[..., Result]:
 
     declared = get(name)
 
-    def call(source: Any, **arguments: Any) -> Result:
+    def call(source: Any = None, **arguments: Any) -> Result:
         return ask(name, source, **arguments)
 
     call.__name__ = call.__qualname__ = name.replace("-", "_")

@@ -17,13 +17,19 @@ from resa.events.memory import Event, MemorySnapshot
 
 from .small_logs import SECOND, log
 
+#: What a question cannot do without.
+MUST_SAY: dict[str, dict[str, object]] = {
+    "conformance": {"plan": "a > b"},
+    "attribution": {"goal": "b"},
+}
+
 
 def test_every_question_declares_what_it_returns() -> None:
     snapshot = log("u1: a b", "u2: a b")
     for name, declared in questions().items():
         if declared.needs != "snapshot":
             continue
-        result = ask(name, snapshot, {"plan": "a > b"} if name == "conformance" else {})
+        result = ask(name, snapshot, MUST_SAY.get(name, {}))
         assert result.question == name
         assert result.columns == declared.columns
         json.dumps(result.to_dict(), allow_nan=False)

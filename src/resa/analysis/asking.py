@@ -8,6 +8,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
@@ -27,18 +28,33 @@ def ask(name: str, source: Any, arguments: Mapping[str, Any] | None = None) -> R
     return replace(result, arguments={**result.arguments, **echo}, warnings=(*told, *result.warnings))
 
 
-def parse(question: Question, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def ask_file(name: str, path: str | Path, arguments: Mapping[str, Any] | None = None) -> Result:
+    """The answer of the question `name` from a plain file, for questions that declare one."""
+    question = get(name)
+    if question.file is None:
+        raise UsageError(f"{name} is not asked of a file", value=str(path), remedy="Give it a store.")
+    given = parse(question, arguments or {}, of_file=True)
+    result = question.file.function(Path(path), **{_python(k): v for k, v in given.items()})
+    echo = {k: list(v) if isinstance(v, tuple) else v for k, v in given.items()}
+    return replace(result, arguments={**result.arguments, **echo})
+
+
+def parse(question: Question, arguments: Mapping[str, Any], *, of_file: bool = False) -> dict[str, Any]:
     """Values by argument name; texts are read by the argument's kind. Arguments not given are left out."""
-    declared = {a.name: a for a in question.arguments}
+    own = question.file.arguments if of_file and question.file else question.arguments
+    declared = {a.name: a for a in own}
     found: dict[str, Any] = {}
     for given, value in arguments.items():
         name = given.replace("-", "_")
-        if name == "slice" and question.needs == "snapshot":
+        if name == "slice" and question.needs == "snapshot" and not of_file:
             found[name] = value
             continue
         if name not in declared:
+            of = f" when asked of --{question.file.option}" if of_file and question.file else ""
             raise UsageError(
-                f"{question.name} has no such argument", value=given, allowed=[a.replace("_", "-") for a in declared]
+                f"{question.name} has no such argument{of}",
+                value=given,
+                allowed=[a.replace("_", "-") for a in declared],
             )
         if value is not None:
             found[name] = _value(declared[name], value)

@@ -28,6 +28,19 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
+class FileSource:
+    """The other thing a question may be asked of: a plain file, `resa ask NAME --OPTION FILE`, where no store fits."""
+
+    option: str
+    """Names the file on the command line and in Python, e.g. `paths`."""
+    meaning: str
+    function: Callable[..., Result]
+    """`function(path, **arguments)`, with arguments and columns of its own."""
+    arguments: tuple[Argument, ...]
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A declared question: `function(snapshot_or_answers, **arguments) -> Result`."""
 
@@ -39,6 +52,7 @@ class Question:
     columns: tuple[Column, ...]
     needs: Needs = "snapshot"
     module: str = ""
+    file: FileSource | None = None
 
 
 _QUESTIONS: dict[str, Question] = {}
@@ -54,11 +68,12 @@ def question(
     columns: tuple[Column, ...],
     arguments: tuple[Argument, ...] = (),
     needs: Needs = "snapshot",
+    file: FileSource | None = None,
 ) -> Callable[[F], F]:
     """Declare the decorated function as the question `name`."""
 
     def declare(function: F) -> F:
-        _QUESTIONS[name] = Question(name, title, function, arguments, columns, needs, function.__module__)
+        _QUESTIONS[name] = Question(name, title, function, arguments, columns, needs, function.__module__, file)
         return function
 
     return declare

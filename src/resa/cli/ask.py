@@ -34,6 +34,7 @@ _EXAMPLES = {
     "time-between": "--from cart --to purchase",
     "drop-off": "--patience 604800",
     "paths": "--from cart --steps 4",
+    "attribution": "--goal purchase --window 2592000",
 }
 
 
@@ -70,10 +71,11 @@ def command(ctx: click.Context, as_json: bool) -> None:
 
 
 def _listed(question: Question) -> dict[str, str]:
+    file = f" or --{question.file.option}" if question.file else ""
     return {
         "question": question.name,
         "asks": question.title,
-        "of": "--answers" if _of_answers(question) else "--store",
+        "of": ("--answers" if _of_answers(question) else "--store") + file,
     }
 
 
@@ -87,6 +89,7 @@ def _declared(question: Question) -> dict[str, Any]:
             for a in question.arguments
         ],
         "columns": [{"name": c.name, "unit": c.unit, "meaning": c.meaning} for c in question.columns],
+        "file": question.file.option if question.file else None,
     }
 
 
@@ -96,10 +99,14 @@ def _of_answers(question: Question) -> bool:
 
 def _command(question: Question) -> click.Command:
     """The question as a click command: its source, its declared arguments, `--json`."""
+    file = question.file
+    more = [a for a in file.arguments if a.name not in {b.name for b in question.arguments}] if file else []
     options = [
         click.Option(["--store"], metavar="DIR", help="The store to ask" + (", instead of a file." if _of_answers(question) else ".")),
+        *([click.Option(["--" + file.option, "file"], metavar="FILE", help=f"Instead of a store: {file.meaning}")] if file else []),
         *([click.Option(["--answers"], metavar="FILE", help="Survey answers: CSV, XLSX or JSON.")] if _of_answers(question) else []),
         *(_option(a) for a in question.arguments),
+        *(_option(a, f"With --{file.option}: " if file else "") for a in more),
         click.Option(["--json", "as_json"], is_flag=True, help="Print the answer as JSON on standard output."),
     ]  # fmt: skip
     return click.Command(
@@ -111,17 +118,17 @@ def _command(question: Question) -> click.Command:
     )
 
 
-def _option(argument: Argument) -> click.Option:
+def _option(argument: Argument, only: str = "") -> click.Option:
     flags = ["--" + argument.name.replace("_", "-"), "argument_" + argument.name]
     if argument.kind == "flag":
         if argument.default is None:  # not said is a third answer
             flags[0] += "/--not-" + argument.name.replace("_", "-")
-        return click.Option(flags, is_flag=True, default=None, help=argument.meaning)
+        return click.Option(flags, is_flag=True, default=None, help=only + argument.meaning)
     many = argument.kind == "texts"
     default = "" if argument.default in (None, (), "") else f" Default: {argument.default}."
     several = " May be given several times." if many else ""
     return click.Option(
-        flags, multiple=many, metavar=_METAVAR[argument.kind], help=argument.meaning + several + default
+        flags, multiple=many, metavar=_METAVAR[argument.kind], help=only + argument.meaning + several + default
     )
 
 
@@ -133,17 +140,34 @@ def _epilog(question: Question) -> str:
     source = "--answers answers.csv" if _of_answers(question) else "--store mystore"
     lines = ["\b", "Columns:"]
     lines += [f"  {c.name} ({c.unit}): {c.meaning}" for c in question.columns]
+    if question.file and question.file.columns != question.columns:
+        lines += ["", "\b", f"Columns with --{question.file.option}:"]
+        lines += [f"  {c.name} ({c.unit}): {c.meaning}" for c in question.file.columns]
     lines += ["", "\b", "Example:", f"  resa ask {question.name} {source} {_EXAMPLES.get(question.name, '')}".rstrip()]
     return "\n".join(lines)
 
 
-def _answer(question: Question, *, store: str | None, as_json: bool, answers: str | None = None, **given: Any) -> None:
+def _answer(
+    question: Question,
+    *,
+    store: str | None,
+    as_json: bool,
+    answers: str | None = None,
+    file: str | None = None,
+    **given: Any,
+) -> None:
     arguments = {
         name.removeprefix("argument_"): value for name, value in given.items() if value is not None and value != ()
     }
-    asking.parse(question, arguments)  # a wrong argument is told before anything is opened
+    if file is not None and store is not None:
+        raise UsageError("Either a store or a file is asked, not both", where=f"--store and --{_file_option(question)}")
+    asking.parse(question, arguments, of_file=file is not None)  # a wrong argument is told before anything is opened
     with _no_search_for_cycles():
-        result = _ask(question, answers, store, arguments)
+        result = (
+            _ask(question, answers, store, arguments)
+            if file is None
+            else asking.ask_file(question.name, file, arguments)
+        )
         if not as_json:
             _print(result)
         elif len(result) > MANY:
@@ -188,10 +212,15 @@ def _print(result: Result) -> None:
         click.echo(f"Note: {warning}", err=True)
 
 
+def _file_option(question: Question) -> str:
+    return question.file.option if question.file else "file"
+
+
 def _folder(question: Question, store: str | None) -> Path:
     if store is None:
+        file = f", or --{question.file.option} FILE" if question.file else ""
         raise UsageError(
-            f"{question.name} needs a store", where="--store", allowed="a folder made by resa import --into DIR"
+            f"{question.name} needs a store", where="--store", allowed=f"a folder made by resa import --into DIR{file}"
         )
     if not Path(store).is_dir():
         raise UnreadableError(

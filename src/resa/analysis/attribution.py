@@ -1,0 +1,326 @@
+"""Which channel gets the credit for a conversion, by every usual rule side by side: the range over them is the finding.
+
+First, last, linear; position (40 % first, 20 % between, 40 % last); time decay (half as much every 7 days before the
+conversion, every 3 touches in a file of paths); Markov removal effects (exact, any order) scaled to the total; Shapley in
+its set form (equal parts to the distinct channels of a path). Every column adds up to the conversions.
+
+From a store: a path is the touches of a unit before a goal event and after the goal event before it, no longer than
+`window` before the goal; what is left after a unit's last goal is a path without conversion. Goal events are no touches,
+nor are events without a channel. A conversion with no touch before it is told and gets no row.
+
+Description, not cause: nothing here says what would happen without a channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import UsageError
+from ..events.model import Grain, Slice, Snapshot
+from ..events.plain_table import open_table
+from . import credit, kernel, markov, notes
+from .credit import RULES, Floats, Touches
+from .kernel import Chunk, Ints
+from .lookup import code_of
+from .persons import Flags
+from .registry import Argument, FileSource, question
+from .result import Column, Result
+from .slicing import BY, LIMIT, SLICE_ARGUMENTS
+
+MODELS = ("first", "last", "linear", "position", "time_decay", "markov", "shapley")
+COLUMNS = (
+    Column("channel", "name", "Channel, or touchpoint where touchpoints get the credit."),
+    Column("first", "count", "Conversions credited when the first touch gets all."),
+    Column("last", "count", "… when the last touch gets all."),
+    Column("linear", "count", "… when all touches get the same."),
+    Column("position", "count", "… when first and last get 40 % each and those between share 20 %."),
+    Column("time_decay", "count", "… when a touch gets half of what one a half-life later gets."),
+    Column(
+        "markov", "count", "… in proportion to the Markov removal effects. Null with ordered, and without conversions."
+    ),
+    Column("shapley", "count", "… when the distinct channels of a path share alike."),
+    Column("least", "count", "The smallest of the models' credits."),
+    Column("most", "count", "The largest: the range is how much the choice of model decides."),
+    Column(
+        "removal_effect",
+        "share",
+        "Share of conversions lost in the chain when the channel goes to null; null as markov.",
+    ),
+    Column("n", "count", "Conversions that have the channel on their path; with ordered, at this place."),
+    Column("place", "count", "With ordered: place of the touch on the path, from 1. Else null."),
+)
+HALF_LIFE_SECONDS, HALF_LIFE_STEPS = 7 * 86_400.0, 3.0
+ORDER = Argument("order", "integer", "Order of the Markov chain: how many channels back it remembers.", 1)
+ORDERED = Argument("ordered", "flag", "One row per channel and place on the path (ordered Shapley).", False)
+TRAPS = (
+    "This describes paths; it is no proof of cause. A holdout or geo test, then a switchback, then difference-in-"
+    "differences or a synthetic control tell what a channel brings about; Markov and Shapley do not.",
+    "Channels that meet people who had already decided (retargeting, login, basket, quote request) always look good, the "
+    "shares add up to 100 %, so that none can look useless or harmful, and removal sends people to null although many "
+    "would have come another way.",
+)
+
+
+def of_paths(
+    path: Path,
+    *,
+    separator: str | None = None,
+    half_life: float = HALF_LIFE_STEPS,
+    order: int = 1,
+    ordered: bool = False,
+    limit: int | None = None,
+) -> Result:
+    """Credit per channel from a table of paths with the numbers of conversions and nulls."""
+    _check(half_life, order)
+    with open_table(path) as table:
+        column = table.among(("path", "paths", "journey"))
+        converted = table.among(("total_conversions", "conversions", "total_conversion", "converted"))
+        null = table.among(("total_null", "nulls", "null", "total_nulls"))
+        if column is None or converted is None:
+            raise UsageError(
+                "Attribution reads a table of paths", where=table.shown, value=", ".join(table.columns),
+                allowed="columns path, total_conversions and, for Markov, total_null",
+            )  # fmt: skip
+        texts, conversions = table.texts(column), table.numbers(converted)
+        nulls = table.numbers(null) if null else np.zeros(len(texts))
+        warnings = list(table.warnings)
+    if bool((conversions < 0).any() or (nulls < 0).any()):
+        raise UsageError("A path cannot be walked less than never", where=path.name, allowed="numbers of 0 and more")
+    if null is None:
+        warnings.append("There is no column total_null: every path ends in a conversion, so Markov tells little.")
+    touches, names, n_empty = _parsed(texts, conversions, nulls, separator or guess_separator(texts), half_life)
+    if n_empty:
+        warnings.append(f"{n_empty:,} paths are empty and get nothing.")
+    return _result(_count(touches, len(names), order, ordered), names, order, ordered, limit, warnings, None)
+
+
+def guess_separator(texts: Sequence[str]) -> str:
+    """`>` (or `->`, `→`) when any path has it, else of the other usual signs the one that most paths have."""
+    for arrow in ("→", "->", "=>", ">"):
+        if any(arrow in text for text in texts):
+            return arrow
+    counts = {sign: sum(sign in text for text in texts) for sign in ("|", ";", ",", "\t", "/")}
+    best = max(counts, key=lambda sign: counts[sign])
+    return best if counts[best] else ">"
+
+
+def _parsed(
+    texts: Sequence[str], conversions: Floats, nulls: Floats, separator: str, half_life: float
+) -> tuple[Touches, tuple[str, ...], int]:
+    index: dict[str, int] = {}
+    channel: list[int] = []
+    lengths: list[int] = []
+    for text in texts:
+        names = [name for part in text.split(separator) if (name := part.strip())]
+        channel += [index.setdefault(name, len(index)) for name in names]
+        lengths.append(len(names))
+    length = np.array(lengths, np.int64)
+    there = length > 0
+    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(length[there])])
+    steps_left = np.repeat(bounds[1:], length[there]) - 1 - np.arange(len(channel))
+    touches = Touches(np.array(channel, np.int64), bounds, conversions[there], nulls[there], steps_left / half_life)
+    return touches, tuple(index), int(np.count_nonzero(~there))
+
+
+class _Counted:
+    """What the paths of a chunk, or of all, add up to."""
+
+    def __init__(self, touches: Touches, size: int, order: int, ordered: bool, unattributed: int = 0) -> None:
+        self.conversions = float(touches.conversions.sum())
+        self.nulls = float(touches.nulls.sum())
+        self.unattributed = unattributed
+        self.ties = 0
+        place = np.arange(len(touches.channel)) - touches.bounds[:-1][touches.path] if ordered else 0
+        key = place * size + touches.channel
+        self.keys, index = np.unique(key, return_inverse=True)
+        self.credits = credit.credits(touches, size, index, len(self.keys))
+        self.n: Floats
+        """Conversions behind each key."""
+        if ordered:
+            self.n = np.bincount(index, touches.conversions[touches.path], len(self.keys)).astype(np.float64)
+        else:
+            self.n = credit.presence(touches, size)[self.keys]
+        self.steps = markov.steps(touches, size, order)
+
+
+def _count(touches: Touches, size: int, order: int, ordered: bool) -> list[_Counted]:
+    return [_Counted(touches, size, order, ordered)]
+
+
+@question(
+    "attribution",
+    title="Which channel gets the credit?",
+    columns=COLUMNS,
+    arguments=(
+        Argument("goal", "texts", "The touchpoint that is the conversion.", ()),
+        Argument("credit", "text", "Who gets it: channel or touchpoint. Default: channel where events have one.", None),
+        Argument("window", "seconds", "Only touches at most so long before the conversion.", None),
+        Argument("half_life", "seconds", "Of time decay.", HALF_LIFE_SECONDS),
+        ORDER,
+        ORDERED,
+        BY,
+        *SLICE_ARGUMENTS,
+        LIMIT,
+    ),
+    file=FileSource(
+        "paths",
+        "a table of paths with columns path (touches separated by >), total_conversions and total_null.",
+        of_paths,
+        (
+            Argument("separator", "text", "What stands between the touches of a path; guessed by default.", None),
+            Argument("half_life", "number", "Of time decay, in touches.", HALF_LIFE_STEPS),
+            ORDER,
+            ORDERED,
+            LIMIT,
+        ),
+        COLUMNS,
+    ),
+)
+def attribution(
+    snapshot: Snapshot,
+    *,
+    goal: Sequence[str] = (),
+    credit: str | None = None,
+    window: float | None = None,
+    half_life: float = HALF_LIFE_SECONDS,
+    order: int = 1,
+    ordered: bool = False,
+    by: Grain = "journey",
+    slice: Slice | None = None,
+    limit: int | None = None,
+) -> Result:
+    """One row per channel, largest Markov credit first (linear where there is none), then by name."""
+    _check(half_life, order)
+    if not goal:
+        raise UsageError(
+            "Attribution needs a goal", where="goal", allowed=sorted(snapshot.names), remedy="Say --goal NAME."
+        )
+    goals = np.array([code_of(snapshot, name) for name in goal])
+    by_channel = _by_channel(snapshot, credit)
+    names = snapshot.channels if by_channel else snapshot.names
+
+    def step(chunk: Chunk) -> _Counted:
+        touch = chunk.column("channel").astype(np.int64) if by_channel else chunk.column("code").astype(np.int64)
+        is_goal = np.isin(chunk.column("code"), goals)
+        is_touch = ~is_goal & ((touch > 0) if by_channel else True)
+        touches, lonely = _paths(chunk, touch, is_touch, is_goal, window, half_life)
+        counted = _Counted(touches, len(names), order, ordered, lonely)
+        counted.ties = notes.ties(chunk)
+        return counted
+
+    work = kernel.chunks(snapshot, by, slice)
+    parts = kernel.run(work, step)
+    warnings = list(notes.about_order(snapshot, kernel.n_units(work), sum(p.ties for p in parts)))
+    if lonely := sum(p.unattributed for p in parts):
+        warnings.append(
+            f"{lonely:,} conversions have no touch before them that could get the credit; they are in no row."
+        )
+    if by_channel and credit is None:
+        warnings.append("Channels get the credit; ask with credit touchpoint for touchpoints.")
+    return _result(parts, names, order, ordered, limit, warnings, snapshot.as_of_seq)
+
+
+def _check(half_life: float, order: int) -> None:
+    if order < 1:
+        raise UsageError("A chain has at least order 1", where="order", value=order, allowed="1, 2, 3 …")
+    if half_life <= 0:
+        raise UsageError("A half-life is longer than nothing", where="half-life", value=half_life)
+
+
+def _by_channel(snapshot: Snapshot, credit: str | None) -> bool:
+    if credit not in (None, "channel", "touchpoint"):
+        raise UsageError("Credit goes to one of two", where="credit", value=credit, allowed=("channel", "touchpoint"))
+    if credit == "channel" and len(snapshot.channels) < 2:
+        raise UsageError("No event has a channel", where="credit", value=credit, remedy="Ask with credit touchpoint.")
+    return credit == "channel" or (credit is None and len(snapshot.channels) > 1)
+
+
+def _paths(
+    chunk: Chunk, touch: Ints, is_touch: Flags, is_goal: Flags, window: float | None, half_life: float
+) -> tuple[Touches, int]:
+    """The paths of a chunk, and the conversions without a touch."""
+    n = chunk.n_events
+    begins = np.zeros(n, np.bool_)
+    begins[chunk.bounds[:-1]] = True
+    begins[1:] |= is_goal[:-1]
+    segment = np.cumsum(begins) - 1
+    n_segments = int(segment[-1]) + 1 if n else 0
+    converts = np.zeros(n_segments, np.bool_)
+    at_goal = np.zeros(n_segments, np.int64)
+    converts[segment[is_goal]] = True
+    at_goal[segment[is_goal]] = chunk.at[is_goal]
+    before = (at_goal[segment] - chunk.at) / 1e6
+    if window is not None:
+        is_touch = is_touch & (~converts[segment] | (before <= window))
+    of = segment[is_touch]
+    has, length = np.unique(of, return_counts=True)
+    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(length)])
+    won = converts[has]
+    lonely = int(np.count_nonzero(converts)) - int(np.count_nonzero(won))
+    age = np.where(converts[of], before[is_touch] / half_life, 0.0)
+    return Touches(touch[is_touch], bounds, won.astype(np.float64), (~won).astype(np.float64), age), lonely
+
+
+def _result(
+    parts: list[_Counted],
+    names: Sequence[str],
+    order: int,
+    ordered: bool,
+    limit: int | None,
+    warnings: list[str],
+    as_of_seq: int | None,
+) -> Result:
+    size = len(names)
+    conversions, nulls = sum(p.conversions for p in parts), sum(p.nulls for p in parts)
+    keys = np.unique(np.concatenate([p.keys for p in parts])) if parts else np.zeros(0, np.int64)
+    credits, n = np.zeros((len(RULES), len(keys))), np.zeros(len(keys))
+    for p in parts:
+        at = np.searchsorted(keys, p.keys)
+        credits[:, at] += p.credits
+        n[at] += p.n
+    chain = markov.removal(markov.merge([p.steps for p in parts]), size, order)
+    scale = conversions / chain.effect.sum() if chain.effect.sum() else None
+    rows = []
+    for i, key in enumerate(keys.tolist()):
+        place, channel = divmod(key, size)
+        row: dict[str, object] = dict(zip(RULES, credits[:, i].tolist(), strict=True))
+        removed = None if ordered or not conversions else float(chain.effect[channel])
+        row["markov"] = None if removed is None or scale is None else removed * scale
+        given = [v for m in MODELS if isinstance(v := row[m], float)]
+        row |= {"channel": names[channel], "least": min(given), "most": max(given), "removal_effect": removed}
+        row |= {"n": _whole(float(n[i])), "place": place + 1 if ordered else None}
+        rows.append(row)
+    rows.sort(key=lambda r: (r["place"] or 0, -float(r["markov"] or r["linear"]), r["channel"]))  # type: ignore[arg-type]
+    said = [*warnings, *_about(rows, conversions, nulls, chain, order, ordered)]
+    data = {c.name: [r[c.name] for r in rows[:limit]] for c in COLUMNS}
+    return Result("attribution", COLUMNS, data, warnings=tuple(said), as_of_seq=as_of_seq)
+
+
+def _about(
+    rows: list[dict[str, object]], conversions: float, nulls: float, chain: markov.Removal, order: int, ordered: bool
+) -> list[str]:
+    """The finding, then the traps."""
+    if not conversions:
+        return ["No path ends in a conversion, so there is no credit to give."]
+    total = conversions + nulls
+    said = [f"{_whole(conversions):,} of {_whole(total):,} paths end in a conversion ({conversions / total:.2%})."]
+    if rows and not ordered:
+        wide = max(rows, key=lambda r: float(r["most"]) - float(r["least"]))  # type: ignore[arg-type]
+        low, high = float(wide["least"]), float(wide["most"])  # type: ignore[arg-type]
+        said.append(
+            f"The model decides much: {wide['channel']} gets from {low:,.0f} to {high:,.0f} of the conversions "
+            f"({low / conversions:.0%} to {high / conversions:.0%}) from the same data. Give the range, not one figure."
+        )
+    if not ordered and order > 1 and chain.n_states > conversions / 10:
+        said.append(
+            f"The chain of order {order} has {chain.n_states:,} states for {_whole(conversions):,} conversions: too "
+            "sparse to lean on."
+        )
+    return [*said, *TRAPS]
+
+
+def _whole(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else value

@@ -1,0 +1,133 @@
+"""Any table file as plain columns, for questions that read a file instead of a store. Roles are a guess the caller may ask for.
+
+CSV, TSV, JSON, JSON lines and Parquet by the readers of events: same sniffing, same limits. Nothing is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import UnreadableError, UsageError
+from .options import ImportOptions
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from .readers.base import RawTable
+    from .roles import Roles
+
+FORMATS = ("csv", "json", "jsonlines", "parquet", "xes")
+_SAMPLE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """An open table; columns are read when asked for, all rows in the order of the file."""
+
+    shown: str
+    columns: tuple[str, ...]
+    _connection: duckdb.DuckDBPyConnection
+    _table: RawTable
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the reader had to say."""
+        return tuple(self._table.warnings)
+
+    def find(self, given: str, option: str) -> str:
+        """The column of that name or 1-based number; a usage error names the nearest."""
+        from .roles import column_of
+
+        return column_of(given, dict.fromkeys(self.columns, ""), option)
+
+    def among(self, names: Sequence[str]) -> str | None:
+        """The first column called one of `names`; case, spaces and signs do not matter."""
+        from .roles import plain
+
+        by_plain = {plain(column): column for column in reversed(self.columns)}
+        return next((by_plain[plain(name)] for name in names if plain(name) in by_plain), None)
+
+    def texts(self, column: str) -> list[str]:
+        """Its cells as text without blanks around, '' where there is nothing."""
+        from .readers.base import identifier
+
+        return [str(v) for v in self._read(f"coalesce(trim(CAST({identifier(column)} AS VARCHAR)), '')")]
+
+    def numbers(self, column: str) -> npt.NDArray[np.float64]:
+        """Its cells as finite numbers; a decimal comma is understood. UsageError names the first row that is none."""
+        from .readers.base import identifier
+
+        text = f"replace(trim(CAST({identifier(column)} AS VARCHAR)), ',', '.')"
+        return np.array(self._checked(column, f"TRY_CAST({text} AS DOUBLE)", "a number"), np.float64)
+
+    def instants(self, column: str) -> npt.NDArray[np.int64]:
+        """Its cells as µs UTC (stamps without an offset are UTC). UsageError when a row holds no time."""
+        from .times import time_format
+
+        found = time_format(column, self._table.columns[column], [r[column] for r in self._head()])
+        if found is None:
+            raise UsageError("The column holds no times", where=f"{self.shown}, column {column!r}")
+        return np.array(self._checked(column, found.local_us(), "a time"), np.int64)
+
+    def roles(self, options: ImportOptions | None = None) -> Roles:
+        """Which column is the case, the event, the time … as an import would guess it; what is not found is left out."""
+        from .roles import guess_roles
+
+        return guess_roles(
+            self._table.columns,
+            self._head(),
+            options or ImportOptions(),
+            self._table.roles,
+            named=self._table.named,
+            whole=False,
+        )
+
+    def _head(self) -> list[dict[str, object]]:
+        from .working import head
+
+        return head(self._connection, self._table, _SAMPLE)
+
+    def _read(self, expression: str) -> list[Any]:
+        query = f"SELECT {expression} FROM {self._table.relation} ORDER BY _row"
+        return [row[0] for row in self._connection.execute(query).fetchall()]
+
+    def _checked(self, column: str, expression: str, allowed: str) -> list[Any]:
+        values = self._read(expression)
+        for row, value in enumerate(values, 1):
+            if value is None or not -1e300 < value < 1e300:
+                raise UsageError(
+                    "This cell cannot be read", where=f"{self.shown}, row {row}, column {column!r}",
+                    value=self.texts(column)[row - 1], allowed=allowed,
+                )  # fmt: skip
+        return values
+
+
+@contextmanager
+def open_table(path: str | Path) -> Iterator[PlainTable]:
+    """The table at `path`, open for reading. UnreadableError when it is none, LimitError when it is over a bound."""
+    from .limits import LIMITS
+    from .readers.base import Context, read
+    from .refused import RefusedRows
+    from .sources import sources
+    from .working import connect, private_folder, translated
+
+    with private_folder("table") as folder, closing(connect(folder)) as connection, translated([path]):
+        found = sources(Path(path), folder, LIMITS)
+        if len(found) != 1 or found[0].format not in FORMATS:
+            raise UnreadableError(
+                "This is not one table", where=found[0].shown if found else str(path),
+                value=found[0].format if len(found) == 1 else f"{len(found)} files", allowed=FORMATS,
+            )  # fmt: skip
+        refused = RefusedRows(folder / "refused.csv")
+        table = read(found[0], Context(connection, folder, ImportOptions(), refused))
+        if refused.n:
+            table.warnings.append(f"{refused.n:,} rows cannot be read and were left out.")
+        yield PlainTable(found[0].shown, tuple(table.columns), connection, table)
+        refused.close()
