@@ -21,6 +21,7 @@ kundenr kundenummer kundeid kunde kundenøkkel kundenyckel medlem medlemid medle
 användare användarid användarnamn anvandare anvandarid bruger brugerid brugernavn bruker brukerid brukernavn pasient
 pasientid patientnr patientnummer personnummer personnr fødselsnummer fodselsnummer cpr cprnr cprnummer borger
 borgerid innbygger invånare invånarid elev elevid resenär resenärid gäst gjest gæst sökande søker ansøger
+requesterid requester requesteremail callerid caller customeremail customername useremail memberemail
 anonymousid deviceid cookieid ipid email emailaddress epost epostadress epostadresse mail
 """)
 
@@ -34,7 +35,8 @@ enrolmentid bookingid bookingno dossier dossierid fileno loanid episodeid stayid
 sagsid sagsnr sagsnummer besök besökid besøg besøgid besøk besøkid resa resaid reise reiseid rejse rejseid kundresa
 kunderejse kundereise ordernr ordrenr ordrenummer ordreid beställning beställningsid bestilling bestillingsnr
 bokning bokningsnr booking bookingnr vårdtillfälle ansökan ansökanid ansøgning søknad skadenummer skadeid sessjon
-sessjonsid casenaam
+sessjonsid casenaam usersession usersessionid sessionkey sessionnumber sessionnr gasessionid gasessionnumber
+visitnumber visitkey
 """)
 
 EVENT = words("""
@@ -55,6 +57,7 @@ endtime endedat finishtime finishedat datetime dateandtime ts utctime utctimesta
 createdat created creationtime createdtime createdon receivedat senttime sentat loggedat logtime recordedat
 recordtime registeredat transactiondate transactiontime transactiondatetime invoicedate purchasedate purchasedat
 orderdate ordertime visittime visitdate clicktime visitstarttime activitydate activitytime contactdate end enddate
+updatedat updated updatetime modifiedat changedat lastupdated
 originaltimestamp timestampms timestamputc unixtime epoch tidpunkt tidsstämpel tidsstampel tidstämpel tidstampel
 tidspunkt tidsstempel tidstempel händelsetid handelsetid hændelsestid hendelsestid händelsedatum hændelsesdato
 hendelsesdato datum dato datumtid datotid tid klockslag klokkeslæt klokkeslett skapad oprettet opprettet registrerad

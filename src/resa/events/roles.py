@@ -26,6 +26,8 @@ class Roles:
     start: TimeFormat | None = None
     pairs: bool = False
     """The lifecycle column has starts and completes to pair."""
+    restarts: bool = False
+    """The journeys are numbered anew for every customer: a journey is known by customer and number together."""
     warnings: list[str] = field(default_factory=list)
 
     def get(self, role: str) -> str | None:
@@ -111,6 +113,8 @@ def guess_roles(
     _times(guess)
     _lifecycle(guess)
     _identifiers(guess)
+    if "at" not in (fixed or {}):
+        _moving_time(guess)
     _event(guess)
     _instance(guess)
     _others(guess)
@@ -171,7 +175,7 @@ def _times(guess: _Guess) -> None:
 def _clock(guess: _Guess) -> None:
     """Dates in one column, times of day in another."""
     at = guess.roles.at
-    if at is None or not at.date_only or at.family not in {"iso", "numeric", "compact", "month"}:
+    if at is None or not at.date_only or not (at.family in {"iso", "numeric", "compact", "month"} or at.type == "DATE"):
         return
     for column in guess.columns:
         if column not in guess.taken and plain(column) in CLOCK:
@@ -246,6 +250,58 @@ def _identifiers(guess: _Guess) -> None:
         found = _identifier_by_content(guess)
         if found is not None:
             guess.take("case" if plain(found).startswith("case") else "customer", found)
+    case, customer = roles.get("case"), roles.get("customer")
+    if case and customer and _restarts(guess, case, customer):
+        roles.restarts = True
+        roles.warnings.append(
+            f"Numbers in {case!r} begin anew for every customer: a journey is a customer and a number together."
+        )
+
+
+def _restarts(guess: _Guess, case: str, customer: str) -> bool:
+    """Session 1, 2, 3 … of every customer: small numbers, fewer than customers, most customers have the first one."""
+    own: dict[str, set[str]] = defaultdict(set)
+    for row in guess.sample:
+        if row[case] not in (None, "") and row[customer] not in (None, ""):
+            own[str(row[customer])].add(str(row[case]))
+    numbers = set().union(*own.values())
+    if case == customer or len(own) < (20 if len(numbers) == 1 else 5) or len(numbers) >= len(own):
+        return False
+    if not all(re.fullmatch(r"\d{1,6}(\.0)?", number) for number in numbers):
+        return False
+    first = min(numbers, key=float)
+    return float(first) <= 1 and sum(first in cases for cases in own.values()) > 0.5 * len(own)
+
+
+def _moving_time(guess: _Guess) -> None:
+    """Not the time that stands still in every journey (created at, of its ticket), when another one moves."""
+    roles = guess.roles
+    if roles.at is None or guess.options.at is not None or roles.at.clock or roles.start is not None:
+        return
+    if not _stands_still(guess, roles.at.column):
+        return
+    for column in guess.by_name("at", inside=False):
+        found = _format(guess, column)
+        if found is not None and found.share >= 0.5 and not _stands_still(guess, column):
+            roles.warnings.append(
+                f"The time in {roles.at.column!r} is the same all through a journey, so {column!r} was taken (or set --at)."
+            )
+            guess.taken.discard(roles.at.column)
+            roles.at = found
+            guess.take("at", column)
+            return
+
+
+def _stands_still(guess: _Guess, column: str) -> bool:
+    """At least three journeys of several rows, and each has one value only."""
+    unit = guess.roles.get("case") or guess.roles.get("customer")
+    if unit is None:
+        return False
+    seen: dict[str, list[str]] = defaultdict(list)
+    for row in guess.sample:
+        seen[str(row[unit])].append(str(row[column]))
+    several = [values for values in seen.values() if len(values) > 1]
+    return len(several) >= 3 and all(len(set(values)) == 1 for values in several)
 
 
 def _is_customer(guess: _Guess, column: str) -> bool:
@@ -254,7 +310,7 @@ def _is_customer(guess: _Guess, column: str) -> bool:
     case = guess.roles.get("case")
     if len(guess.sample) >= 50 and len(set(values)) <= 1:
         return False
-    if case is None:
+    if case is None or _restarts(guess, case, column):
         return True
     seen: dict[str, set[str]] = defaultdict(set)
     for row in guess.sample:

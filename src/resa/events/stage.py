@@ -120,7 +120,8 @@ def _parsed(
     elif roles.get("case") is None:
         case = customer
     else:
-        customer, case = f"coalesce({customer}, 'case ' || {case})", f"coalesce({case}, 'customer ' || {customer})"
+        own = f"({customer} || ' · ' || {case})" if roles.restarts else case
+        customer, case = f"coalesce({customer}, 'case ' || {case})", f"coalesce({own}, {case}, 'customer ' || {customer})"
     event = roles.get("event")
     if options.event_value is not None:
         name = literal(options.event_value)

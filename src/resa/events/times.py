@@ -184,7 +184,8 @@ def with_clock(found: TimeFormat, column: str, sample: Sequence[object]) -> Time
     texts = [str(v).strip() for v in sample if v is not None and str(v).strip()]
     if not texts or sum(bool(_TIME_OF_DAY.fullmatch(t)) for t in texts) < 0.9 * len(texts):
         return None
-    return replace(found, clock=column, date_only=False)
+    family: Family = "iso" if found.family == "native" else found.family  # a DATE and a TIME are put together as text
+    return replace(found, family=family, clock=column, date_only=False)
 
 
 def _native(column: str, type: str, sample: Sequence[object]) -> TimeFormat:

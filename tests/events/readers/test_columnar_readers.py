@@ -144,3 +144,13 @@ def test_several_files_are_one_import(read: Any, tmp_path: Path) -> None:
     assert found.column("p.extra") == [None, "z"]
     assert found.rows == 3
     assert len(found.refused) == 1
+
+
+def test_a_date_and_a_time_of_day_are_one_instant(read: Any, tmp_path: Path) -> None:
+    path = parquet(
+        tmp_path / "log.parquet",
+        "SELECT 'c' AS customer, 'e' || i AS event, DATE '2024-01-01' AS date, TIME '10:00:00.25' + i * INTERVAL 1 HOUR AS time "
+        "FROM range(2) t(i)",
+    )
+    found = read(path)
+    assert found.column("at") == [1_704_103_200_250_000, 1_704_106_800_250_000]

@@ -144,3 +144,34 @@ def test_a_column_declared_a_property_has_no_role_whatever_it_is_called() -> Non
     assert roles("customer_id,user,event,at", *rows, properties=("customer_id",))["customer"] == "user"
     with pytest.raises(UsageError, match="no such column"):
         roles("customer_id,user,event,at", *rows, properties=("nobody",))
+
+
+def rows_of(*lines: str) -> str:
+    return "\n".join(["user_id,session,event,timestamp", *lines])
+
+
+def test_sessions_numbered_anew_for_every_customer_are_journeys_of_their_own(read: Any) -> None:
+    lines = [f"u{u},{s},{e},2024-01-0{s} 10:00" for u in range(6) for s in (1, 2) for e in ("open", "close")]
+    for options in ({}, {"customer": "user_id", "case": "session"}):
+        found = read(rows_of(*lines), **options)
+        assert len(set(found.column("case_id"))) == 12 and len(set(found.column("customer"))) == 6
+        assert "begin anew for every customer" in found.warnings
+
+
+def test_a_journey_shared_by_customers_stays_one(read: Any) -> None:
+    """Six contacts of three deals: the numbers are the deals' own."""
+    lines = [f"u{u},{u // 2 + 1},{e},2024-01-01 10:00" for u in range(6) for e in ("call", "meet")]
+    found = read(rows_of(*lines), customer="user_id", case="session")
+    assert sorted(set(found.column("case_id"))) == ["1", "2", "3"]
+
+
+def test_a_time_that_stands_still_in_every_journey_is_not_the_events(read: Any) -> None:
+    lines = [f"T{t},{a},2024-01-0{t} 09:00,2024-02-0{t} 1{i}:00" for t in (1, 2, 3) for i, a in enumerate("ab")]
+    found = read("\n".join(["Ticket ID,Action,Created at,Updated at", *lines]))
+    assert found.roles["at"] == "Updated at" and "same all through" in found.warnings
+
+
+def test_the_session_of_a_user_is_a_journey(read: Any) -> None:
+    lines = ["2019-10-01 00:00:00 UTC,view,u1,s1", "2019-10-01 00:01:00 UTC,cart,u1,s2"]
+    found = read("\n".join(["event_time,event_type,user_id,user_session", *lines]))
+    assert found.column("case_id") == ["s1", "s2"] and found.column("customer") == ["u1", "u1"]
