@@ -44,7 +44,7 @@ def import_events(files: str | Path | Sequence[str | Path], into: str | Path | S
     chosen = ImportOptions(**options)
     if isinstance(into, str | Path):
         return import_files(paths, lambda: open_(into, create=True, keep_ids=chosen.keep_ids), chosen)
-    return import_files(paths, lambda: into, chosen)
+    return import_files(paths, into, chosen)
 
 
 def questions() -> Mapping[str, Question]:

@@ -115,7 +115,7 @@ def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
     owner = local_owner(workspace)
     progress(1, 5, "reading the events")
     options = ImportOptions(value="amount", currency="SEK", purpose=PURPOSE)
-    import_files([files / "events.parquet"], lambda: workspace.store, options)
+    import_files([files / "events.parquet"], workspace.store, options)
     progress(2, 5, "reading the answers")
     answers = AnswerStore(workspace.store_path)
     for name, options_ in answer_options().items():
