@@ -137,6 +137,7 @@ def _staged(paths: Sequence[str | Path], context: Context) -> Staging:
         source=", ".join(s.shown for s in files)[:500],
         rows=n_rows,
         precision=whole.precision,
+        replayable=whole.replayable,
         customer_is_case=whole.customer_is_case,
         warnings=whole.warnings,
         roles=whole.roles,
@@ -191,6 +192,7 @@ def _union(stages: Sequence[Stage], files: Sequence[Source]) -> Stage:
         offset,
         stages[0].roles,
         warnings,
+        all(made.replayable for made in stages),
     )
 
 

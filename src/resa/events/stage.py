@@ -17,6 +17,8 @@ from .state_words import STATUS_WORDS
 from .times import DAY, END, FIRST, NOTHING, TimeFormat, settle
 
 NO_NAME = "(no name)"
+#: Ids of these types stay numbers until each different one is made a pseudonym: several times as fast as text.
+_INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 
 
 @dataclass(slots=True)
@@ -31,6 +33,8 @@ class Stage:
     """Rows staged, refused ones included."""
     roles: dict[str, str]
     warnings: list[str] = field(default_factory=list)
+    replayable: bool = False
+    """As `Staged.replayable`: every row of a file that is read where it lies, or of a file staged here."""
 
 
 @dataclass(slots=True)
@@ -52,6 +56,8 @@ class _Facts:
     seconds: bool | None
     millis: bool | None
     below: int | None
+    counted: bool | None
+    """Rows are numbered 1, 2, 3 …"""
 
 
 def stage(table: RawTable, roles: Roles, context: Context, shown: str) -> Stage:
@@ -70,8 +76,9 @@ def stage(table: RawTable, roles: Roles, context: Context, shown: str) -> Stage:
     facts = _facts(connection, parsed)
     if facts.refused:
         _refuse(table, parsed, context, shown)
-    good = f"(SELECT * FROM ({parsed}) WHERE reason IS NULL)"
+    good = f"(SELECT * FROM ({parsed}) WHERE reason IS NULL)" if facts.refused else f"({parsed})"
     stage = Stage(good, properties, "us", False, facts.rows, _shown(roles, at, start, options))
+    stage.replayable = not facts.refused and bool(facts.counted)
     stage.customer_is_case = roles.get("customer") is None
     stage.precision = at.precision(
         midnight=bool(facts.midnight), seconds=facts.seconds is not False, millis=facts.millis is not False
@@ -82,6 +89,7 @@ def stage(table: RawTable, roles: Roles, context: Context, shown: str) -> Stage:
     if facts.below or table.relation.find(" LEFT JOIN joined_") > 0:
         order = '"at", below, row' if facts.below else "row"
         stage.relation = f"(SELECT * FROM {stage.relation} ORDER BY {order})"
+        stage.replayable = False
     return stage
 
 
@@ -106,9 +114,12 @@ def _parsed(
 ) -> str:
     """SELECT with the staged columns and `below`, `lifecycle`, `instance`, `reason`, `unclear` and flags."""
 
-    def role(name: str) -> str:
+    def role(name: str, *, digits: bool = True) -> str:
         column = roles.get(name)
-        return "CAST(NULL AS VARCHAR)" if column is None else _as_id(column, table.columns[column])
+        if column is None:
+            return "CAST(NULL AS VARCHAR)"
+        type = table.columns[column]
+        return identifier(column) if not digits and type in _INTEGERS else _as_id(column, type)
 
     def text_of(name: str) -> str:
         column = roles.get(name)
@@ -116,9 +127,9 @@ def _parsed(
 
     customer, case = role("customer"), role("case")
     if roles.get("customer") is None:
-        customer = case
+        customer = case = role("case", digits=False)
     elif roles.get("case") is None:
-        case = customer
+        customer = case = role("customer", digits=False)
     else:
         own = f"({customer} || ' · ' || {case})" if roles.restarts else case
         customer, case = f"coalesce({customer}, 'case ' || {case})", f"coalesce({own}, {case}, 'customer ' || {customer})"
@@ -253,7 +264,7 @@ def _facts(connection: object, parsed: str) -> _Facts:
         "count(*) FILTER (negative), count(*) FILTER (bad_value), count(*) FILTER (naive AND reason IS NULL), "
         f"count(*) FILTER (name = {literal(NO_NAME)}), count(*) FILTER (midnight AND reason IS NULL), "
         'bool_and(midnight) FILTER (reason IS NULL), bool_and("at" % 1000000 = 0) FILTER (reason IS NULL), '
-        f'bool_and("at" % 1000 = 0) FILTER (reason IS NULL), max(below) FROM ({parsed})'
+        f'bool_and("at" % 1000 = 0) FILTER (reason IS NULL), max(below), min(row) = 1 AND max(row) = count(*) FROM ({parsed})'
     ).fetchone()
     return _Facts(*row)
 
@@ -322,6 +333,7 @@ def _pair(stage: Stage, roles: Roles, context: Context) -> None:
     has_instance = roles.get("instance") is not None
     paired = lifecycle.pair(context.connection, stage.relation, stage.properties, target, instance=has_instance)
     stage.relation = f"(SELECT * FROM read_parquet({literal(target)}))"
+    stage.replayable = False
     stage.warnings += paired.warnings()
     if has_instance and not paired.instance_used:
         stage.warnings.append(

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 #: Columns of a staged relation, in this order, then any number of VARCHAR columns named `p.<property>`.
 STAGED_COLUMNS: dict[str, str] = {
     "row": "BIGINT",  # 1-based row (or event) number in the file, arrival order
-    "customer": "VARCHAR",  # as in the file; the case id where there is no customer column; never null
-    "case_id": "VARCHAR",  # never null; the customer id where there is no case column
+    "customer": "VARCHAR",  # as in the file (or an integer type, meaning its digits); the case id where there is no customer column; never null
+    "case_id": "VARCHAR",  # or an integer type; never null; the customer id where there is no case column
     "account": "VARCHAR",
     "name": "VARCHAR",  # touchpoint-name; '(no name)' where the file has none
     "at": "BIGINT",  # microseconds UTC
@@ -74,6 +74,8 @@ class Staged:
     rows: int | None = None
     """Rows in the file, when already known."""
     precision: str = "us"
+    replayable: bool = False
+    """The relation may be read several times at little cost, gives the same rows each time, and `row` counts them 1, 2, 3 …"""
     customer_is_case: bool = False
     warnings: list[str] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """Taking in one batch: stage, number, write segments, extend the ordered arrays, commit.
 
-The reader's relation is read once, into a temporary table of its own connection (which spills to disk when it is
-large); its row order is the arrival order. Everything after that works on numbers.
+What the reader hands over is read where it lies when it can be read again (a file in columns); anything else is read
+once, into a temporary table of its own connection (which spills to disk when it is large). Either way the view
+`resa_stage` has its columns and `place`, the arrival number from 0. Everything after that works on numbers.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from .writing import Writing
 class _Batch:
     """What is known of the batch while it is taken in."""
 
-    stage: str = "resa_stage"
     rows: int = 0
     first_at: int = 0
     last_at: int = 0
@@ -54,18 +54,19 @@ def append(
     facts = _Batch()
     try:
         _stage(connection, staged, facts, steps)
-        _count(connection, staged, facts)
+        _count(connection, staged, facts, steps)
         apart = _apart(work, facts)
         _number_ids(work, connection, facts, apart, keep_ids, steps)
         _number_labels(work, connection, facts)
         steps.at(3, "writing segments")
         written = _write_segments(work, connection, staged, facts, apart, steps)
-        connection.execute(f"DROP TABLE {facts.stage}")  # its memory is wanted now
+        _unstage(connection)  # its memory is wanted now
         facts.n_ties = ordering.extend_projections(
             work, connection, written, rows=facts.rows, apart=apart, accounts="account" in facts.filled, steps=steps
         )
     finally:
-        for table in ("stage", "met", "customer", "case_id", "name", "channel", "account"):
+        _unstage(connection)
+        for table in ("kinds", "met", "customer", "journey", "name", "channel", "account"):
             connection.execute(f"DROP TABLE IF EXISTS resa_{table}")
     steps.at(9, "making it durable")
     batch = _describe(work, staged, facts, keep_ids)
@@ -82,24 +83,36 @@ def append(
 
 
 def _stage(connection: Any, staged: Staged, facts: _Batch, steps: Steps) -> None:
-    """One pass over the reader's relation; a case equal to its customer is told by null, which costs nothing."""
+    """The view `resa_stage`; a case equal to its customer is told by null, which costs nothing."""
     steps.at(0, "reading")
     plain = [engine.identifier(c) for c in segments.columns_of(staged.properties) if c not in ("row", "case_id")]
-    engine.run(
-        connection,
-        f"CREATE OR REPLACE TEMP TABLE {facts.stage} AS SELECT {', '.join(plain)}, "
-        f"nullif(case_id, customer) AS case_id FROM {staged.relation}",
-        cancel=steps.cancel,
-    )
+    chosen = f"{', '.join(plain)}, nullif(case_id, customer) AS case_id FROM {staged.relation}"
+    source = f"SELECT row - 1 AS place, {chosen}"
+    if not staged.replayable:
+        engine.run(connection, f"CREATE OR REPLACE TEMP TABLE resa_rows AS SELECT {chosen}", cancel=steps.cancel)
+        source = "SELECT rowid AS place, * FROM resa_rows"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW resa_stage AS {source}")
     steps.at(2, "numbering customers")
 
 
-def _count(connection: Any, staged: Staged, facts: _Batch) -> None:
-    """Rows, span, and which columns hold anything."""
+def _unstage(connection: Any) -> None:
+    connection.execute("DROP VIEW IF EXISTS resa_stage")
+    connection.execute("DROP TABLE IF EXISTS resa_rows")
+
+
+def _count(connection: Any, staged: Staged, facts: _Batch, steps: Steps) -> None:
+    """Rows, span, and which columns hold anything: one pass, by name and channel, whose labels are wanted later."""
     optional = [c for c in segments.columns_of(staged.properties) if c not in ("row", "customer", "name", "at")]
-    counts = ", ".join(f"count({engine.identifier(c)})" for c in optional)
-    row = connection.execute(f'SELECT count(*), min("at"), max("at"), {counts} FROM {facts.stage}').fetchone()
-    facts.rows, facts.first_at, facts.last_at = row[:3]
+    counted = ", ".join(f"count({engine.identifier(c)}) AS n{i}" for i, c in enumerate(optional))
+    sums = "".join(f", sum(n{i})" for i in range(len(optional)))
+    engine.run(
+        connection,
+        "CREATE OR REPLACE TEMP TABLE resa_kinds AS SELECT name, channel, min(place) AS place, count(*) AS n, "
+        f'min("at") AS low, max("at") AS high, {counted} FROM resa_stage GROUP BY ALL',
+        cancel=steps.cancel,
+    )
+    row = connection.execute(f"SELECT coalesce(sum(n), 0), min(low), max(high){sums} FROM resa_kinds").fetchone()
+    facts.rows, facts.first_at, facts.last_at = int(row[0]), row[1], row[2]
     if facts.rows == 0:
         raise UnreadableError(
             "There is not one event to import", where=staged.source, value=f"{staged.n_refused} rows refused"
@@ -126,8 +139,7 @@ def _number_ids(work: Writing, connection: Any, facts: _Batch, apart: bool, keep
     else:  # until now every journey was its customer, with the same number
         known, chunks = int(meta["n_customer"]), customer_chunks
         change.born += [as_journey(f) for f in work.picture.files if f.grain == "customer"]
-    connection.execute(f"UPDATE {facts.stage} SET case_id = customer WHERE case_id IS NULL")
-    facts.journeys = _number(work, connection, "journey", "case_id", known, chunks, keep_ids, steps)
+    facts.journeys = _number(work, connection, "journey", segments.CASE_ID, known, chunks, keep_ids, steps)
 
 
 def _number(
@@ -142,7 +154,9 @@ def _number(
 ) -> int:
     paths = [work.layout.root / f.path for f in chunks]
     key = work.picture.meta["key"]
-    numbered = identity.number(connection, key, "resa_stage", column, known=known, chunks=paths, cancel=steps.cancel)
+    numbered = identity.number(
+        connection, key, "resa_stage", column, f"resa_{grain}", known=known, chunks=paths, cancel=steps.cancel
+    )
     work.change.meta[f"n_{grain}"] = known + numbered.new
     if numbered.new:
         written, place = work.new(work.layout.identity, f"{grain}.parquet")
@@ -170,10 +184,11 @@ def _number_labels(work: Writing, connection: Any, facts: _Batch) -> None:
 
 
 def _number_label(work: Writing, connection: Any, kind: str, facts: _Batch) -> int:
+    source = "resa_stage" if kind == "account" else "resa_kinds"
     met = [
         row[0]
         for row in connection.execute(
-            f"SELECT {kind} FROM (SELECT {kind}, min(rowid) AS first FROM {facts.stage} WHERE {kind} IS NOT NULL "
+            f"SELECT {kind} FROM (SELECT {kind}, min(place) AS first FROM {source} WHERE {kind} IS NOT NULL "
             "GROUP BY 1) ORDER BY first"
         ).fetchall()
     ]
@@ -195,7 +210,6 @@ def _write_segments(
     properties = [p for p in staged.properties if f"p.{p}" in facts.filled]
     number = int(work.picture.meta["next_batch"])
     query, columns = segments.select(
-        stage=facts.stage,
         first_seq=int(work.picture.meta["next_seq"]),
         batch=number,
         filled=facts.filled,
@@ -205,6 +219,7 @@ def _write_segments(
     files = segments.write(
         connection, query, work.workspace, rows=facts.rows, partitions=partitions, cancel=steps.cancel
     )
+    _require_all(connection, [f.path for f in files], staged, facts)
     described: dict[str, Any] = {"columns": columns, "properties": properties, "partitions": partitions}
     result = []
     for file in files:
@@ -213,6 +228,17 @@ def _write_segments(
         row = FileRow(work.layout.relative(place), "segment", "", file.partition, described, number)
         result.append((file.path, row))
     return result
+
+
+def _require_all(connection: Any, paths: list[Path], staged: Staged, facts: _Batch) -> None:
+    """A file that is read where it lies can be written to meanwhile: then not every event found its number."""
+    query = f"SELECT coalesce(sum(num_rows), 0) FROM parquet_file_metadata({engine.files(paths)})"
+    found = connection.execute(query).fetchone()[0] if paths else 0
+    if found != facts.rows:
+        raise UnreadableError(
+            "The file was changed while it was read", where=staged.source,
+            value=f"{found:,} of {facts.rows:,} events", remedy="Import it again when nothing writes to it",
+        )  # fmt: skip
 
 
 def _describe(work: Writing, staged: Staged, facts: _Batch, keep_ids: bool) -> Batch:

@@ -52,37 +52,56 @@ def empty_rows() -> Rows:
 
 def arrange(rows: Rows) -> Run:
     """Order rows by (unit, at, seq). Linear for rows that come in arrival order or as arranged runs one after another."""
-    order = _order(rows)
-    unit = rows["unit"][order]
+    order = _by_unit(rows["unit"])
+    unit, at = rows["unit"][order], rows["at"][order]
+    if _mend(order, unit, at, rows["seq"]):
+        at = rows["at"][order]
     starts = np.flatnonzero(np.concatenate([[True], unit[1:] != unit[:-1]])) if len(unit) else np.zeros(0, np.int64)
     return Run(
         unit=unit[starts].astype(np.int64),
         offsets=np.concatenate([starts, [len(unit)]]).astype(np.int64),
-        columns={name: rows[name][order] for name in EVENT_COLUMNS},
+        columns={name: at if name == "at" else rows[name][order] for name in EVENT_COLUMNS},
     )
 
 
-def _order(rows: Rows) -> npt.NDArray[np.int64]:
-    """Stable by unit first (one sort of unit and position packed in a word), then the few units out of time order."""
-    unit, at, seq = rows["unit"], rows["at"], rows["seq"]
-    packed = unit.astype(np.uint64) << np.uint64(32) | np.arange(len(unit), dtype=np.uint64)
-    packed.sort()
-    order = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    del packed
-    u, t = unit[order], at[order]
-    new = u[1:] != u[:-1]
-    wrong = t[1:] < t[:-1]
-    tied = np.flatnonzero((t[1:] == t[:-1]) & ~new)
+def _by_unit(unit: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Stable order by unit: NumPy sorts 16-bit numbers by radix, so 16 bits at a time from the lowest is linear."""
+    if not len(unit):
+        return np.zeros(0, np.int64)
+    low = int(unit.min())
+    left = int(unit.max()) - low
+    key = unit - low
+    order = np.argsort(key.astype(np.uint16), kind="stable")
+    while left := left >> 16:
+        key >>= 16
+        order = order[np.argsort(key.astype(np.uint8 if left < 256 else np.uint16)[order], kind="stable")]
+    return order
+
+
+def _mend(
+    order: npt.NDArray[np.int64],
+    unit: npt.NDArray[np.int64],
+    at: npt.NDArray[np.int64],
+    seq: npt.NDArray[np.int64],
+) -> bool:
+    """Sort the few units whose events did not come in (at, seq) order, in `order` itself; whether there were any.
+
+    `unit` and `at` are in `order` already, `seq` is not.
+    """
+    new = unit[1:] != unit[:-1]
+    wrong = at[1:] < at[:-1]
+    tied = np.flatnonzero((at[1:] == at[:-1]) & ~new)
     wrong[tied] |= seq[order[tied + 1]] < seq[order[tied]]
     wrong &= ~new
-    if wrong.any():
-        group = np.concatenate([[0], np.cumsum(new)])
-        out_of_order = np.zeros(int(group[-1]) + 1, np.bool_)
-        out_of_order[group[1:][wrong]] = True
-        at_fault = np.flatnonzero(out_of_order[group])
-        part = order[at_fault]
-        order[at_fault] = part[np.lexsort((seq[part], at[part], unit[part]))]
-    return order
+    if not wrong.any():
+        return False
+    group = np.concatenate([[0], np.cumsum(new)])
+    out_of_order = np.zeros(int(group[-1]) + 1, np.bool_)
+    out_of_order[group[1:][wrong]] = True
+    at_fault = np.flatnonzero(out_of_order[group])
+    part = order[at_fault]
+    order[at_fault] = part[np.lexsort((seq[part], at[at_fault], unit[at_fault]))]
+    return True
 
 
 def ties(run: Run) -> int:

@@ -50,7 +50,7 @@ class Numbered:
     """What numbering one id column of a batch came to."""
 
     table: str
-    """Temporary table (id VARCHAR, no INTEGER) of the batch's distinct ids."""
+    """Temporary table (id as staged, no INTEGER) of the batch's distinct ids."""
     met: int
     """Distinct ids in the batch."""
     new: int
@@ -62,17 +62,17 @@ def number(
     key: bytes,
     source: str,
     column: str,
+    table: str,
     *,
     known: int,
     chunks: list[Path],
     cancel: engine.Cancel | None,
 ) -> Numbered:
-    """Number the distinct ids of `column` in the temporary table `source`, in order of first appearance."""
-    table = f"resa_{column}"
+    """Number the distinct ids of `column` (an expression) in `source`, in order of first appearance by `place`."""
     engine.run(
         connection,
-        f"CREATE OR REPLACE TEMP TABLE resa_met AS SELECT id, first, {pseudonym_sql(key, 'id')} AS pseudonym "
-        f"FROM (SELECT {column} AS id, min(rowid) AS first FROM {source} GROUP BY 1)",
+        f"CREATE OR REPLACE TEMP TABLE resa_met AS SELECT id, first, {pseudonym_sql(key, 'id::VARCHAR')} AS pseudonym "
+        f"FROM (SELECT {column} AS id, min(place) AS first FROM {source} GROUP BY 1)",
         cancel=cancel,
     )
     old = f"read_parquet({engine.files(chunks)})"
@@ -95,7 +95,7 @@ def write_new(connection: duckdb.DuckDBPyConnection, numbered: Numbered, path: P
 
 def write_readable(connection: duckdb.DuckDBPyConnection, numbered: Numbered, path: Path) -> None:
     """Write number and readable id of all ids met in the batch."""
-    _copy(connection, f"SELECT no, id FROM {numbered.table} ORDER BY no", path)
+    _copy(connection, f"SELECT no, id::VARCHAR AS id FROM {numbered.table} ORDER BY no", path)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:

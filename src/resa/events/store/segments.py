@@ -33,6 +33,10 @@ _OPTIONS = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZ
 _PLAIN = ("duration", "actor", "status", "value_minor", "currency", "message_id")
 
 
+#: The case of a staged row, told by null where it is the customer.
+CASE_ID = "coalesce(case_id, customer)"
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One file just written, before it has its place."""
@@ -48,12 +52,12 @@ def columns_of(properties: Sequence[str]) -> tuple[str, ...]:
 
 
 def select(
-    *, stage: str, first_seq: int, batch: int, filled: set[str], apart: bool, properties: Sequence[str]
+    *, first_seq: int, batch: int, filled: set[str], apart: bool, properties: Sequence[str]
 ) -> tuple[str, list[str]]:
     """The query that turns staged rows into a segment's rows, and the names of its columns."""
     q = engine.identifier
     parts = {
-        "seq": f"{first_seq} + s.rowid",
+        "seq": f"{first_seq} + s.place",
         "person": "person.no",
         **({"journey": "journey.no"} if apart else {}),
         **({"account": "account.code"} if "account" in filled else {}),
@@ -66,13 +70,13 @@ def select(
     }
     joins = ["JOIN resa_customer person ON person.id = s.customer", "JOIN resa_name name ON name.label = s.name"]
     if apart:
-        joins.append("JOIN resa_case_id journey ON journey.id = s.case_id")
+        joins.append(f"JOIN resa_journey journey ON journey.id = {CASE_ID}")
     if "account" in filled:
         joins.append("LEFT JOIN resa_account account ON account.label = s.account")
     if "channel" in filled:
         joins.append("LEFT JOIN resa_channel channel ON channel.label = s.channel")
     listed = ", ".join(f"{expression} AS {q(name)}" for name, expression in parts.items())
-    return f"SELECT {listed} FROM {stage} s {' '.join(joins)}", list(parts)
+    return f"SELECT {listed} FROM resa_stage s {' '.join(joins)}", list(parts)
 
 
 def write(
