@@ -91,7 +91,7 @@ def visit(browser: Browser, address: str) -> dict[str, float]:
     page = context.new_page()
     page.add_init_script(SHOWN)
     page.goto(address)
-    page.wait_for_selector('.cell [data-row]')
+    page.wait_for_selector(".cell [data-row]")
     page.wait_for_load_state("networkidle")
     paint = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
     found = {
