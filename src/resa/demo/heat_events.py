@@ -107,7 +107,7 @@ def _delivery(rng: np.random.Generator, day: dict[str, Days], country: npt.NDArr
     wait = np.where(norway, _gap(rng, n, 2.0, 0.5), _gap(rng, n, 11.0, np.log(34 / 11) / 1.2816))
     signed = np.fmax(day["contract_signed"], day["subsidy_applied"])
     day["order_confirmed"] = signed + _gap(rng, n, 0.06, 0.6)
-    cancels = rng.random(n) < np.where(norway, 0.1, 0.46)
+    cancels = rng.random(n) < np.where(norway, 0.1, 0.52)
     before_handover = rng.random(n) < 0.85
     day["handover_accepted"] = np.where(cancels & before_handover, np.nan, day["order_confirmed"] + wait)
     on = np.where(cancels, np.nan, day["handover_accepted"])

@@ -22,19 +22,26 @@ def headlines(
     owned = nobody_owns(plan, groups, hidden)
     if not revealed:
         return (owned,)
-    return greatest_leak(plan, steps, goal_value), most_wrong_belief(steps), owned
+    return greatest_leak(plan, groups, steps, goal_value), most_wrong_belief(steps), owned
 
 
-def greatest_leak(plan: Plan, steps: Sequence[Measure], goal_value: Money | None) -> Headline:
-    """The step where what is lost is worth most (most journeys, when the goal has no value)."""
+def greatest_leak(plan: Plan, groups: Groups, steps: Sequence[Measure], goal_value: Money | None) -> Headline:
+    """The step where what is lost is worth most (most journeys, when the goal has no value).
+
+    The order is by lost × the chance of arriving from there, also where that chance is too near a person to be shown.
+    """
     on_the_way = [m for s, m in enumerate(steps) if plan.stage_role[plan.stage_of[s]] == NORMAL]
     leaks = [m for m in on_the_way if at_least_lost(m)]
     if not leaks:
         return Headline(kind="no_leak", about=None)
 
+    number = {m.id: s for s, m in enumerate(steps)}
+
     def weight(m: Measure) -> tuple[float, int]:
-        worth = m.flow.lost_value
-        return (worth.value if worth is not None and worth.value is not None else -1.0, at_least_lost(m))
+        lost = at_least_lost(m)
+        arrived, failed = (int(n) for n in groups.shown.flow[len(plan.touchpoints) + number[m.id], 4:6])
+        chance = arrived / (arrived + failed) if goal_value is not None and arrived + failed else 1.0
+        return lost * chance, lost
 
     worst = max(leaks, key=weight)
     worth = worst.flow.lost_value

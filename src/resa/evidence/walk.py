@@ -47,11 +47,8 @@ class Rows:
     data_end: int
     n_people: int
     n_names: int
-
-    @property
-    def several(self) -> bool:
-        """Whether some customer has more journeys than one."""
-        return sum(p.n_units for p in self.parts) > self.n_people
+    one_each: bool
+    """Every journey has one customer and every customer one journey: counting journeys counts customers."""
 
     def masks(self, snapshot: Snapshot, slice: Slice | None) -> tuple[npt.NDArray[np.bool_], ...]:
         """Which units are in a slice, piece by piece; empty arrays stand for all."""
@@ -106,7 +103,27 @@ def read_rows(snapshot: Snapshot, binding: Binding) -> Rows:
     people = max((int(p.person.max()) + 1 for p in parts if p.n_events), default=0)
     with ThreadPoolExecutor(WORKERS) as pool:
         touchpoint = tuple(pool.map(binding.of, parts))
-    return Rows(parts, touchpoint, snapshot.last_at or 0, people, len(snapshot.names))
+        one_each = all(pool.map(_one_person, parts)) and _different(parts, people)
+    return Rows(parts, touchpoint, snapshot.last_at or 0, people, len(snapshot.names), one_each)
+
+
+def _one_person(part: Sequences) -> bool:
+    """Whether no journey of the piece has events of two customers."""
+    person, offsets = np.asarray(part.person), np.asarray(part.offsets)
+    changes = person[1:] != person[:-1]
+    between = offsets[1:-1]
+    changes[between[(between > 0) & (between < len(person))] - 1] = False
+    return not changes.any()
+
+
+def _different(parts: Sequence[Sequences], people: int) -> bool:
+    """Whether no customer stands first in two journeys."""
+    journeys = np.zeros(people, np.int64)
+    for part in parts:
+        offsets = np.asarray(part.offsets)
+        first = np.asarray(part.person)[offsets[:-1][np.diff(offsets) > 0]]
+        journeys += np.bincount(first, minlength=people)
+    return not (journeys > 1).any()
 
 
 def _cuts(part: Sequences) -> list[tuple[int, int]]:
@@ -214,8 +231,8 @@ def _empty(n: int, n_t: int, rows: Rows) -> tuple[Any, ...]:
         np.zeros((n_t + 4, n_t + 4), np.int64),
         np.zeros((rows.n_names, 2), np.int64),
         np.zeros((rows.n_names, n_t + 1), np.int32),
-        np.zeros((n + 1, people), np.uint8),
-        np.zeros((3 * n if rows.several else 0, people), np.uint8),
+        np.zeros((0 if rows.one_each else n + 1, people), np.uint8),
+        np.zeros((0 if rows.one_each else 3 * n, people), np.uint8),
     )
 
 
@@ -234,8 +251,8 @@ def _merge(
     flow, totals, next_count, links, unmatched, unmatched_after = (sum(d[i] for d in done) for i in range(6))
     return Counts(
         flow=flow,
-        customers=people(6),
-        outcome_customers=people(7).reshape(n, 3) if rows.several else flow[:, 1:4],
+        customers=np.append(flow[:, 0], totals[1:4].sum()) if rows.one_each else people(6),
+        outcome_customers=flow[:, 1:4] if rows.one_each else people(7).reshape(n, 3),
         journeys=int(totals[0]),
         arrived=int(totals[1]),
         open=int(totals[2]),
