@@ -140,6 +140,26 @@ def paths(
 ) -> Result:
     """Which ways do they take?"""
 
+def points_of_no_return(
+    store: Store | Snapshot | str | Path | None = ...,
+    *,
+    graph: str | Path | None = ...,
+    good: str | None = ...,
+    limit: int | None = ...,
+    goal: Sequence[str] | str = ...,
+    company: Sequence[str] | str = ...,
+    min_n: int | None = ...,
+    patience: float | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """From where is the outcome settled?"""
+
 def summary(
     store: Store | Snapshot | str | Path,
     *,

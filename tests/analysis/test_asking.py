@@ -21,6 +21,7 @@ from .small_logs import SECOND, log
 MUST_SAY: dict[str, dict[str, object]] = {
     "conformance": {"plan": "a > b"},
     "attribution": {"goal": "b"},
+    "points-of-no-return": {"goal": "b"},
 }
 
 

@@ -28,6 +28,7 @@ class Event:
     status: str | None = None
     duration: int | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
+    actor: str | None = None
 
 
 class MemorySnapshot:
@@ -139,7 +140,7 @@ class MemorySnapshot:
                     "channel": e.channel or None,
                     "at": e.at,
                     "duration": e.duration,
-                    "actor": None,
+                    "actor": e.actor,
                     "status": e.status,
                     "value_minor": None,
                     "currency": None,
@@ -148,7 +149,7 @@ class MemorySnapshot:
                     **{f"p.{k}": e.properties.get(k) for k in names},
                 }
                 for seq, e in enumerate(self._events)
-            ]  # fmt: skip
+            ]
         )
         connection = duckdb.connect()
         connection.register("events_frame", frame)

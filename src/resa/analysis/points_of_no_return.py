@@ -1,0 +1,183 @@
+"""After which point is the outcome settled, and who holds the last decision?
+
+Guaranteed, lost, boundary and open states: `decision_game`. From a GEXF graph: a state is a node, a good end one whose
+label or id fits `good`; an edge is the company's when its attribute `controllable` is true (or `owner`, `actor` say
+company), else the customer's.
+
+From a store: a state is the touchpoint a journey is at; the move to the next one belongs to whoever acted in the event
+there (its actor; or `company` names the company's touchpoints). Repeating a touchpoint is no move. Where journeys were
+lost for good (as in drop-off) the customer has a move to `(left)`. What the data never show cannot be chosen, so that a
+guarantee is one of the data; `min_n` leaves rare moves out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import UsageError
+from ..events.graph_file import read_gexf
+from ..events.model import Grain, Slice, Snapshot
+from . import drop_off, kernel, notes, tally
+from .decision_game import Edge, Verdict, decide
+from .kernel import Chunk
+from .lookup import by_name, code_of
+from .registry import Argument, FileSource, question
+from .result import Column, Result
+from .slicing import BY, LIMIT, SLICE_ARGUMENTS
+
+COLUMNS = (
+    Column("state", "name", "Touchpoint, or node of the graph. (left) is where lost journeys go."),
+    Column("kind", "name", "guaranteed, lost, boundary (the next move settles it, either way) or open."),
+    Column(
+        "holder", "name", "Who makes the moves into the guaranteed set: company, customer or both; null when none does."
+    ),
+    Column("n", "count", "Journeys that reach it; null from a graph file."),
+)
+LEFT = "(left)"
+_COMPANY = ("company", "controllable", "provider", "true", "1")
+_ORDER = ("boundary", "guaranteed", "open", "lost")
+
+
+def of_graph(path: Path, *, good: str = "*positive*", limit: int | None = None) -> Result:
+    """One row per node: boundary states first, then guaranteed, open, lost; by name."""
+    graph = read_gexf(path)
+    ends = [
+        i
+        for i, (name, id) in enumerate(zip(graph.names, graph.ids, strict=True))
+        if fnmatchcase(name, good) or fnmatchcase(id, good)
+    ]
+    if not ends:
+        raise UsageError(
+            "No node is a good end", where="good", value=good, allowed=graph.names[:20],
+            remedy="Give a pattern that fits the good ends, as --good '*paid*'.",
+        )  # fmt: skip
+    warnings = [] if graph.directed else ["The graph says it is undirected; its edges are read from source to target."]
+    owners = [_owner(attributes) for _, _, attributes in graph.edges]
+    if graph.edges and None in owners:
+        warnings.append(f"{owners.count(None):,} edges do not say whose they are; they are taken as the customer's.")
+    edges = [Edge(s, t, owner is True) for (s, t, _), owner in zip(graph.edges, owners, strict=True)]
+    return _result(graph.names, decide(len(graph.names), edges, ends), None, limit, warnings, None)
+
+
+def _owner(attributes: dict[str, str]) -> bool | None:
+    for title in ("controllable", "owner", "actor", "player"):
+        if title in attributes:
+            return attributes[title].strip().lower() in _COMPANY
+    return None
+
+
+@question(
+    "points-of-no-return",
+    title="From where is the outcome settled?",
+    columns=COLUMNS,
+    arguments=(
+        Argument("goal", "texts", "The touchpoint that is a good end.", ()),
+        Argument("company", "texts", "The company's own touchpoints; by default events say who acted.", ()),
+        Argument("min_n", "integer", "Leave out moves made fewer times.", 1),
+        Argument(
+            "patience", "seconds", "Silence after which a journey is lost; by default each touchpoint's own.", None
+        ),
+        BY,
+        *SLICE_ARGUMENTS,
+        LIMIT,
+    ),
+    file=FileSource(
+        "graph",
+        "a GEXF graph whose edges say whether the company controls them.",
+        of_graph,
+        (Argument("good", "text", "Pattern (with * and ?) of the nodes that are good ends.", "*positive*"), LIMIT),
+        COLUMNS,
+    ),
+)
+def points_of_no_return(
+    snapshot: Snapshot,
+    *,
+    goal: Sequence[str] = (),
+    company: Sequence[str] = (),
+    min_n: int = 1,
+    patience: float | None = None,
+    by: Grain = "journey",
+    slice: Slice | None = None,
+    limit: int | None = None,
+) -> Result:
+    """One row per touchpoint: boundary first, then guaranteed, open, lost; within each the most reached first."""
+    if not goal:
+        raise UsageError(
+            "Points of no return need a good end",
+            where="goal",
+            allowed=sorted(snapshot.names),
+            remedy="Say --goal NAME.",
+        )
+    goals = [code_of(snapshot, name) for name in goal]
+    size, left = len(snapshot.names), len(snapshot.names)
+    moves, said = _moves(snapshot, by, slice, company)
+    fallen = drop_off.count(snapshot, by=by, slice=slice, patience=patience, goals=goals)
+    edges = []
+    for key, n in zip(moves.keys.tolist(), moves.n.tolist(), strict=True):
+        pair, acted = divmod(key, 2)
+        source, target = divmod(pair, size)
+        if n >= min_n and source != target:
+            edges.append(Edge(source, target, bool(acted)))
+    edges += [Edge(int(s), left, False) for s in np.flatnonzero(fallen.lost >= max(min_n, 1))]
+    verdicts = decide(size + 1, edges, goals)
+    lost = int(fallen.lost.sum())
+    reached = [*fallen.reached.tolist(), lost]
+    warnings = [*notes.about_size(snapshot, fallen.n_units), *said]
+    return _result([*snapshot.names, LEFT], verdicts, reached, limit, warnings, snapshot.as_of_seq)
+
+
+def _moves(
+    snapshot: Snapshot, by: Grain, slice: Slice | None, company: Sequence[str]
+) -> tuple[tally.Tally, tuple[str, ...]]:
+    """How often each touchpoint follows each, by who acted: key = (from · size + to) · 2 + company."""
+    lookup, size = by_name(snapshot), len(snapshot.names)
+    said: tuple[str, ...] = ()
+    ours = np.zeros(size, np.bool_)
+    ours[[code_of(snapshot, name) for name in company]] = True
+    acted = np.zeros(0, np.int64)
+    if not company and snapshot.n_events:
+        acted = snapshot.matching("actor = 'company'", [])
+        if not len(acted):
+            said = ("No event says that the company acted, so every move is the customer's; name yours with company.",)
+
+    def step(chunk: Chunk) -> tally.Part:
+        label = lookup.of(chunk)
+        key = tally.pair_keys(label, chunk.bounds, size)
+        by_us = ours[label] if company else np.isin(chunk.column("seq"), acted)
+        return tally.step(np.where(key < 0, -1, key * 2 + by_us), 2 * size * size)
+
+    return tally.merge(kernel.run(kernel.chunks(snapshot, by, slice), step)), said
+
+
+def _result(
+    names: Sequence[str],
+    verdicts: Sequence[Verdict],
+    n: Sequence[int] | None,
+    limit: int | None,
+    warnings: Sequence[str],
+    as_of_seq: int | None,
+) -> Result:
+    rows = sorted(
+        (_ORDER.index(v.kind), -n[i] if n else 0, names[i], i)
+        for i, v in enumerate(verdicts)
+        if n is None or n[i]
+    )  # fmt: skip
+    counts = {kind: sum(row[0] == k for row in rows) for k, kind in enumerate(_ORDER)}
+    data: dict[str, list[object]] = {
+        "state": [row[2] for row in rows[:limit]],
+        "kind": [verdicts[row[3]].kind for row in rows[:limit]],
+        "holder": [verdicts[row[3]].holder for row in rows[:limit]],
+        "n": [n[row[3]] if n else None for row in rows[:limit]],
+    }
+    said = ", ".join(f"{k} {kind}" for kind, k in counts.items())
+    undecided = counts["boundary"] + counts["open"]
+    told = (
+        (*warnings, f"Of {len(rows):,} states: {said}. In {undecided:,} the outcome is not settled yet.")
+        if rows
+        else warnings
+    )
+    return Result("points-of-no-return", COLUMNS, data, warnings=tuple(told), as_of_seq=as_of_seq)

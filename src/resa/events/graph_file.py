@@ -1,0 +1,106 @@
+"""A graph from a GEXF file (Gephi, NetworkX …): nodes with labels, directed edges, attributes by their title. Read as a stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import LimitError, UnreadableError
+
+#: Nodes and edges together; a graph that people look at has thousands.
+MOST = 2_000_000
+
+
+@dataclass(slots=True)
+class Graph:
+    """`edges` holds (source, target, attributes) with indices into `names`."""
+
+    names: list[str] = field(default_factory=list)
+    """Label of each node, its id where it has none."""
+    ids: list[str] = field(default_factory=list)
+    edges: list[tuple[int, int, dict[str, str]]] = field(default_factory=list)
+    directed: bool = True
+
+
+def read_gexf(path: str | Path) -> Graph:
+    """The graph of the file. UnreadableError when it is none or an edge ends nowhere; LimitError over a bound."""
+    import duckdb
+
+    from .limits import LIMITS
+    from .options import ImportOptions
+    from .readers.base import Context
+    from .readers.xml_stream import parse
+    from .refused import RefusedRows
+    from .sources import sources
+    from .working import private_folder
+
+    with private_folder("graph") as folder, duckdb.connect() as connection:
+        found = sources(Path(path), folder, LIMITS, "gexf")
+        if len(found) != 1:
+            raise UnreadableError("The archive holds several files", where=str(path), remedy="Unpack it.")
+        reading = _Reading(found[0].shown)
+        refused = RefusedRows(folder / "refused.csv")
+        parse(found[0], reading, Context(connection, folder, ImportOptions(), refused))
+        refused.close()
+    if not reading.is_gexf:
+        raise UnreadableError("This is no GEXF graph", where=found[0].shown, allowed="a file that begins with <gexf")
+    return reading.finish()
+
+
+class _Reading:
+    """Elements to a graph; edges may come before the nodes they name."""
+
+    def __init__(self, shown: str) -> None:
+        self.is_gexf = False
+        self._shown = shown
+        self._graph = Graph()
+        self._titles: dict[tuple[str, str], str] = {}
+        self._class = ""
+        self._edges: list[tuple[str, str, dict[str, str]]] = []
+        self._attributes: dict[str, str] | None = None
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if tag == "gexf":
+            self.is_gexf = True
+        elif tag == "graph":
+            self._graph.directed = attributes.get("defaultedgetype", "directed") == "directed"
+        elif tag == "attributes":
+            self._class = attributes.get("class", "")
+        elif tag == "attribute":
+            self._titles[self._class, attributes.get("id", "")] = attributes.get("title", "")
+        elif tag == "node":
+            self._graph.ids.append(attributes.get("id", ""))
+            self._graph.names.append(attributes.get("label") or attributes.get("id", ""))
+        elif tag == "edge":
+            self._attributes = {k: v for k, v in attributes.items() if k not in ("source", "target", "id")}
+            self._edges.append((attributes.get("source", ""), attributes.get("target", ""), self._attributes))
+        elif tag == "attvalue" and self._attributes is not None:
+            title = self._titles.get(("edge", attributes.get("for", "")), attributes.get("for", ""))
+            self._attributes[title] = attributes.get("value", "")
+        if self.n_done() > MOST:
+            raise LimitError("The graph is too large", where=self._shown, allowed=f"{MOST:,} nodes and edges")
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if tag == "edge":
+            self._attributes = None
+
+    def text(self, data: str) -> None:
+        """Texts say nothing here."""
+
+    def n_done(self) -> int:
+        """Nodes and edges so far."""
+        return len(self._graph.ids) + len(self._edges)
+
+    def finish(self) -> Graph:
+        """The graph, its edges by index."""
+        index = {id: i for i, id in enumerate(self._graph.ids)}
+        for source, target, attributes in self._edges:
+            if source not in index or target not in index:
+                raise UnreadableError(
+                    "An edge ends at a node that is not there", where=self._shown,
+                    value=source if source not in index else target,
+                )  # fmt: skip
+            self._graph.edges.append((index[source], index[target], attributes))
+        return self._graph

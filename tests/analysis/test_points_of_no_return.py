@@ -1,0 +1,159 @@
+"""Points of no return: hand-made games, the definition followed word by word as oracle, graph files, stores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resa.analysis.asking import ask, ask_file
+from resa.analysis.decision_game import Edge, decide
+from resa.errors import UnreadableError, UsageError
+from resa.events.memory import Event, MemorySnapshot
+
+from .small_logs import SECOND, log
+
+COMPANY, CUSTOMER = True, False
+
+
+def kinds(n: int, *edges: tuple[int, int, bool], good: tuple[int, ...] = (0,)) -> list[tuple[str, str | None]]:
+    return [(v.kind, v.holder) for v in decide(n, [Edge(*e) for e in edges], good)]
+
+
+def test_whoever_decides_last() -> None:
+    good, bad = 0, 1
+    assert kinds(3, (2, good, COMPANY), (2, bad, CUSTOMER))[2] == ("boundary", "company")
+    assert kinds(3, (2, good, CUSTOMER), (2, bad, CUSTOMER))[2] == ("boundary", "customer")
+    assert kinds(3, (2, good, CUSTOMER), (2, good, COMPANY), (2, bad, CUSTOMER))[2] == ("boundary", "both")
+    assert kinds(3, (2, good, COMPANY), (2, bad, COMPANY))[2] == ("guaranteed", None)  # the company may choose well
+    assert kinds(3, (2, good, CUSTOMER))[2] == ("guaranteed", None)
+    assert kinds(3, (2, bad, CUSTOMER))[1:] == [("lost", None), ("lost", None)]
+
+
+def test_the_customer_alone_cannot_be_waited_for_where_the_company_has_only_other_moves() -> None:
+    # all customer edges go well, but the company has moves and none of them does
+    assert kinds(4, (2, 0, CUSTOMER), (2, 3, COMPANY), (3, 2, CUSTOMER), (3, 1, CUSTOMER))[2] == ("open", "customer")
+
+
+def test_a_state_without_moves_is_lost() -> None:
+    assert kinds(2) == [("guaranteed", None), ("lost", None)]
+
+
+games = st.integers(1, 7).flatmap(
+    lambda n: st.tuples(
+        st.just(n),
+        st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1), st.booleans()), max_size=14),
+        st.sets(st.integers(0, n - 1), min_size=1, max_size=2),
+    )
+)
+
+
+@given(games)
+def test_against_the_definition(game) -> None:  # type: ignore[no-untyped-def]
+    n, edges, good = game
+    won = set(good)
+    while True:
+        more = set()
+        for s in set(range(n)) - won:
+            customer = [t for a, t, c in edges if a == s and not c]
+            company = [t for a, t, c in edges if a == s and c]
+            if not customer and not company:
+                continue
+            if all(t in won for t in customer) and (any(t in won for t in company) or not company):
+                more.add(s)
+        if not more:
+            break
+        won |= more
+    reach = set(good)
+    for _ in range(n):
+        reach |= {s for s, t, _ in edges if t in reach}
+    found = decide(n, [Edge(*e) for e in edges], good)
+    for s in range(n):
+        after = {t for a, t, _ in edges if a == s}
+        into = {c for a, t, c in edges if a == s and t in won}
+        if s in won:
+            expected: tuple[str, str | None] = ("guaranteed", None)
+        elif s not in reach:
+            expected = ("lost", None)
+        else:
+            settled = after <= won | (set(range(n)) - reach) and after & won and after - reach
+            holder = {frozenset(): None, frozenset({True}): "company", frozenset({False}): "customer"}.get(
+                frozenset(into), "both"
+            )
+            expected = ("boundary" if settled else "open", holder)
+        assert (found[s].kind, found[s].holder) == expected
+
+
+GEXF = """<?xml version="1.0"?>
+<gexf xmlns="http://www.gexf.net/1.2draft"><graph defaultedgetype="directed">
+<attributes class="edge"><attribute id="4" title="controllable" type="boolean"/></attributes>
+<nodes><node id="1" label="begin"/><node id="2" label="sold, positive"/><node id="3" label="gone"/></nodes>
+<edges><edge source="1" target="2"><attvalues><attvalue for="4" value="true"/></attvalues></edge>
+<edge source="1" target="3"><attvalues><attvalue for="4" value="false"/></attvalues></edge></edges>
+</graph></gexf>"""
+
+
+def test_a_graph_file(tmp_path: Path) -> None:
+    file = tmp_path / "game.gexf"
+    file.write_text(GEXF, "utf-8")
+    assert list(ask_file("points-of-no-return", file).rows()) == [
+        {"state": "begin", "kind": "boundary", "holder": "company", "n": None},
+        {"state": "sold, positive", "kind": "guaranteed", "holder": None, "n": None},
+        {"state": "gone", "kind": "lost", "holder": None, "n": None},
+    ]
+    swapped = {r["state"]: r["holder"] for r in ask_file("points-of-no-return", file, {"good": "go*"}).rows()}
+    assert swapped["begin"] == "customer"
+    with pytest.raises(UsageError, match="No node is a good end"):
+        ask_file("points-of-no-return", file, {"good": "*Positive*"})
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<svg></svg>", "no GEXF graph"),
+        (GEXF.replace('target="3"', 'target="9"'), "node that is not there"),
+        (GEXF[:300], "broken"),
+        ('<!DOCTYPE a [<!ENTITY b "c">]>' + GEXF.partition("\n")[2], "document type"),
+    ],
+)
+def test_graph_files_that_are_none(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "game.gexf"
+    file.write_text(text, "utf-8")
+    with pytest.raises(UnreadableError, match=told):
+        ask_file("points-of-no-return", file)
+
+
+def test_a_store_with_actors() -> None:
+    made = []
+    for i in range(4):
+        made += [Event(f"u{i}", "ask", 0, actor="customer"), Event(f"u{i}", "offer", 10 * SECOND, actor="company")]
+        if i < 3:
+            made.append(Event(f"u{i}", "buy", 20 * SECOND, actor="customer"))
+    made.append(Event("late", "ask", 3_000 * SECOND, actor="customer"))
+    result = ask("points-of-no-return", MemorySnapshot(made), {"goal": "buy", "patience": 60})
+    assert list(result.rows()) == [
+        {"state": "offer", "kind": "boundary", "holder": "customer", "n": 4},
+        {"state": "buy", "kind": "guaranteed", "holder": None, "n": 3},
+        {"state": "ask", "kind": "open", "holder": None, "n": 5},
+        {"state": "(left)", "kind": "lost", "holder": None, "n": 1},
+    ]
+    assert result.warnings[-1] == (
+        "Of 4 states: 1 boundary, 1 guaranteed, 1 open, 1 lost. In 2 the outcome is not settled yet."
+    )
+
+
+def test_a_store_without_actors() -> None:
+    snapshot = log("u1: ask offer buy", "u2: ask ask offer buy", partitions=2)
+    result = ask("points-of-no-return", snapshot, {"goal": "buy"})
+    assert {r["state"]: r["kind"] for r in result.rows()} == {
+        "ask": "guaranteed",
+        "offer": "guaranteed",
+        "buy": "guaranteed",
+    }
+    assert "name yours with company" in result.warnings[0]
+    named = ask("points-of-no-return", snapshot, {"goal": "buy", "company": ["offer"]})
+    assert len(named.warnings) == 1
+    with pytest.raises(UsageError, match="good end"):
+        ask("points-of-no-return", snapshot)
