@@ -105,7 +105,7 @@ def clean_up(workspace: Workspace, say: Callable[[str], None] = click.echo) -> N
 def warm_up(workspace: Workspace) -> None:
     """Load what the first measured map needs, so that its reader does not wait for it."""
     try:
-        importlib.import_module("resa.evidence.measuring")
+        importlib.import_module("resa.evidence.warming").warm_up()
         for access in accessible_maps(local_owner(workspace))[:1]:
             measured_json(access)
     except Exception:
