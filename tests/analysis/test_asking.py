@@ -70,6 +70,11 @@ def test_slices_from_text() -> None:
         "No journey is in this slice.",
     )
     assert ask("touchpoints", snapshot, {"channel": "web"}).arguments == {"channel": ["web"]}
+    assert names(trait="plan=pro") == ["a"]
+    assert ask("touchpoints", snapshot, {"trait": "plan=team"}).warnings[0] == (
+        "No event has 'team' as 'plan'. Values in the data: pro."
+    )
+    assert "no event has the property 'plon'" in ask("touchpoints", snapshot, {"trait": "plon=pro"}).warnings[0].lower()
 
 
 @pytest.mark.parametrize(
@@ -80,7 +85,7 @@ def test_slices_from_text() -> None:
         ({"limit": -1}, "whole number"),
         ({"lmit": 3}, "Did you mean 'limit'"),
         ({"start": "yesterday"}, "no ISO date"),
-        ({"trait": "plan"}, "name:value"),
+        ({"trait": "plan"}, "name=value"),
     ],
 )
 def test_a_wrong_argument_is_told(arguments: dict[str, object], told: str) -> None:

@@ -36,12 +36,23 @@ def about_size(snapshot: Snapshot, n_units: int) -> tuple[str, ...]:
 
 
 def about_slice(snapshot: Snapshot, slice: Slice | None) -> tuple[str, ...]:
-    """Channels nothing ever came through are most often mistyped."""
-    unknown = [c for c in (slice.channel if slice else ()) if c not in snapshot.channels]
-    if not unknown:
+    """Channels nothing ever came through, and properties that no event has, are most often mistyped."""
+    if slice is None:
         return ()
-    known = ", ".join(sorted(c for c in snapshot.channels if c)[:20]) or "none"
-    return (f"No event has the channel {', '.join(map(repr, unknown))}. Channels in the data: {known}.",)
+    told = []
+    unknown = [c for c in slice.channel if c not in snapshot.channels]
+    if unknown:
+        known = ", ".join(sorted(c for c in snapshot.channels if c)[:20]) or "none"
+        told.append(f"No event has the channel {', '.join(map(repr, unknown))}. Channels in the data: {known}.")
+    for name, wanted in slice.traits.items():
+        values = [value for value, _ in snapshot.property_values(name, 1000)]
+        if not values:
+            names = ", ".join(sorted(snapshot.properties())[:50]) or "none"
+            told.append(f"No event has the property {name!r}. Properties in the data: {names}.")
+        elif len(values) < 1000 and not set(wanted) & set(values):
+            said = ", ".join(map(repr, wanted))
+            told.append(f"No event has {said} as {name!r}. Values in the data: {', '.join(values[:20])}.")
+    return tuple(told)
 
 
 def about_days(snapshot: Snapshot) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ BY = Argument("by", "grain", "What is counted as one run: customer, journey (cas
 SLICE_ARGUMENTS = (
     Argument("channel", "texts", "Only runs that met one of these channels.", ()),
     Argument("account", "texts", "Only runs of these accounts.", ()),
-    Argument("trait", "texts", "Only runs with this property, as name:value; the same name again widens it.", ()),
+    Argument("trait", "texts", "Only runs with this property, as name=value; the same name again widens it.", ()),
     Argument(
         "start", "text", "Only runs that began at or after this ISO date or instant (UTC unless it says more).", None
     ),
@@ -51,12 +51,14 @@ def fold(arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def traits(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """`["plan:pro", "plan:team"]` → `{"plan": ("pro", "team")}`."""
+    """`["plan=pro", "plan:team"]` → `{"plan": ("pro", "team")}`; names that hold a colon themselves want the `=`."""
     found: dict[str, tuple[str, ...]] = {}
     for text in texts:
-        name, colon, value = text.partition(":")
-        if not name or not colon:
-            raise UsageError("A trait is written name:value", where="trait", value=text, allowed="plan:pro")
+        name, sign, value = text.partition("=" if "=" in text else ":")
+        if not name or not sign:
+            raise UsageError(
+                "A trait is written name=value (or name:value)", where="trait", value=text, allowed="plan=pro"
+            )
         found[name] = (*found.get(name, ()), value)
     return found
 

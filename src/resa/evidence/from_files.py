@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..analysis.notes import about_slice
+from ..events.model import Slice
 from .measuring import measure
 from .model import Filter, Measured
 
@@ -47,8 +49,13 @@ def measure_with_answers(
     reveal: bool | None = None,
     now: datetime | None = None,
 ) -> Measured:
-    """The same on an open snapshot; `folder` is its store, None for one that lies in memory."""
+    """The same on an open snapshot; `folder` is its store, None for one that lies in memory.
+
+    NotFoundError for a segment by a property that no event has; values and channels nobody has are warned of.
+    """
     voices, said = answers_of(folder, None if answers is None else Path(answers))
+    for chosen in (filter, compare or Filter()):
+        said = (*said, *about_slice(snapshot, Slice(traits=chosen.segment, channel=chosen.channel)))
     found = measure(document, snapshot, voices, filter, compare, reveal, now)
     return msgspec.structs.replace(found, warnings=(*found.warnings, *said)) if said else found
 
