@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 import click
 import msgspec
@@ -14,6 +14,8 @@ from resa.analysis.registry import Argument, Question, questions
 from resa.analysis.result import Column
 from resa.cli import resa
 from resa.journey.records import RECORD_KINDS
+from resa.server.app import create_app
+from resa.workspace import Workspace
 
 MADE = "<!-- made by `make codegen`; change the code, not this page -->\n"
 
@@ -102,6 +104,36 @@ def records_page() -> str:
         ]
         parts.append("")
     return "\n".join(parts)
+
+
+def http_page() -> str:
+    """Every route of the HTTP API: what it does, its parameters, what it takes and gives."""
+    document = create_app(cast(Workspace, None)).openapi()
+    parts = [MADE, "# HTTP API\n"]
+    parts.append(
+        "The whole document with every schema: `GET /api/openapi.json`. Until accounts exist only this machine is "
+        "answered; a changing request must come from the same origin or from no page at all. A failure is "
+        '`{"error": {"code", "message", "what", "where", "value", "allowed", "remedy"}}`.\n'
+    )
+    parts += ["| route | does | parameters | takes | gives |", "|---|---|---|---|---|"]
+    for path, operations in sorted(document["paths"].items()):
+        for method, operation in operations.items():
+            names = ", ".join(f"`{p['name']}`" for p in operation.get("parameters", []) if p["in"] == "query")
+            answers = next(a for code, a in operation["responses"].items() if code.startswith("2"))
+            takes, gives = _content(operation.get("requestBody")), _content(answers)
+            parts.append(f"| `{method.upper()} {path}` | {_cell(operation['summary'])} | {names} | {takes} | {gives} |")
+    return "\n".join([*parts, ""])
+
+
+def _content(body: dict[str, Any] | None) -> str:
+    """Media types, and the schema's name where it has one."""
+    found = []
+    for media, described in (body or {}).get("content", {}).items():
+        schema = described.get("schema", {})
+        name = (schema.get("$ref") or schema.get("items", {}).get("$ref") or "").rpartition("/")[2]
+        many = "list of " if schema.get("type") == "array" else ""
+        found.append(f"{many}`{name}`" if name else media.removeprefix("application/"))
+    return ", ".join(dict.fromkeys(found))
 
 
 def _field_notes(cls: type[Any]) -> dict[str, str]:
