@@ -10,6 +10,7 @@ from resa.voice.model import Scale
 from resa.voice.polarity import polarity
 from resa.voice.reversal import looks_reversed
 from resa.voice.scales import declared_in, scale_for
+from resa.voice.scores import nps_counts
 
 
 @pytest.mark.parametrize(
@@ -109,3 +110,20 @@ def test_kind_comments_at_the_low_end_are_noticed() -> None:
 )  # fmt: skip
 def test_polarity_is_rough_and_knows_negation(text: str, sign: int) -> None:
     assert np.sign(polarity(text)) == sign
+
+
+def test_answers_out_of_100_are_no_nps() -> None:
+    found = scale_for("score", [str(n) for n in range(0, 101, 5)], metric="nps")
+    assert (found.scale.low, found.scale.high) == (0, 100)
+    with pytest.raises(UsageError, match="NPS is defined on 0–10 only"):
+        nps_counts(np.arange(0.0, 101.0), found.scale)
+
+
+def test_two_slips_of_the_keyboard_leave_the_scale_alone() -> None:
+    found = scale_for("score", ["9"] * 10 + ["99", "11"], metric="nps")
+    assert (found.scale.low, found.scale.high) == (0, 10)
+
+
+def test_nps_of_answers_that_never_leave_1_to_5_is_doubted() -> None:
+    assert "was it another scale?" in scale_for("score", ["1", "3", "5", "4"] * 10, metric="nps").reason
+    assert "another scale" not in scale_for("score", ["1", "3", "5", "10"] * 10, metric="nps").reason

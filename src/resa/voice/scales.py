@@ -81,7 +81,7 @@ def _ends(name: str, values: Sequence[str], numbers: Sequence[float], kind: Metr
         ends = (0.0, 10.0) if kind == "nps" else (1.0, 5.0)
         return ends, f"labels were put on {ends[0]:g}–{ends[1]:g}"
     if kind == "nps":
-        return (0.0, 10.0), "NPS is asked on 0–10"
+        return _nps_ends(numbers)
     inner = sorted(numbers)[int(0.01 * len(numbers)) : max(1, len(numbers) - int(0.01 * len(numbers)))] or [0.0]
     least, most = inner[0], inner[-1]
     fitting = [ends for ends in USUAL[kind] if ends[0] <= least and most <= ends[1]]
@@ -97,6 +97,19 @@ def _ends(name: str, values: Sequence[str], numbers: Sequence[float], kind: Metr
             f"the answers lie within {least:g}–{most:g}, and {ends[0]:g}–{ends[1]:g} is a usual scale for {kind}",
         )
     return (min(least, USUAL[kind][0][0]), most), f"the answers lie within {least:g}–{most:g}"
+
+
+def _nps_ends(numbers: Sequence[float]) -> tuple[tuple[float, float], str]:
+    """0–10, or what the numbers span when they plainly are on another scale: of that there is no NPS."""
+    outside = [n for n in numbers if not 0 <= n <= 10]
+    if len(outside) > max(2, 0.1 * len(numbers)):
+        return (min(0.0, *numbers), max(numbers)), f"{len(outside):,} of {len(numbers):,} answers lie outside 0–10"
+    reason = "NPS is asked on 0–10"
+    if len(numbers) >= 20 and min(numbers) >= 1 and max(numbers) <= 7:
+        reason += (
+            f" (but all {len(numbers):,} answers lie within {min(numbers):g}–{max(numbers):g}: was it another scale?)"
+        )
+    return (0.0, 10.0), reason
 
 
 def _metric_by_values(numbers: Sequence[float]) -> Metric:
