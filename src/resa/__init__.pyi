@@ -83,6 +83,26 @@ def csat(
 ) -> Result:
     """Are customers satisfied?"""
 
+def cut(
+    store: Store | Snapshot | str | Path | None = ...,
+    *,
+    events: str | Path | None = ...,
+    customer: str | None = ...,
+    event: str | None = ...,
+    at: str | None = ...,
+    truth: str | None = ...,
+    protocol: str | None = ...,
+    threshold: float | None = ...,
+    cuts: int | None = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Where does one journey end and the next begin?"""
+
 def drop_off(
     store: Store | Snapshot | str | Path,
     *,

@@ -34,6 +34,7 @@ _EXAMPLES = {
     "time-between": "--from cart --to purchase",
     "drop-off": "--patience 604800",
     "paths": "--from cart --steps 4",
+    "cut": "--cuts 100",
     "points-of-no-return": "--goal purchase --company offer",
     "attribution": "--goal purchase --window 2592000",
 }

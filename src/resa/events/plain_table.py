@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "json", "jsonlines", "parquet", "xes")
 _SAMPLE = 1000
+#: Numbers below are no seconds since 1970 (that was in March 1973).
+SMALLEST_EPOCH = 1e8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,18 @@ class PlainTable:
         if found is None:
             raise UsageError("The column holds no times", where=f"{self.shown}, column {column!r}")
         return np.array(self._checked(column, found.local_us(), "a time"), np.int64)
+
+    def seconds(self, column: str) -> npt.NDArray[np.float64]:
+        """Its cells as seconds: since 1970 where they are times, as they stand where they are small numbers (a clock of
+        its own, counting from anywhere)."""
+        from .times import time_format
+
+        found = time_format(column, self._table.columns[column], [r[column] for r in self._head()])
+        if found is not None and found.family == "epoch":
+            numbers = self.numbers(column)
+            if not len(numbers) or float(np.abs(numbers).max()) < SMALLEST_EPOCH:
+                return numbers
+        return self.instants(column) / 1e6
 
     def roles(self, options: ImportOptions | None = None) -> Roles:
         """Which column is the case, the event, the time … as an import would guess it; what is not found is left out."""
