@@ -150,3 +150,21 @@ def test_what_csv_writes_is_what_is_read(read: Any, rows: list[tuple[str, str, s
     assert found.column("customer") == [r[0] for r in body]
     assert found.column("name") == [r[1] for r in body]
     assert found.column("p.note") == [r[3] or None for r in body]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "found"),
+    [("cp850", "cp850"), ("cp865", "cp850"), ("mac-roman", "mac-roman"), ("cp1252", "windows-1252")],
+)
+def test_old_encodings_are_told_by_their_nordic_letters(read: Any, encoding: str, found: str) -> None:
+    names = ["Besök på nätet", "Källare är öde", "Følger på grønne æbler"]
+    text = "kund;händelse;tid\n" + "".join(f"c{i};{name};2024-01-0{i + 1}\n" for i, name in enumerate(names))
+    was = read(text.encode(encoding))
+    assert was.encoding == found and was.column("name") == names
+
+
+def test_quotes_and_caron_letters_stay_windows_1252(read: Any) -> None:
+    names = ["Saša’s “visit”", "Miloš… it’s"]
+    text = "customer;event;time\n" + "".join(f"c{i};{name};2024-01-0{i + 1}\n" for i, name in enumerate(names))
+    was = read(text.encode("cp1252"))
+    assert was.encoding == "windows-1252" and was.column("name") == names

@@ -6,12 +6,17 @@ A file that already is clean UTF-8 is used where it lies; any other becomes a UT
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...errors import LimitError, UnreadableError
 from ..sources import HEAD, Source, check_encoding_name, wide_encoding
+
+_HIGH = re.compile(rb"[\x80-\xff]")
+_DOS = re.compile(rb"(?<=[A-Za-z])[\x84\x86\x91\x94\x9b](?=[a-z])")
+_MAC = re.compile(rb"(?<=[A-Za-z])[\x8a\x8c\x9a\xbe\xbf](?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,14 @@ class _Scan:
     zeros: bool = False
     lone_returns: bool = False
     undefined_1252: bool = False
+    n_high: int = 0
+    """Bytes outside ASCII."""
+    n_dos: int = 0
+    """Of these, å ä ö æ ø inside words as DOS wrote them."""
+    n_mac: int = 0
+    """The same as old Macs wrote them."""
+    mac: bool = False
+    """One of them is no letter in windows-1252 (the Mac's ö is its š)."""
 
 
 def as_utf8(source: Source, folder: Path, encoding: str | None = None) -> TextFile:
@@ -55,9 +68,18 @@ def as_utf8(source: Source, folder: Path, encoding: str | None = None) -> TextFi
         return _copied(source, folder, "utf-8-sig", "strict" if scan.utf8 else "replace", _bad_bytes(scan))
     if scan.n_wide > 4 * scan.n_bad:
         return _copied(source, folder, "utf-8", "replace", _bad_bytes(scan))
-    found = "latin-1" if scan.undefined_1252 else "windows-1252"
+    found = _one_byte(scan)
     said = f"The file is not UTF-8; it was read as {found}. If letters look wrong, give --encoding."
     return _copied(source, folder, found, "strict", [said])
+
+
+def _one_byte(scan: _Scan) -> str:
+    """Of the encodings with a byte a letter: in windows-1252 å ä ö lie above 0xC0 and no signs stand inside words."""
+    if scan.mac and scan.n_mac > max(scan.n_dos, 0.5 * scan.n_high):
+        return "mac-roman"
+    if scan.n_dos > 0.5 * scan.n_high:
+        return "cp850"
+    return "latin-1" if scan.undefined_1252 else "windows-1252"
 
 
 def _bad_bytes(scan: _Scan) -> list[str]:
@@ -95,6 +117,12 @@ def _scan(source: Source) -> _Scan:
                 b in chunk for b in (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
             )
             decoder.feed(chunk)
+            if not scan.utf8:
+                scan.n_high += len(_HIGH.findall(chunk))
+                scan.n_dos += len(_DOS.findall(chunk))
+                mac = _MAC.findall(chunk)
+                scan.n_mac += len(mac)
+                scan.mac = scan.mac or any(letter != b"\x9a" for letter in mac)
     decoder.finish()
     return scan
 
