@@ -8,6 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -43,24 +44,46 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "args": args} | ({"executable_path": found} if found else {})
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over a fresh workspace with the small company in it."""
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a server over a fresh workspace in the folder, as long as the block runs."""
     if not (pages.FOLDER / "index.html").is_file():
         pytest.fail("the pages are not built: run `make web`, or `npm ci && npm run build` in web/")
-    workspace = open_workspace(tmp_path_factory.mktemp("browser") / "team", create=True)
+    workspace = open_workspace(folder / "team", create=True)
     listener, port = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(create_app(workspace), log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    address = f"http://127.0.0.1:{port}"
-    with httpx.Client(base_url=address, timeout=60) as client:
-        furnish(client)
-    yield address
+    yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
     listener.close()
     workspace.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server with the small company in it; its data are shared by many tests, so none changes them."""
+    with serving(tmp_path_factory.mktemp("browser")) as address:
+        with httpx.Client(base_url=address, timeout=60) as client:
+            furnish(client)
+        yield address
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same for the tests of one file, who may change it."""
+    with serving(tmp_path_factory.mktemp("own")) as address:
+        with httpx.Client(base_url=address, timeout=60) as client:
+            furnish(client)
+        yield address
+
+
+@pytest.fixture
+def empty_site(tmp_path: Path) -> Iterator[str]:
+    """A server over a workspace with nothing in it."""
+    with serving(tmp_path) as address:
+        yield address
 
 
 def furnish(client: httpx.Client) -> None:
@@ -101,10 +124,18 @@ def own_journey(site: str, request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def open_page(browser: Browser, site: str) -> Iterator[Open]:
-    """Opens a page in a language, theme and size; afterwards nothing may have gone wrong in the console."""
+    """Opens a page (of the shared site, or at a whole address) in a language, theme and size; afterwards nothing may have
+    gone wrong in the console, but for refused requests where a test means to be refused."""
     contexts, problems = [], []
 
-    def open_at(path: str, language: str = "sv", theme: str = "light", width: int = 1440, height: int = 900) -> Page:
+    def open_at(
+        path: str,
+        language: str = "sv",
+        theme: str = "light",
+        width: int = 1440,
+        height: int = 900,
+        refused: bool = False,
+    ) -> Page:
         context = browser.new_context(
             base_url=site, viewport={"width": width, "height": height}, color_scheme=theme, locale="en-GB"
         )
@@ -113,7 +144,14 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: problems.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on(
+            "console",
+            lambda m: (
+                problems.append(m.text)
+                if m.type in {"error", "warning"} and not (refused and "Failed to load resource" in m.text)
+                else None
+            ),
+        )
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(path)
         page.wait_for_load_state("networkidle")

@@ -14,7 +14,7 @@ MAP = "/journeys/journey%3Aheat"
 PAGES = {
     "journeys": "/", "map": MAP, "panel": f"{MAP}?about=touchpoint%3Aoffer", "table": f"{MAP}/table",
     "flow": f"{MAP}/flow", "binding": f"{MAP}/binding", "personas": "/personas", "sources": "/sources", "data": "/data",
-    "import": "/data/import", "nowhere": "/no/such/page",
+    "import": "/data/import", "discover": "/discover", "settings": f"{MAP}/settings", "nowhere": "/no/such/page",
 }  # fmt: skip
 
 

@@ -46,10 +46,11 @@ function matchOf(conditions: readonly Condition[]): EventMatch {
   for (const { kind, key, value } of conditions) {
     const text = value.trim();
     const name = key.trim();
-    if (!text || ((kind === "property" || kind === "utm") && !name)) continue;
-    if (kind === "name") match.name = [...new Set([...(match.name ?? []), ...list(text)])];
-    else if (kind === "channel") match.channel = [...new Set([...(match.channel ?? []), ...list(text)])];
-    else if (kind === "property") match.property = { ...match.property, [name]: list(text) };
+    const values = list(text);
+    if (!values.length || ((kind === "property" || kind === "utm") && !name)) continue;
+    if (kind === "name") match.name = [...new Set([...(match.name ?? []), ...values])];
+    else if (kind === "channel") match.channel = [...new Set([...(match.channel ?? []), ...values])];
+    else if (kind === "property") match.property = { ...match.property, [name]: values };
     else if (kind === "url") match.url = text;
     else match.utm = { ...match.utm, [name]: text };
   }

@@ -1,0 +1,64 @@
+"""From an empty workspace: import, let the events draw a map, read what it explains, open it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+
+
+def violations(page: Page) -> list[str]:
+    return [f"{v['id']} {[n['target'] for n in v['nodes'][:3]]}" for v in Axe().run(page).response["violations"]]
+
+
+def test_a_map_drawn_from_the_events(open_page: Open, own_site: str) -> None:
+    page = open_page(own_site + "/data")
+    page.get_by_role("link", name="Rita en karta ur händelserna").click()
+    expect(page.get_by_role("heading", name="Första kartan ur data")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_label("Vad heter resan?").fill("Värme ur data")
+    page.get_by_role("button", name="Rita ett utkast").click()
+    expect(page.get_by_text("Resor som helt följer utkastet")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Ritad ur 400 resor")).to_be_visible()
+    expect(page.get_by_role("heading", name="Vägar som inte kom med")).to_be_visible()
+    assert violations(page) == []
+    told = page.locator("main").inner_text()
+    page.reload()
+    expect(page.get_by_text("Resor som helt följer utkastet")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("main").inner_text() == told
+    page.get_by_role("link", name="Öppna kartan").click()
+    expect(page).to_have_url(re.compile("/journeys/journey"))
+    expect(page.get_by_role("heading", name="Värme ur data")).to_be_visible()
+
+
+def test_without_events_the_page_leads_to_the_importer(open_page: Open, empty_site: str) -> None:
+    page = open_page(empty_site + "/discover", language="nb")
+    expect(page.get_by_text("Det finnes ingen hendelser å tegne ut fra")).to_be_visible()
+    page.get_by_role("link", name="Importer data").click()
+    expect(page).to_have_url(re.compile("/data/import$"))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_empty_workspace_offers_the_ways_to_begin(open_page: Open, empty_site: str, theme: str) -> None:
+    page = open_page(empty_site + "/", theme=theme)
+    expect(page.get_by_role("heading", name="Välkommen till Resa")).to_be_visible()
+    expect(page.get_by_text("resa demo")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Ny kundresa").click()
+    assert violations(page) == []
+    page.get_by_label("Vad heter resan?").fill("Byta bank")
+    page.get_by_label("Kartans språk").select_option("da")
+    page.get_by_role("radio", name="Ett tomt blad").check()
+    page.get_by_role("button", name="Skapa").click()
+    expect(page.get_by_role("heading", name="Byta bank")).to_be_visible()
+    with httpx.Client(base_url=empty_site) as client:
+        (row,) = client.get("/api/journeys").json()
+    assert (row["title"], row["n_stages"]) == ({"da": "Byta bank"}, 0)
