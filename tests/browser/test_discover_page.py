@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
@@ -62,3 +63,21 @@ def test_an_empty_workspace_offers_the_ways_to_begin(open_page: Open, empty_site
     with httpx.Client(base_url=empty_site) as client:
         (row,) = client.get("/api/journeys").json()
     assert (row["title"], row["n_stages"]) == ({"da": "Byta bank"}, 0)
+
+
+def test_a_broken_map_is_opened_and_told_record_by_record(open_page: Open, empty_site: str, tmp_path: Path) -> None:
+    file = tmp_path / "broken.resa.json"
+    file.write_text(
+        '{"format": "resa-journey", "version": 1, "records": [{"id": "journey:x", "title": {"sv": "Trasig"}},'
+        ' {"id": "stage:a", "title": "nope", "order": "a0"}, {"id": "step:1", "stage": "stage:gone"}]}',
+        "utf-8",
+    )
+    page = open_page(empty_site + "/")
+    page.get_by_role("button", name="Ny kundresa").click()
+    page.locator("dialog input[type=file]").set_input_files(file)
+    found = page.get_by_role("dialog").get_by_role("listitem")
+    expect(found.filter(has_text="stage:gone")).to_contain_text("step:1 · stage")
+    expect(found.filter(has_text="nope")).to_contain_text("stage:a · title")
+    assert violations(page) == []
+    page.get_by_role("link", name="Öppna kartan").click()
+    expect(page.get_by_role("heading", name="Trasig")).to_be_visible()
