@@ -25,6 +25,8 @@ from .records import RECORD_KINDS, Record
 
 YDoc: TypeAlias = "Doc[Any]"
 YMap: TypeAlias = "Map[Any]"
+#: Which shape of shared document this version writes; a page of another shape must be loaded again.
+SCHEMA = 1
 #: Beyond this a JavaScript number is not exact.
 _EXACT = 2**53
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from .clock import iso
 from .principals import Principal
@@ -31,9 +31,10 @@ def record(
     document: str | None = None,
     version: int | None = None,
     **detail: Any,
-) -> None:
-    """Add a line inside the caller's transaction. Never put personal data in `detail`: ids, counts and names of files."""
-    connection.execute(
+) -> int:
+    """Add a line inside the caller's transaction; gives its number. Never put personal data in `detail`: ids, counts and
+    names of files."""
+    made = connection.execute(
         insert(audit).values(
             workspace=principal.workspace.id,
             at=iso(principal.workspace.clock()),
@@ -44,6 +45,14 @@ def record(
             detail=msgspec.json.encode(detail).decode(),
         )
     )
+    assert made.inserted_primary_key is not None
+    return int(made.inserted_primary_key[0])
+
+
+def extend(connection: Connection, seq: int, version: int, **detail: Any) -> None:
+    """Let a line speak of a further change of the same kind by the same principal, up to this version."""
+    text = msgspec.json.encode(detail).decode()
+    connection.execute(update(audit).where(audit.c.seq == seq).values(version=version, detail=text))
 
 
 def note(principal: Principal, action: str, *, document: str | None = None, **detail: Any) -> None:

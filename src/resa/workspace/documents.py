@@ -25,6 +25,7 @@ from ..journey.document import Document
 from ..journey.ids import kind_of
 from ..journey.records import RECORD_KINDS, Record
 from . import audit, update_log
+from .changes import Change
 from .clock import iso
 from .principals import LIBRARY, MapAccess, Principal
 from .tables import audit as audit_table
@@ -158,8 +159,11 @@ def create(principal: Principal, own: Document, library: Sequence[Record] = (), 
             connection, workspace.id, id, "journey", shared.seed(own).get_update(), iso(workspace.clock())
         )
         audit.record(connection, principal, action, document=id, version=1)
+        shelf: Head | None = None
         if library:
-            _change(connection, principal, _library(connection, workspace), library, (), action)
+            shelf = _change(connection, principal, _library(connection, workspace), library, (), action)
+    if shelf is not None:
+        workspace.changes.tell(Change(LIBRARY, shelf.epoch, shelf.version))
     return id
 
 
@@ -169,6 +173,7 @@ def delete(access: MapAccess) -> None:
     with workspace.database.write() as connection:
         update_log.remove(connection, workspace.id, access.document, iso(workspace.clock()))
         audit.record(connection, access.principal, "delete", document=access.document)
+    workspace.changes.tell(Change(access.document, 0, None))
 
 
 def apply(
@@ -210,6 +215,7 @@ def apply(
         before = Head(epoch=stored.epoch, version=stored.version)
         if after != before:
             workspace.documents.advance(stored.id, before, after, records, gone, iso(workspace.clock()))
+            workspace.changes.tell(Change(stored.id, after.epoch, after.version))
     return heads[own.id], heads[LIBRARY]
 
 
@@ -275,7 +281,8 @@ def _require_unchanged(
     touched: set[str] = set()
     for row in rows:
         detail = msgspec.json.decode(row)
-        touched.update(detail.get("put", ()), detail.get("remove", ()))
+        live = detail.get("live", {})
+        touched.update(detail.get("put", ()), detail.get("remove", ()), (id for id, at in live.items() if at > seen))
     changed = sorted(touched.intersection(ids))
     if changed:
         raise ConflictError(

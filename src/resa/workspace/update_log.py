@@ -16,6 +16,8 @@ from .tables import document, document_update
 
 #: Log rows of a document before they are folded into its snapshot.
 FOLD_AFTER = 200
+#: The same for a document that several people edit live: many small rows in a short time.
+FOLD_LIVE_AFTER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,15 @@ class Stored:
     def state(self) -> bytes:
         """Everything as one Yjs update."""
         return self.updates[0] if len(self.updates) == 1 else merge_updates(*self.updates)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a document and its snapshot stand."""
+
+    epoch: int
+    version: int
+    snapshot_version: int
 
 
 def create(connection: Connection, workspace: str, id: str, kind: str, snapshot: bytes, at: str) -> Stored:
@@ -68,6 +79,23 @@ def head(connection: Connection, workspace: str, id: str) -> tuple[int, int] | N
     return None if row is None else (row.epoch, row.version)
 
 
+def mark(connection: Connection, workspace: str, id: str) -> Mark | None:
+    """The same, and which version the snapshot holds."""
+    query = select(document.c.epoch, document.c.version, document.c.snapshot_version)
+    row = connection.execute(query.where(_is(workspace, id), document.c.deleted_at.is_(None))).one_or_none()
+    return None if row is None else Mark(row.epoch, row.version, row.snapshot_version)
+
+
+def since(connection: Connection, workspace: str, id: str, now: Mark, version: int) -> tuple[bytes, ...]:
+    """The updates after a version; everything when the snapshot has taken some of them in (Yjs takes them twice)."""
+    if version < now.snapshot_version:
+        return load(connection, workspace, id).updates
+    query = select(document_update.c.update).where(
+        _log_of(workspace, id), document_update.c.epoch == now.epoch, document_update.c.version > version
+    )
+    return tuple(connection.scalars(query.order_by(document_update.c.version)).all())
+
+
 def load(connection: Connection, workspace: str, id: str) -> Stored:
     """The document as it is now. Raises NotFoundError."""
     row = connection.execute(select(document).where(_is(workspace, id), document.c.deleted_at.is_(None))).one_or_none()
@@ -88,21 +116,29 @@ def load(connection: Connection, workspace: str, id: str) -> Stored:
 def append(connection: Connection, workspace: str, stored: Stored, change: bytes, principal: str, at: str) -> int:
     """Log a change made on `stored`; returns the new version. Must run in the transaction that loaded it."""
     version = stored.version + 1
+    log(connection, workspace, stored.id, stored.epoch, version, change, principal, at)
+    if len(stored.updates) >= FOLD_AFTER:
+        fold(connection, workspace, stored.id)
+    return version
+
+
+def log(
+    connection: Connection,
+    workspace: str,
+    id: str,
+    epoch: int,
+    version: int,
+    change: bytes,
+    principal: str,
+    at: str,
+) -> None:
+    """One row of the log, under a version that the same transaction has found to be the next."""
     connection.execute(
         insert(document_update).values(
-            workspace=workspace,
-            document=stored.id,
-            epoch=stored.epoch,
-            version=version,
-            update=change,
-            principal=principal,
-            at=at,
+            workspace=workspace, document=id, epoch=epoch, version=version, update=change, principal=principal, at=at
         )
     )
-    connection.execute(update(document).where(_is(workspace, stored.id)).values(version=version, updated_at=at))
-    if len(stored.updates) >= FOLD_AFTER:
-        _fold(connection, workspace, stored, change, version)
-    return version
+    connection.execute(update(document).where(_is(workspace, id)).values(version=version, updated_at=at))
 
 
 def remove(connection: Connection, workspace: str, id: str, at: str) -> None:
@@ -110,13 +146,13 @@ def remove(connection: Connection, workspace: str, id: str, at: str) -> None:
     connection.execute(update(document).where(_is(workspace, id)).values(deleted_at=at))
 
 
-def _fold(connection: Connection, workspace: str, stored: Stored, change: bytes, version: int) -> None:
+def fold(connection: Connection, workspace: str, id: str) -> None:
     """Make snapshot and log one snapshot; the log rows go."""
-    snapshot = merge_updates(*stored.updates, change)
+    stored = load(connection, workspace, id)
     connection.execute(
-        update(document).where(_is(workspace, stored.id)).values(snapshot=snapshot, snapshot_version=version)
+        update(document).where(_is(workspace, id)).values(snapshot=stored.state(), snapshot_version=stored.version)
     )
-    connection.execute(delete(document_update).where(_log_of(workspace, stored.id)))
+    connection.execute(delete(document_update).where(_log_of(workspace, id)))
 
 
 def _is(workspace: str, id: str) -> ColumnElement[bool]:

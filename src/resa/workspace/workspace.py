@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL, insert, select
 
 from ..errors import ConflictError, NotFoundError, UnreadableError
+from .changes import Changes
 from .clock import Clock, iso, utc_now
 from .config import Config, read_config
 from .database import Database
@@ -41,6 +42,8 @@ class Workspace:
     clock: Clock = utc_now
     writing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     """Held by the one task of this process that writes to the store or the answers."""
+    changes: Changes = field(default_factory=Changes, repr=False)
+    """Tells the open rooms that a document changed."""
     jobs: Jobs = field(init=False, repr=False)
     """The runner of long tasks."""
     documents: Documents = field(init=False, repr=False)
@@ -96,6 +99,7 @@ class Workspace:
 
     def close(self) -> None:
         """Stop the jobs, let go of the files."""
+        self.changes.close()
         self.jobs.stop()
         self.data.close()
         with self._lock:
