@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from resa.server import pages
 from resa.server.app import create_app
@@ -33,6 +33,8 @@ def _small_company() -> ModuleType:
 
 
 company = _small_company()
+#: On a new machine the first measured map waits for some loops to be compiled.
+expect.set_options(timeout=30_000)
 Open = Callable[..., Page]
 
 
