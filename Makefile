@@ -39,6 +39,8 @@ test: setup ## Pass every test (Python, pages in a real browser, front end)
 	@$(MAKE) --no-print-directory test-python
 
 test-python: setup
+	@echo "==> compiling the numeric loops (once on a machine)"
+	@$(RUN)/python -c "from resa.evidence.warming import warm_up; warm_up()"
 	$(RUN)/pytest -n $(JOBS) --dist loadfile -m "not soak" $(ARGS)
 
 test-web: setup

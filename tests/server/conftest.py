@@ -43,7 +43,7 @@ def served(empty_workspace: Path) -> Iterator[tuple[FastAPI, httpx.Client]]:
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:
         yield app, client
     server.should_exit = True
     thread.join(10)

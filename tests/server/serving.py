@@ -26,10 +26,10 @@ class Serving:
                 break
         found = re.search(r"Open (http://\S+)", self.said)
         if found is None:
-            _, error = self.process.communicate(timeout=30)
+            _, error = self.process.communicate(timeout=120)
             raise AssertionError(f"the server did not start: {error}")
         self.url = found.group(1).rstrip("/")
-        self.client = httpx.Client(base_url=self.url, timeout=30)
+        self.client = httpx.Client(base_url=self.url, timeout=120)
 
     def kill(self) -> None:
         """No time to finish anything."""
@@ -39,7 +39,7 @@ class Serving:
     def stop(self) -> tuple[int, str, str]:
         """As a user or an init system stops it; exit code, rest of what it said, errors."""
         self.process.terminate()
-        said, error = self.process.communicate(timeout=30)
+        said, error = self.process.communicate(timeout=120)
         return self.process.returncode, said, error
 
 
