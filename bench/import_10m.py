@@ -4,89 +4,73 @@
 
 Every figure is a whole process: start, imports, reading, work, fsync. Best wall time of the runs, CPU and peak memory of that
 run. The peers only sort by (customer, time) and write one file; ours also numbers and pseudonymises customers, keeps
-every column, orders the arrays and makes all of it durable. The last line asks one question of the store.
+every column, orders the arrays and makes all of it durable. The same log as CSV comes after it.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
-from events import write
+from table import Row, Run, log_of, python, resa, show, timed
 
 DUCKDB = """
 import duckdb
 duckdb.execute("SET memory_limit = '1GB'")
-duckdb.execute("COPY (SELECT * FROM '{log}' ORDER BY user_id, ts) TO '{out}' (FORMAT parquet, COMPRESSION zstd)")
+duckdb.execute("COPY (SELECT * FROM {source} ORDER BY user_id, ts) TO '{out}' (FORMAT parquet, COMPRESSION zstd)")
 """
 POLARS = """
 import polars
 polars.scan_parquet('{log}').sort('user_id', 'ts').sink_parquet('{out}')
 """
-ROLES = ["--customer", "user_id", "--event", "event", "--at", "ts", "--channel", "channel", "--json"]
+AS_CSV = """
+import duckdb
+duckdb.execute("SET TimeZone = 'UTC'")
+duckdb.execute("COPY (SELECT user_id, event, channel, strftime(ts, '%Y-%m-%dT%H:%M:%S.%fZ') AS ts FROM '{log}') TO '{out}'")
+"""
+ROLES = ("--customer", "user_id", "--event", "event", "--at", "ts", "--channel", "channel", "--json")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One process: wall and CPU seconds, peak memory in MB."""
+def imported(log: Path, store: Path, runs: int = 1) -> Run:
+    """`resa import` into a new store, the fastest of several."""
+    found = []
+    for _ in range(runs):
+        shutil.rmtree(store, ignore_errors=True)
+        found.append(timed(resa("import", str(log), "--into", str(store), *ROLES)))
+    return min(found, key=lambda r: r.wall)
 
-    wall: float
-    cpu: float
-    peak: float
 
-
-def measured(command: list[str]) -> Run:
-    """Run a process to its end; fails loudly when it fails."""
-    began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - began
-    if process.returncode:
-        raise SystemExit(f"{command} ended with {process.returncode}")
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+def rows(folder: Path, n_events: int, runs: int) -> Iterator[Row]:
+    """Parquet, then CSV; leaves the store of the Parquet file in `folder`."""
+    log, store, out = log_of(folder, n_events), folder / "store", folder / "sorted.parquet"
+    duckdb = timed(python(DUCKDB.format(source=f"'{log}'", out=out)), runs)
+    ours = imported(log, store, runs)
+    yield Row("import, Parquet", ours.wall, ours.cpu, ours.peak, "DuckDB's sort", duckdb.wall, 10.0)
+    polars = timed(python(POLARS.format(log=log, out=out)), runs)
+    yield Row("import, Parquet", ours.wall, ours.cpu, ours.peak, "Polars' sort", polars.wall)
+    text = folder / "events.csv"
+    if not text.exists():
+        timed(python(AS_CSV.format(log=log, out=text)))
+    duckdb = timed(python(DUCKDB.format(source=f"'{text}'", out=out)), runs)
+    ours = imported(text, folder / "store-csv", runs)
+    yield Row("import, CSV", ours.wall, ours.cpu, ours.peak, "DuckDB's sort of the CSV", duckdb.wall, 30.0)
+    shutil.rmtree(folder / "store-csv")
+    out.unlink()
 
 
 def main() -> None:
     """Generate, run, print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=10_000_000)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--runs", type=int, default=2)
     given = parser.parse_args()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="resa-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
-    log, store, out = folder / f"events-{given.events}.parquet", folder / "store", folder / "sorted.parquet"
-    if not log.exists():
-        write(log, given.events)
-    python = sys.executable
-    commands = {
-        "resa import": [python, "-m", "resa", "import", str(log), "--into", str(store), *ROLES],
-        "duckdb sort": [python, "-c", DUCKDB.format(log=log, out=out)],
-        "polars sort": [python, "-c", POLARS.format(log=log, out=out)],
-    }
-    best: dict[str, Run] = {}
-    for _ in range(given.runs):
-        for name, command in commands.items():
-            if name == "resa import":
-                shutil.rmtree(store, ignore_errors=True)
-            run = measured(command)
-            if name not in best or run.wall < best[name].wall:
-                best[name] = run
-    ask = [python, "-m", "resa", "ask", "transitions", "--store", str(store), "--json"]
-    measured(ask)
-    best["resa ask transitions"] = min((measured(ask) for _ in range(given.runs)), key=lambda r: r.wall)
-    print(f"{given.events:,} events  {'wall s':>8} {'CPU s':>8} {'peak MB':>8}  wall / DuckDB's sort")
-    for name, run in best.items():
-        ratio = run.wall / best["duckdb sort"].wall
-        print(f"{name:<22} {run.wall:>8.2f} {run.cpu:>8.2f} {run.peak:>8.0f}  {ratio:.2f}")
+    show(rows(folder, given.events, given.runs))
     if given.folder is None:
         shutil.rmtree(folder)
 

@@ -43,7 +43,9 @@ def _steps(n: int) -> list[Step]:
     each = -(-n // len(STAGES))
     order = keys(each)
     return [
-        Step(id=f"step:s{i}", stage=f"stage:{STAGES[i // each]}", title={"en": f"I do thing {i}"}, order=order[i % each])
+        Step(
+            id=f"step:s{i}", stage=f"stage:{STAGES[i // each]}", title={"en": f"I do thing {i}"}, order=order[i % each]
+        )
         for i in range(n)
     ]
 

@@ -5,21 +5,21 @@
 Every figure is a whole process: start, imports, reading, work, printing. Best wall time of the runs (page cache warm),
 peak memory of that run; memory-mapped pages of the store count as ours although they can be dropped. The log is random but
 seeded: 40 touchpoints, 8 channels, journey lengths Lomax (mean 12, at most 500), rows in order of arrival.
-`answers` compares what ours and DuckDB found. Exit code 1 when they differ.
+Ours and DuckDB's answers are compared. Exit code 1 when they differ.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
+from table import Row, python, resa, show, timed
+
+DIFFER = "ANSWERS DIFFER"
 PAIRS = """SELECT lag(name) OVER w AS a, name AS b, epoch_us("time") - epoch_us(lag("time") OVER w) AS gap, customer
 FROM 'LOG' WINDOW w AS (PARTITION BY customer ORDER BY "time", seq)"""
 
@@ -77,38 +77,6 @@ print(f.collect(engine="streaming").height)""",
 }
 
 
-#: Byte code is kept, as in any installed program.
-_ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-
-
-@dataclass(frozen=True)
-class Timing:
-    """Best of the runs."""
-
-    wall: float
-    cpu: float
-    megabytes: float
-    output: str
-
-
-def timed(command: list[str], runs: int) -> Timing:
-    """A whole process, several times; the fastest."""
-    found = []
-    for _ in range(runs):
-        with tempfile.TemporaryFile("w+") as out:
-            before = time.perf_counter()
-            process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, text=True, env=_ENVIRONMENT)
-            error = process.stderr.read() if process.stderr else ""
-            _, status, usage = os.wait4(process.pid, 0)
-            wall = time.perf_counter() - before
-            process.returncode = os.waitstatus_to_exitcode(status)
-            if process.returncode:
-                raise SystemExit(f"{' '.join(command)[:200]} failed:\n{error[-2000:]}")
-            out.seek(0)
-            found.append(Timing(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out.read()))
-    return min(found, key=lambda t: t.wall)
-
-
 def make_log(path: Path, events: int) -> None:
     """The seeded log, as Parquet in the order of arrival."""
     import numpy as np
@@ -144,10 +112,6 @@ def make_log(path: Path, events: int) -> None:
     pq.write_table(table, path, compression="zstd")
 
 
-def resa(*words: str) -> list[str]:
-    return [sys.executable, "-m", "resa", *words]
-
-
 def duck(sql: str, log: Path) -> list[str]:
     code = "import duckdb, json, sys; duckdb.sql('SET enable_progress_bar = false'); "
     code += "print(json.dumps(duckdb.sql(sys.argv[1]).fetchall()))"
@@ -168,8 +132,36 @@ def same(question: str, ours: str, theirs: str) -> bool:
     return [[plain(v) for v in row] for row in found] == [[plain(v) for v in row] for row in json.loads(theirs)]
 
 
+def prepared(folder: Path, events: int) -> tuple[Path, Path]:
+    """The log and its store, made when they are not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    log, store = folder / f"log{events}.parquet", folder / f"store{events}"
+    if not log.exists():
+        timed([sys.executable, __file__, "--events", str(events), "--make", str(log)])
+    if not store.exists():
+        roles = ("--customer", "customer", "--event", "name", "--at", "time", "--channel", "channel")
+        timed(resa("import", str(log), "--into", str(store), *roles, "--json"))
+    return log, store
+
+
+def rows(folder: Path, events: int, runs: int, only: str = ",".join(SQL)) -> Iterator[Row]:
+    """Each question, ours and the peers'."""
+    log, store = prepared(folder, events)
+    for question in only.split(","):
+        limit = ("--limit", "100") if question == "variants" else ()
+        words = ("ask", question, "--store", str(store), *limit, "--json")
+        timed(resa(*words))  # compiles and warms the cache
+        ours = timed(resa(*words), runs)
+        theirs = timed(duck(SQL[question][0], log), runs)
+        note = ", same answer" if same(question, ours.output, theirs.output) else f", {DIFFER}"
+        yield Row(f"ask {question}", ours.wall, ours.cpu, ours.peak, "DuckDB", theirs.wall, 1.0, note)
+        if question in POLARS:
+            peer = timed(python(f"import polars as pl; LOG = {str(log)!r}" + POLARS[question]), runs)
+            yield Row(f"ask {question}", ours.wall, ours.cpu, ours.peak, "Polars", peer.wall)
+
+
 def main() -> None:
-    """Print one row per question: ours, theirs, the ratios."""
+    """Print the rows; exit code 1 when an answer differs."""
     parse = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parse.add_argument("--events", type=int, default=10_000_000)
     parse.add_argument("--folder", type=Path, help="keep log and store here, and use them again")
@@ -181,40 +173,8 @@ def main() -> None:
         make_log(given.make, given.events)
         return
     with tempfile.TemporaryDirectory() as temporary:
-        folder = given.folder or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
-        log, store = folder / f"log{given.events}.parquet", folder / f"store{given.events}"
-        if not log.exists():
-            # in a process of its own: a child's peak memory begins at its parent's size
-            subprocess.run([sys.executable, __file__, "--events", str(given.events), "--make", str(log)], check=True)
-        if not store.exists():
-            roles = ("--customer", "customer", "--event", "name", "--at", "time", "--channel", "channel")
-            built = timed(resa("import", str(log), "--into", str(store), *roles, "--json"), 1)
-            print(f"import: {built.wall:.2f} s, {built.megabytes:.0f} MB")
-        print(f"{given.events:,} events; wall s / cpu s / peak MB; ratio = theirs / ours\n")
-        agree = [compare(q, log, store, given.runs) for q in given.only.split(",")]
-    sys.exit(0 if all(agree) else 1)
-
-
-def compare(question: str, log: Path, store: Path, runs: int) -> bool:
-    """One question, ours and the peers'."""
-    limit = ("--limit", "100") if question == "variants" else ()
-    words = ("ask", question, "--store", str(store), *limit, "--json")
-    timed(resa(*words), 1)  # compiles and warms the cache
-    ours = timed(resa(*words), runs)
-    theirs = timed(duck(SQL[question][0], log), runs)
-    line = f"{question:13} resa {_shown(ours)}   duckdb {_shown(theirs)} {theirs.wall / ours.wall:5.1f} x"
-    if question in POLARS:
-        code = f"import polars as pl; LOG = {str(log)!r}" + POLARS[question]
-        peer = timed([sys.executable, "-c", code], runs)
-        line += f"   polars {_shown(peer)} {peer.wall / ours.wall:5.1f} x"
-    agree = same(question, ours.output, theirs.output)
-    print(line + ("   same answer" if agree else "   ANSWERS DIFFER"), flush=True)
-    return agree
-
-
-def _shown(timing: Timing) -> str:
-    return f"{timing.wall:6.2f}/{timing.cpu:6.2f}/{timing.megabytes:5.0f}"
+        shown = show(rows(given.folder or Path(temporary), given.events, given.runs, given.only))
+    sys.exit(any(DIFFER in row.note for row in shown))
 
 
 if __name__ == "__main__":

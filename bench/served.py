@@ -32,6 +32,13 @@ class Site:
         fields = stat.read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def settle(self) -> None:
+        """Wait until the server has nothing more to do."""
+        before = -1.0
+        while (now := self.cpu()) - before > 0.02:
+            before = now
+            time.sleep(1)
+
     def get(self, path: str) -> tuple[float, float, int]:
         """(wall seconds, the server's CPU seconds, bytes) of one request; fails loudly."""
         before, began = self.cpu(), time.perf_counter()

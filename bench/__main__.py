@@ -1,0 +1,51 @@
+"""All benchmarks, one table: `python -m bench [--events N] [--folder DIR] [--runs N] [--only import,ask,map,page]`.
+
+A figure says how long a whole process or a request took; a ratio sets it beside a peer that did the least one could do
+with the same data in the same run. `docs/bench.md` says what was found where.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import import_10m
+import measured_map
+import page_3000_cards
+import questions
+from table import Row, show
+
+
+def main() -> None:
+    """Run what is asked for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--events", type=int, default=10_000_000)
+    parser.add_argument("--folder", type=Path, help="keep logs and stores here, and use them again")
+    parser.add_argument("--runs", type=int, default=2)
+    parser.add_argument("--only", default="import,ask,map,page")
+    given = parser.parse_args()
+    n, runs = given.events, given.runs
+    parts: dict[str, Callable[[Path], Iterator[Row]]] = {
+        "import": lambda folder: import_10m.rows(folder, n, runs),
+        "ask": lambda folder: questions.rows(folder, n, runs),
+        "map": lambda folder: measured_map.rows(folder, n, runs),
+        "page": lambda _: page_3000_cards.rows(runs),
+    }
+    chosen = [parts[name] for name in given.only.split(",")]
+    print(f"{n:,} events, best of {runs}")
+    with nullcontext(given.folder) if given.folder else tempfile.TemporaryDirectory(prefix="resa-bench-") as folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        shown = show(row for part in chosen for row in part(Path(folder)))
+    sys.exit(any(questions.DIFFER in row.note for row in shown))
+
+
+if __name__ == "__main__":
+    main()
