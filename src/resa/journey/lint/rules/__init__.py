@@ -1,0 +1,1 @@
+"""One rule per file; each offers it as `rule` (see `journey.lint.register`)."""
