@@ -131,6 +131,27 @@ def emotion(
 ) -> Result:
     """How do customers feel?"""
 
+def next(
+    store: Store | Snapshot | str | Path | None = ...,
+    *,
+    events: str | Path | None = ...,
+    protocol: str | None = ...,
+    customer: str | None = ...,
+    event: str | None = ...,
+    after: str | None = ...,
+    order: int | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    min_n: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """What comes next?"""
+
 def nps(
     answers: Any,
     *,

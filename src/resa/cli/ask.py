@@ -35,6 +35,7 @@ _EXAMPLES = {
     "drop-off": "--patience 604800",
     "paths": "--from cart --steps 4",
     "cut": "--cuts 100",
+    "next": '--after "cart > payment"',
     "points-of-no-return": "--goal purchase --company offer",
     "attribution": "--goal purchase --window 2592000",
 }
