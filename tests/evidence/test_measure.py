@@ -348,3 +348,15 @@ def test_two_answers_beside_each_other_give_no_small_group_away(small: Any, crow
         more = second.get(key)
         if n is not None and more is not None and key[0] != "link":
             assert more - n <= 0 or more - n >= 5, (key, n, more)
+
+
+def test_worth_most_to_mend_and_loses_most_are_both_told(small: Any) -> None:
+    """50 leave at a, where 25 of the 100 who went on arrive; 30 leave at c, where all 25 do: c is worth more."""
+    lines = [*small.crowd("a", 50, "x"), *small.crowd("a b", 45, "y"), *small.crowd("a b c", 30, "u")]
+    lines += [*small.crowd("a b c d", 25, "z"), *small.crowd("other+99", 5, "late")]
+    document = small.chain("a | b | c | d")
+    document = document.put(change(document.journey, goal_value=Money(minor=100_00, currency="SEK")))
+    leak = measure(document, small.log(*lines), now=small.now).headlines[0]
+    assert (leak.about, leak.values["lost"]) == ("step:c", 30)
+    assert (leak.values["most_lost_about"], leak.values["most_lost"]) == ("step:a", 50)
+    assert (leak.values["most_lost_reached"], leak.values["most_lost_share"]) == (150, pytest.approx(1 / 3))

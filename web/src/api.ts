@@ -1,4 +1,5 @@
 /** The server's answers, typed. Every failure becomes a `Problem` that a person can read. */
+import { answered } from "./features/shell/backoff";
 import type { EventRule, Figure, Persona, Source, Text } from "./generated/records";
 import type { Evidence, Measured } from "./generated/measured";
 
@@ -26,6 +27,7 @@ async function call(path: string, init?: RequestInit): Promise<Response> {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new Problem(0, { code: "unreachable" });
   }
+  answered();
   if (response.ok) return response;
   const text = await response.text();
   let body: ErrorBody = {};
@@ -64,6 +66,7 @@ export interface Filters {
   channels: { name: string; n: number | null }[];
   traits: Record<string, { value: string; n: number | null }[]>;
   accounts: number | null;
+  account_names?: { value: string; n: number }[];
   first_at: string | null;
   last_at: string | null;
 }

@@ -2,7 +2,7 @@ import { mount } from "svelte";
 import App from "./features/shell/App.svelte";
 import { openJourney } from "./features/journey/session.svelte";
 import { firstLanguage, setLanguage } from "./i18n.svelte";
-import { route } from "./router.svelte";
+import { journeyId, route } from "./router.svelte";
 import "./styles/fonts.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -10,7 +10,7 @@ import "./styles/print.css";
 
 // The journey is on its way while the words are still coming.
 if (route.parts[0] === "journeys" && route.parts[1]) {
-  const session = openJourney(route.parts[1]);
+  const session = openJourney(journeyId(route.parts[1]));
   void session.measure(session.query);
 }
 await setLanguage(firstLanguage());

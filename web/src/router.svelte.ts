@@ -17,9 +17,18 @@ export const route = {
   },
   /** The path's parts, decoded: `/journeys/journey%3Aa/table` → `["journeys", "journey:a", "table"]`. */
   get parts(): string[] {
-    return path.split("/").filter(Boolean).map(decodeURIComponent);
+    return path.split("/").filter(Boolean).map(decoded);
   },
 };
+
+/** A part that is no valid percent-code stays as it is written, and leads to the page for what does not exist. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
 
 export function go(to: string, options: { replace?: boolean; keepScroll?: boolean } = {}): void {
   history[options.replace ? "replaceState" : "pushState"](null, "", to);
@@ -39,5 +48,8 @@ export function followLinks(event: MouseEvent): void {
   event.preventDefault();
   go(url.pathname + url.search + url.hash);
 }
+
+/** The journey an address speaks of: `/journeys/heat` is short for `/journeys/journey:heat`. */
+export const journeyId = (part: string): string => (part.includes(":") ? part : `journey:${part}`);
 
 export const journeyPath = (id: string, page = ""): string => `/journeys/${encodeURIComponent(id)}${page ? `/${page}` : ""}`;

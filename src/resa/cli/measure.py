@@ -116,7 +116,15 @@ def _sentence(kind: str, about: str, v: dict[str, Any], title: Any) -> str:
         share = "" if v["share"] is None else f" {100 * v['share']:.1f} %"
         between = "" if v["low"] is None else f" ({100 * v['low']:.1f}–{100 * v['high']:.1f})"
         worth = "" if v["value"] is None else f", worth {v['value'] / 100:,.0f} {v['currency']}"
-        return f"Greatest leak: {about}: of {v['reached']:,} journeys{share}{between} were lost here{worth}."
+        said = f"of {v['reached']:,} journeys{share}{between} were lost here{worth}."
+        if (most := v.get("most_lost_about")) is None:
+            return f"Greatest leak: {about}: {said}"
+        lost = (
+            ""
+            if v["most_lost_share"] is None
+            else f" ({100 * v['most_lost_share']:.1f} % of {v['most_lost_reached']:,})"
+        )
+        return f"Leak worth most to mend: {about}: {said} Loses most journeys: {title(most)}{lost}."
     if kind == "most_wrong_belief":
         return (
             f"Most wrong belief: {about}: the team guessed {v['assumed']:+.1f}, customers say {v['measured']:+.1f} "

@@ -29,6 +29,7 @@ def greatest_leak(plan: Plan, groups: Groups, steps: Sequence[Measure], goal_val
     """The step where what is lost is worth most (most journeys, when the goal has no value).
 
     The order is by lost × the chance of arriving from there, also where that chance is too near a person to be shown.
+    When another step loses more journeys, `most_lost_*` says which: worth most to mend and loses most are two answers.
     """
     on_the_way = [m for s, m in enumerate(steps) if plan.stage_role[plan.stage_of[s]] == NORMAL]
     leaks = [m for m in on_the_way if at_least_lost(m)]
@@ -59,8 +60,22 @@ def greatest_leak(plan: Plan, groups: Groups, steps: Sequence[Measure], goal_val
             "value_low": None if worth is None else worth.low,
             "value_high": None if worth is None else worth.high,
             "currency": None if goal_value is None else goal_value.currency,
+            **_most_lost(leaks, worst),
         },
     )
+
+
+def _most_lost(leaks: Sequence[Measure], worst: Measure) -> dict[str, float | int | str | None]:
+    """The step that loses most journeys when it is not the one that is worth most; nothing otherwise."""
+    most = max(leaks, key=at_least_lost)
+    if at_least_lost(most) == at_least_lost(worst):
+        return {}
+    return {
+        "most_lost_about": most.id,
+        "most_lost": most.flow.lost,
+        "most_lost_reached": most.flow.reached,
+        "most_lost_share": most.flow.lost_share.value,
+    }
 
 
 def at_least_lost(measure: Measure) -> int:

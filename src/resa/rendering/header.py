@@ -76,6 +76,9 @@ def headline_words(context: Context, headline: Headline) -> tuple[str, str]:
     if headline.kind == "greatest_leak" and isinstance(worth, float | int) and isinstance(currency, str) and worth > 0:
         filled["worth"] = money(float(worth), currency, context.language)
         key += "_worth"
+        if most := values.get("most_lost_about"):
+            label, filled["other"] = context.say("rendering.headline_worth_most_label"), _title(context, str(most))
+            key += "_other" if values.get("most_lost_share") is not None else ""
     if values.get("what") == "handover":
         filled["to"] = _title(context, str(values["to"]))
         key += "_handover"
@@ -86,7 +89,7 @@ def _filled(context: Context, headline: Headline) -> dict[str, object]:
     """The headline's values as the reader writes them, and the title of what it is about."""
     filled: dict[str, object] = {"title": _title(context, headline.about)}
     for name, value in headline.values.items():
-        if name == "share" and isinstance(value, float | int):
+        if name in {"share", "most_lost_share"} and isinstance(value, float | int):
             filled[name] = percent(float(value), context.language, 0)
         elif isinstance(value, float):
             filled[name] = decimal(value, context.language)

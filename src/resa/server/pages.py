@@ -21,7 +21,7 @@ _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 _NOT_BUILT = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Resa</title>
-<body style="font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
+<body>
 <h1>The pages are not built yet</h1>
 <p>The server runs and its API answers at <a href="/api/status">/api/status</a>, but this copy of Resa
 has no front end. Build it in the project's folder with</p>

@@ -20,12 +20,13 @@ from .errors import error_response
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-#: Styles may be inline (Svelte sets style attributes); scripts never. Pictures also as data: and blob: (exports, uploads).
+#: Neither scripts nor styles may be inline (the pages set what is computed through the style object, which no policy
+#: forbids). Pictures also as data: and blob: (exports, uploads).
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
         "script-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
+        "style-src 'self'",
         "img-src 'self' data: blob:",
         "font-src 'self'",
         "connect-src 'self'",

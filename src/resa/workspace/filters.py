@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: A trait with more values than this is an id or a free text, not a choice.
 MOST_VALUES = 50
+#: So many accounts can be chosen from a list.
+MOST_ACCOUNTS = 500
 
 
 class PersonaChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +54,8 @@ class DataChoices(msgspec.Struct, frozen=True, kw_only=True):
     channels: tuple[ChannelChoice, ...]
     traits: dict[str, tuple[Choice, ...]]
     accounts: int
+    account_names: tuple[Choice, ...] = ()
+    """The largest accounts with enough customers of their own to be looked at alone."""
     first_at: str | None
     last_at: str | None
 
@@ -84,9 +88,25 @@ def data_choices(snapshot: StoreSnapshot) -> DataChoices:
             if (choices := tuple(Choice(value=v, n=n) for v, n in _values(snapshot, f"p.{name}")))
         },
         accounts=snapshot.n_accounts,
+        account_names=tuple(Choice(value=name, n=n) for name, n in _account_names(snapshot)),
         first_at=iso(snapshot.first_at),
         last_at=iso(snapshot.last_at),
     )
+
+
+def _account_names(snapshot: StoreSnapshot) -> list[tuple[str, int]]:
+    """The largest accounts with their number of customers; a smaller one is named by hand, and its numbers suppressed."""
+    rows = (
+        snapshot.connection()
+        .execute(
+            "SELECT account, count(DISTINCT person) AS n FROM events WHERE account IS NOT NULL GROUP BY 1"
+            f" HAVING n >= {MINIMUM} ORDER BY n DESC, 1 LIMIT {MOST_ACCOUNTS}"
+        )
+        .fetchall()
+        if snapshot.n_accounts
+        else []
+    )
+    return [(snapshot.accounts[int(code)], shown_n(int(n), snapshot.n_customers)) for code, n in rows]
 
 
 def _few_valued(snapshot: StoreSnapshot) -> list[str]:

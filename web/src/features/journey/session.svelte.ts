@@ -7,7 +7,7 @@ import { useCustomerWord } from "../../i18n.svelte";
 import { go, route } from "../../router.svelte";
 
 const ASKED = ["persona", "segment", "channel", "account", "start", "end"];
-export const FILTER_KEYS: readonly string[] = [...ASKED, ...ASKED.map((key) => `compare_${key}`)];
+export const COMPARED = ASKED.map((key) => `compare_${key}`);
 
 export class JourneySession {
   #document = $state.raw<JourneyDocument | null>(null);
@@ -26,8 +26,10 @@ export class JourneySession {
   readonly byId: ReadonlyMap<string, Measure> = $derived(index(this.measured));
   readonly comparedById: ReadonlyMap<string, Measure> = $derived(index(this.measured?.compared ?? null));
   readonly unmatchedAt: ReadonlyMap<number, Unmatched[]> = $derived(placeUnmatched(this.measured, this.model));
-  /** Where the greatest leak is: the index of its stage, −1 without one. */
-  readonly worstStage: number = $derived(worstStageOf(this));
+  /** The stage of the leak that is worth most to mend (the headline's); −1 without one. */
+  readonly worstStage: number = $derived(stageOfLeak(this, "about"));
+  /** The stage of the leak that loses most: the same, unless the headline names another. */
+  readonly mostLostStage: number = $derived(stageOfLeak(this, "most_lost_about"));
   readonly ghosts: ReadonlySet<string> = $derived(new Set(this.measured?.ghosts));
 
   constructor(readonly id: string) {}
@@ -41,10 +43,27 @@ export class JourneySession {
   get currency(): string | undefined {
     return this.model.journey?.goal_value?.currency;
   }
-  /** The filter's part of the address, in a settled order. */
+  /** Whether another group stands beside the one looked at. */
+  get comparing(): boolean {
+    return COMPARED.some((key) => route.query.has(key));
+  }
+  /** The filter's part of the address, in a settled order: what links between the journey's pages carry on. */
+  get kept(): string {
+    return picked([...ASKED, ...COMPARED]).toString();
+  }
+  /**
+   * What the server is asked. The other group differs only in what it is compared by: the rest of the filter holds for
+   * both, so that a channel is compared within the persona looked at, and a period with another of the same customers.
+   */
   get query(): string {
-    const asked = new URLSearchParams();
-    for (const key of FILTER_KEYS) for (const value of route.query.getAll(key)) asked.append(key, value);
+    const asked = picked(ASKED);
+    if (!this.comparing) return asked.toString();
+    const period = route.query.has("compare_start") || route.query.has("compare_end");
+    for (const key of ASKED) {
+      const own = route.query.getAll(`compare_${key}`);
+      const replaced = own.length > 0 || (period && (key === "start" || key === "end"));
+      for (const value of replaced ? own : route.query.getAll(key)) asked.append(`compare_${key}`, value);
+    }
     return asked.toString();
   }
 
@@ -54,8 +73,12 @@ export class JourneySession {
       this.#document = new JourneyDocument(own, library);
       useCustomerWord(this.model.journey);
       this.problem = null;
+      // Whatever failed while the server was silent is asked for again.
+      if (this.measureProblem) void this.measure(this.query, true);
+      if (!this.filters) void this.loadFilters();
     } catch (cause) {
-      this.problem = asProblem(cause);
+      // What is on the screen already stays there.
+      if (!this.#document) this.problem = asProblem(cause);
     }
   }
 
@@ -80,10 +103,9 @@ export class JourneySession {
   async loadFilters(): Promise<void> {
     try {
       this.filters = await api.filters(this.id);
-    } catch (cause) {
-      // A map without data has nothing to filter by; the page says so where the numbers would stand.
+    } catch {
+      // A map without data has nothing to filter by; why there is none the measured map says.
       this.filters = null;
-      this.measureProblem ??= asProblem(cause);
     }
   }
 
@@ -148,9 +170,10 @@ function placeUnmatched(measured: Measured | null, model: MapModel): ReadonlyMap
   return found;
 }
 
-function worstStageOf(session: JourneySession): number {
-  const about = session.measured?.headlines.find((h) => h.kind === "greatest_leak")?.about;
-  if (!about) return -1;
+function stageOfLeak(session: JourneySession, which: "about" | "most_lost_about"): number {
+  const headline = session.measured?.headlines.find((h) => h.kind === "greatest_leak");
+  const about = (which === "most_lost_about" && headline?.values?.most_lost_about) || headline?.about;
+  if (typeof about !== "string") return -1;
   const stage = session.model.stages.find((s) => s.stage.id === about);
   return stage?.index ?? session.model.stageOfStep.get(session.stepOf(about) ?? "") ?? -1;
 }
@@ -158,13 +181,25 @@ function worstStageOf(session: JourneySession): number {
 export const asProblem = (cause: unknown): Problem =>
   cause instanceof Problem ? cause : new Problem(0, { what: cause instanceof Error ? cause.message : String(cause) });
 
-let open: JourneySession | null = null;
+function picked(keys: readonly string[]): URLSearchParams {
+  const found = new URLSearchParams();
+  for (const key of keys) for (const value of route.query.getAll(key)) if (value) found.append(key, value);
+  return found;
+}
 
-/** The session of this journey: kept while one walks between its pages. */
+const sessions = new Map<string, JourneySession>();
+
+/** The session of this journey: the same for all its pages, begun the first time it is asked for. */
 export function openJourney(id: string): JourneySession {
-  if (open?.id === id) return open;
-  open = new JourneySession(id);
-  void open.load();
-  void open.loadFilters();
-  return open;
+  const known = sessions.get(id);
+  if (known) return known;
+  const made = new JourneySession(id);
+  sessions.set(id, made);
+  void made.load();
+  return made;
+}
+
+/** When one leaves a journey's pages: what is opened next is read anew, with the data imported in between. */
+export function closeJourneys(): void {
+  sessions.clear();
 }
