@@ -56,6 +56,23 @@ def ces(
 ) -> Result:
     """Was it easy for customers?"""
 
+def clv(
+    store: Store | Snapshot | str | Path | None = ...,
+    *,
+    transactions: str | Path | None = ...,
+    customer: str | None = ...,
+    at: str | None = ...,
+    until: str | None = ...,
+    goal: Sequence[str] | str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """How often will customers buy, and how soon do they leave?"""
+
 def conformance(
     store: Store | Snapshot | str | Path,
     *,

@@ -22,6 +22,11 @@ MUST_SAY: dict[str, dict[str, object]] = {
     "conformance": {"plan": "a > b"},
     "attribution": {"goal": "b"},
     "points-of-no-return": {"goal": "b"},
+    "clv": {"goal": "b"},
+    "funnel": {"steps": "a > b"},
+    "survival": {"goal": "b"},
+    "what-if": {"goal": "b"},
+    "compare": {"a": "channel:web", "b": "channel:shop"},
 }
 
 

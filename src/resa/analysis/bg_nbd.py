@@ -1,0 +1,94 @@
+"""BG/NBD: customers buy at a rate of their own (gamma r, alpha) and after each purchase may leave for good (beta a, b).
+
+Fader, Hardie and Lee 2005, "Counting your customers the easy way". A customer is (x, t_x, T): repeat purchases, time from
+the first to the last, time from the first to the end of the data. Maximum likelihood over log parameters, several starts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import UsageError
+from .credit import Floats
+from .intervals import Interval, z_value
+
+PARAMETERS = ("r", "alpha", "a", "b")
+_STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 0.2, 0.5, 2.0), (2.0, 4.0, 0.3, 3.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The estimates with 95 % intervals (from the curvature in the logarithms; None where that is flat)."""
+
+    values: tuple[float, ...]
+    intervals: tuple[Interval | None, ...]
+    log_likelihood: float
+
+
+def log_likelihood(parameters: Floats, x: Floats, t_x: Floats, age: Floats, n: Floats) -> float:
+    """Of `n` customers each with these x, t_x and T; times in the unit of alpha."""
+    from scipy.special import betaln, gammaln
+
+    r, alpha, a, b = parameters
+    first = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
+    stays = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + age)
+    bought = x > 0
+    at_least_one = np.maximum(x, 1)
+    left = betaln(a + 1, b + at_least_one - 1) - betaln(a, b) - (r + x) * np.log(alpha + t_x)
+    total = first + np.where(bought, np.logaddexp(stays, left), stays)
+    return float(n @ total)
+
+
+def fit(x: npt.NDArray[np.int64], t_x: Floats, age: Floats) -> Fit:
+    """The most likely parameters. UsageError when nobody ever came back: then nothing can be told."""
+    from scipy.optimize import minimize
+
+    if not len(x) or not x.any():
+        raise UsageError("No customer bought on a second day, so no rate of buying or leaving can be told")
+    rows, n = np.unique(np.stack([x.astype(np.float64), t_x, age], axis=1), axis=0, return_counts=True)
+    scale = 10 / max(float(rows[:, 2].max()), 1e-12)  # times of about ten, whatever the unit
+    rows[:, 1:] *= scale
+    weight = n.astype(np.float64)
+    total = float(weight.sum())
+
+    def loss(logs: Floats) -> float:
+        return -log_likelihood(np.exp(np.clip(logs, -30, 30)), rows[:, 0], rows[:, 1], rows[:, 2], weight) / total
+
+    found = [minimize(loss, np.log(start), method="Nelder-Mead", options={"maxiter": 1500}) for start in _STARTS[:1]]
+    if not found[0].success:
+        found += [
+            minimize(loss, np.log(start), method="Nelder-Mead", options={"maxiter": 3000}) for start in _STARTS[1:]
+        ]
+    best = min(found, key=lambda f: float(f.fun))
+    best = minimize(loss, best.x, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-15, "maxiter": 4000})
+    logs = np.asarray(best.x, np.float64)
+    spread = _standard_errors(loss, logs, total)
+    values = np.exp(logs) / np.array([1, scale, 1, 1])
+    z = z_value()
+    intervals = tuple(
+        None if s is None else Interval(float(v * np.exp(-z * s)), float(v * np.exp(z * s)))
+        for v, s in zip(values, spread, strict=True)
+    )
+    # the density is per unit of time: x repeat purchases change it by scale^x
+    likelihood = -float(best.fun) * total + float(weight @ rows[:, 0]) * float(np.log(scale))
+    return Fit(tuple(float(v) for v in values), intervals, likelihood)
+
+
+def _standard_errors(loss, logs: Floats, total: float) -> list[float | None]:  # type: ignore[no-untyped-def]
+    """Of the log parameters, from central differences of the loss."""
+    h, k = 1e-3, len(logs)
+    hessian = np.zeros((k, k))
+    step = np.eye(k) * h
+    for i in range(k):
+        for j in range(i, k):
+            d = loss(logs + step[i] + step[j]) - loss(logs + step[i] - step[j])
+            d -= loss(logs - step[i] + step[j]) - loss(logs - step[i] - step[j])
+            hessian[i, j] = hessian[j, i] = d / (4 * h * h) * total
+    try:
+        variance = np.diag(np.linalg.inv(hessian))
+    except np.linalg.LinAlgError:
+        return [None] * k
+    return [float(v**0.5) if 0 < v < 100 else None for v in variance]

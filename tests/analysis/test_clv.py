@@ -1,0 +1,106 @@
+"""BG/NBD: the likelihood written out, planted parameters found again, the same from files, summaries and stores."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from resa.analysis import bg_nbd
+from resa.analysis.asking import ask, ask_file
+from resa.analysis.clv import _summed
+from resa.errors import UsageError
+from resa.events.memory import Event, MemorySnapshot
+
+from .small_logs import SECOND, log
+
+positive = st.floats(0.05, 5)
+
+
+@given(st.tuples(positive, positive, positive, positive), st.integers(0, 6), st.floats(0, 5), st.floats(0, 5))
+def test_the_likelihood_as_published(parameters, x, t_x, more) -> None:  # type: ignore[no-untyped-def]
+    r, alpha, a, b = parameters
+    t_x = t_x if x else 0.0
+    age = t_x + more
+
+    def beta(p: float, q: float) -> float:
+        return math.exp(math.lgamma(p) + math.lgamma(q) - math.lgamma(p + q))
+
+    rate = math.gamma(r + x) / math.gamma(r) * alpha**r
+    expected = beta(a, b + x) / beta(a, b) * rate / (alpha + age) ** (r + x)
+    if x:
+        expected += beta(a + 1, b + x - 1) / beta(a, b) * rate / (alpha + t_x) ** (r + x)
+    row = (np.array([float(x)]), np.array([t_x]), np.array([age]), np.array([1.0]))
+    assert bg_nbd.log_likelihood(np.array(parameters), *row) == pytest.approx(math.log(expected), abs=1e-9)
+
+
+def test_planted_parameters_are_found_again() -> None:
+    rng = np.random.default_rng(7)
+    planted = (0.6, 5.0, 0.8, 3.0)
+    rows = []
+    for _ in range(1500):
+        rate, leaves = rng.gamma(planted[0], 1 / planted[1]), rng.beta(planted[2], planted[3])
+        age, now, x, last = rng.uniform(20, 60), 0.0, 0, 0.0
+        while (now := now + rng.exponential(1 / rate)) < age:
+            x, last = x + 1, now
+            if rng.random() < leaves:
+                break
+        rows.append((x, last, age))
+    table = np.array(rows)
+    found = bg_nbd.fit(table[:, 0].astype(np.int64), table[:, 1], table[:, 2])
+    for true, interval in zip(planted, found.intervals, strict=True):
+        assert interval is not None and interval.low < true < interval.high
+
+
+rows_ = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 20)), min_size=1, max_size=25)
+
+
+@given(rows_, st.sampled_from([None, 8, 30]))
+def test_days_are_summed_up(made, until) -> None:  # type: ignore[no-untyped-def]
+    x, t_x, age = _summed(np.array([w for w, _ in made]), np.array([d for _, d in made]), until)
+    days: dict[int, set[int]] = {}
+    for who, day in made:
+        if until is None or day <= until:
+            days.setdefault(who, set()).add(day)
+    end = until if until is not None else max(d for _, d in made)
+    expected = [(len(d) - 1, (max(d) - min(d)) / 7, (end - min(d)) / 7) for _, d in sorted(days.items())]
+    assert list(zip(x.tolist(), t_x.tolist(), age.tolist(), strict=True)) == expected
+
+
+PURCHASES = [("a", 1), ("a", 8), ("a", 8), ("a", 12), ("b", 2), ("c", 3), ("c", 30), ("d", 4), ("e", 5), ("e", 9)]
+
+
+def test_a_store_and_a_file_agree(tmp_path: Path) -> None:
+    file = tmp_path / "purchases.csv"
+    file.write_text("customer;date\n" + "".join(f"{w};2026-01-{d:02d}\n" for w, d in PURCHASES), "utf-8")
+    made = [Event(w, "buy", (20_453 + d) * 86_400 * SECOND, properties={}) for w, d in PURCHASES]
+    from_file = next(iter(ask_file("clv", file).rows()))
+    assert (from_file["n_customers"], from_file["n_repeat"]) == (5, 4)
+    from_store = next(iter(ask("clv", MemorySnapshot(made, partitions=2)).rows()))
+    assert from_store == pytest.approx(from_file)
+    early = next(iter(ask_file("clv", file, {"until": "2026-01-10", "customer": "1", "at": "date"}).rows()))
+    assert (early["n_customers"], early["n_repeat"]) == (5, 2)
+
+
+def test_nothing_to_tell() -> None:
+    result = ask("clv", log("u1: buy", "u2: buy"))
+    assert next(iter(result.rows()))["r"] is None and "second day" in result.warnings[-1]
+    with pytest.raises(UsageError, match="what a purchase is"):
+        ask("clv", log("u: see buy"))
+
+
+@settings(max_examples=5)
+@given(st.floats(0.1, 100))
+def test_the_unit_of_time_is_only_alpha_s(scale) -> None:  # type: ignore[no-untyped-def]
+    rng = np.random.default_rng(1)
+    x = rng.integers(0, 4, 60)
+    age = rng.uniform(10, 20, 60)
+    t_x = np.where(x > 0, age * rng.uniform(0, 1, 60), 0)
+    one, other = bg_nbd.fit(x, t_x, age), bg_nbd.fit(x, t_x * scale, age * scale)
+    assert other.values[0] == pytest.approx(one.values[0], rel=1e-2)
+    assert other.values[1] == pytest.approx(one.values[1] * scale, rel=1e-2)
+    assert other.log_likelihood == pytest.approx(one.log_likelihood - float(x.sum()) * math.log(scale), abs=1e-3)
