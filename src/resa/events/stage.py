@@ -84,6 +84,9 @@ def stage(table: RawTable, roles: Roles, context: Context, shown: str) -> Stage:
         midnight=bool(facts.midnight), seconds=facts.seconds is not False, millis=facts.millis is not False
     )
     stage.warnings += _said(facts, roles, at, options, stage)
+    if facts.no_customer:
+        stage.relation = _of_their_journey(stage.relation)
+        stage.replayable = False
     if roles.pairs and facts.rows > facts.refused:
         _pair(stage, roles, context)
     if facts.below or table.relation.find(" LEFT JOIN joined_") > 0:
@@ -91,6 +94,18 @@ def stage(table: RawTable, roles: Roles, context: Context, shown: str) -> Stage:
         stage.relation = f"(SELECT * FROM {stage.relation} ORDER BY {order})"
         stage.replayable = False
     return stage
+
+
+def _of_their_journey(relation: str) -> str:
+    """Rows without a customer take the customer of their journey, where its other rows name just one."""
+    known = (
+        f"SELECT case_id, min(customer) AS only_customer FROM {relation} WHERE NOT no_customer "
+        "GROUP BY case_id HAVING min(customer) = max(customer)"
+    )
+    return (
+        "(SELECT r.* REPLACE (CASE WHEN r.no_customer THEN coalesce(k.only_customer, r.customer) ELSE r.customer END "
+        f"AS customer) FROM {relation} r LEFT JOIN ({known}) k ON k.case_id = r.case_id ORDER BY r.row)"
+    )
 
 
 def _properties(table: RawTable, roles: Roles, options: ImportOptions) -> tuple[str, ...]:
@@ -132,7 +147,10 @@ def _parsed(
         customer = case = role("customer", digits=False)
     else:
         own = f"({customer} || ' · ' || {case})" if roles.restarts else case
-        customer, case = f"coalesce({customer}, 'case ' || {case})", f"coalesce({own}, {case}, 'customer ' || {customer})"
+        customer, case = (
+            f"coalesce({customer}, 'case ' || {case})",
+            f"coalesce({own}, {case}, 'customer ' || {customer})",
+        )
     event = roles.get("event")
     if options.event_value is not None:
         name = literal(options.event_value)
@@ -318,7 +336,10 @@ def _said(facts: _Facts, roles: Roles, at: TimeFormat, options: ImportOptions, s
         said.append(f"{facts.naive:,} times carry no zone; they were read as {tz}{given}.")
     count(facts.doubled, f"times lie in the hour that clocks in {tz} pass twice; the first one was taken.")
     count(facts.missing, f"times lie in the hour that clocks in {tz} skip; they were shifted by it.")
-    count(facts.no_customer, "rows have no customer; their journey stands in for one.")
+    count(
+        facts.no_customer,
+        "rows have no customer; they take the one of their journey, or the journey stands in for one.",
+    )
     count(facts.no_case, "rows have no journey id; all such rows of a customer are one journey.")
     count(facts.negative, "rows end before they start; they have no duration.")
     count(facts.bad_values, "amounts cannot be read and are missing.")

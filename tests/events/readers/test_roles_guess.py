@@ -175,3 +175,10 @@ def test_the_session_of_a_user_is_a_journey(read: Any) -> None:
     lines = ["2019-10-01 00:00:00 UTC,view,u1,s1", "2019-10-01 00:01:00 UTC,cart,u1,s2"]
     found = read("\n".join(["event_time,event_type,user_id,user_session", *lines]))
     assert found.column("case_id") == ["s1", "s2"] and found.column("customer") == ["u1", "u1"]
+
+
+def test_rows_without_a_customer_take_the_one_of_their_journey(read: Any) -> None:
+    lines = [",s1,open,2024-01-01 10:00", "u1,s1,buy,2024-01-01 11:00", ",s2,open,2024-01-01 12:00"]
+    found = read(rows_of("u2,s3,open,2024-01-01 09:00", *lines))
+    assert found.column("customer") == ["u2", "u1", "u1", "case s2"]
+    assert "2 rows have no customer" in found.warnings
