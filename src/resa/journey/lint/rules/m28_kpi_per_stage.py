@@ -13,7 +13,7 @@ class KpiPerStage(Rule):
     """Every stage has a key figure, with unit, target and the date of its last value.
 
     A key figure belongs to a stage that it names, where its touchpoint stands, or where a card places it. Its direction
-    always has a value.
+    always has a value. Empty stages are another rule's.
     """
 
     id = "M28"
@@ -29,7 +29,7 @@ class KpiPerStage(Rule):
     def check(self, subject: Subject) -> Iterator[Finding]:
         document = subject.document
         covered = {stage for kpi in document.of(Kpi) for stage in _stages(kpi, subject)}
-        bare = [stage for stage in document.stages() if stage.id not in covered]
+        bare = [s for s in document.stages() if s.id not in covered and document.steps(s)]
         if bare:
             yield self.finding(bare, "stage")
         unfinished = [k for k in document.of(Kpi) if not k.unit.strip() or k.target is None or not _dated(k, subject)]
