@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import msgspec
-
 from ..document import Document
 from ..records import Card, Figure, Insight, Lane, Part, Persona, Process, Record, Source, Text, Touchpoint
 from .facts import Facts
@@ -117,26 +115,22 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .,;:!?\"'”“»«")
 
 
+#: Dictionaries of strings that are no text: names of fields.
+_NO_TEXT = frozenset({"extra", "customer_forms", "property", "utm"})
+
+
 def texts_of(record: Record | Part) -> Iterator[Text]:
     """Every text of a record, also those in its parts and lists."""
-    for field in msgspec.structs.fields(type(record)):
-        if field.name == "extra" or field.name == "customer_forms":
-            continue
-        value = getattr(record, field.name)
-        yield from _texts(value, _is_text(record, field.name))
+    for name in record.__struct_fields__:
+        if name not in _NO_TEXT:
+            yield from _texts(getattr(record, name))
 
 
-def _texts(value: object, is_text: bool) -> Iterator[Text]:
+def _texts(value: object) -> Iterator[Text]:
     if isinstance(value, dict):
-        if is_text:
-            yield value
+        yield value
     elif isinstance(value, Part):
         yield from texts_of(value)
     elif isinstance(value, tuple):
         for one in value:
-            yield from _texts(one, is_text)
-
-
-def _is_text(record: Record | Part, name: str) -> bool:
-    """Dictionaries of strings that are no text: a rule's properties and campaign patterns."""
-    return (type(record).__name__, name) not in {("EventMatch", "property"), ("EventMatch", "utm")}
+            yield from _texts(one)

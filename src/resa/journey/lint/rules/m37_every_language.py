@@ -26,11 +26,9 @@ class EveryLanguage(Rule):
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         wanted = dict.fromkeys(subject.document.journey.languages)
+        texts = {r.id: [t for t in texts_of(r) if written(t)] for r in subject.document}
         for language in wanted:
-            missing = [
-                r for r in subject.document
-                if any(written(t) and not t.get(language, "").strip() for t in texts_of(r))
-            ]  # fmt: skip
+            missing = [i for i, said in texts.items() if any(not t.get(language, "").strip() for t in said)]
             if missing:
                 yield self.finding(missing, language=language, n=len(missing))
 
