@@ -24,6 +24,10 @@ FIRST = -2_208_988_800_000_000
 END = 7_289_654_400_000_000
 DAY = 86_400_000_000
 
+#: DuckDB's types of instants that carry their zone.
+ZONED = frozenset({"TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"})
+_NANOSECONDS = frozenset({"TIMESTAMP_NS", "TIMESTAMPTZ_NS"})
+
 _CLOCK = (
     r"(?:(?:[T ,]+|:(?=\d\d:\d\d:))\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:[AaPp]\.?[Mm]\.?)?"
     r"\s*(?:Z|z|UTC|GMT)?(?:[+-]\d{2}(?::?\d{2})?)?(?: \([A-Za-z ]+\))?)?"
@@ -91,7 +95,7 @@ class TimeFormat:
     def local_us(self) -> str:
         """SQL: µs of the wall clock where there is no offset, else µs UTC; NULL when it cannot be read."""
         column = identifier(self.column)
-        if self.type == "TIMESTAMP_NS":  # epoch_us rounds
+        if self.type in _NANOSECONDS:  # epoch_us rounds, or does not know the type
             return f"((epoch_ns({column}) - {self.below_us()}) // 1000)"
         if self.family == "native":
             return f"epoch_us({column})" if self.type != "DATE" else f"epoch_us({column}::TIMESTAMP)"
@@ -114,7 +118,7 @@ class TimeFormat:
     def has_offset(self) -> str:
         """SQL: the stamp says its own offset, or is UTC by nature."""
         if self.family == "native":
-            return "true" if self.type == "TIMESTAMP WITH TIME ZONE" else "false"
+            return "true" if self.type in ZONED else "false"
         return "true" if self.family == "epoch" else f"regexp_matches({self._text()}, '{_OFFSET}')"
 
     def below_us(self) -> str:
@@ -189,10 +193,10 @@ def with_clock(found: TimeFormat, column: str, sample: Sequence[object]) -> Time
 
 
 def _native(column: str, type: str, sample: Sequence[object]) -> TimeFormat:
-    zoned = type == "TIMESTAMP WITH TIME ZONE"
+    zoned = type in ZONED
     midnight = [getattr(v, "hour", 0) == getattr(v, "minute", 0) == getattr(v, "second", 0) == 0 for v in sample if v]
     return TimeFormat(
-        column, "native", type, nanoseconds=type == "TIMESTAMP_NS", naive=not zoned,
+        column, "native", type, nanoseconds=type in _NANOSECONDS, naive=not zoned,
         date_only=type == "DATE" or (len(midnight) > 1 and all(midnight)),
     )  # fmt: skip
 

@@ -55,7 +55,11 @@ def head(connection: duckdb.DuckDBPyConnection, table: RawTable, n: int) -> list
 
 def _plain(column: str, type: str) -> str:
     """Zoned times come as text: DuckDB would want the package pytz to make Python objects of them."""
-    return f"CAST({identifier(column)} AS VARCHAR)" if type.endswith("WITH TIME ZONE") else identifier(column)
+    return (
+        f"CAST({identifier(column)} AS VARCHAR)"
+        if "TIMESTAMPTZ" in type or "WITH TIME ZONE" in type
+        else identifier(column)
+    )
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
