@@ -27,6 +27,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/reference/questions.md": reference.questions_page,
     "docs/reference/commands.md": reference.commands_page,
     "docs/reference/records.md": reference.records_page,
+    "docs/reference/lint.md": reference.lint_page,
     "docs/reference/http.md": reference.http_page,
 }
 

@@ -13,8 +13,10 @@ import msgspec
 from resa.analysis.registry import Argument, Question, questions
 from resa.analysis.result import Column
 from resa.cli import resa
+from resa.journey.lint import rules as lint_rules
 from resa.journey.records import RECORD_KINDS
 from resa.server.app import create_app
+from resa.texts import catalogue
 from resa.workspace import Workspace
 
 MADE = "<!-- made by `make codegen`; change the code, not this page -->\n"
@@ -88,6 +90,29 @@ def _commands(group: click.Group, context: click.Context, path: str = "resa") ->
         yield f"{path} {name}", command
         if isinstance(command, click.Group) and name != "ask":
             yield from _commands(command, click.Context(command, info_name=name, parent=context), f"{path} {name}")
+
+
+def lint_page() -> str:
+    """Every quality rule: what it asks, where it is from, when it cannot be checked."""
+    parts = [
+        MADE,
+        "# Quality rules\n",
+        "`resa map lint FILE…` and the page judge a map by these forty rules; each is one file in "
+        "`src/resa/journey/lint/rules`. A score is given per group: the weights of the rules that hold over the weights of "
+        "all that could be checked, with the rules beside it. There is no total.\n",
+        "| rule | asks | severity | group | weight | fix |",
+        "|---|---|---|---|---|---|",
+    ]
+    for rule in lint_rules():
+        first = (inspect.getdoc(type(rule)) or "").splitlines()[0]
+        fix = "yes" if f"lint.fix_{rule.id}" in catalogue() else ""
+        parts.append(f"| {rule.id} | {_cell(first)} | {rule.severity} | {rule.group} | {rule.weight} | {fix} |")
+    parts.append("")
+    for rule in lint_rules():
+        parts += [f"## {rule.id}\n", f"{inspect.getdoc(type(rule))}\n", f"Source: {rule.source}.\n"]
+        if rule.unchecked_when:
+            parts.append(f"Cannot be checked: {rule.unchecked_when}\n")
+    return "\n".join(parts)
 
 
 def records_page() -> str:

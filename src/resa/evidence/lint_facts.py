@@ -34,7 +34,7 @@ def facts_of(
         emotions=None if hidden or not any(f.n or f.too_few for f in felt.values()) else felt,
         hidden=hidden,
         fitness=None if hidden or measured.fitness is None else measured.fitness.value,
-        unmapped=None if measured.journeys is None else tuple(_unmapped(measured)),
+        unmapped=None if measured.as_of is None else tuple(_unmapped(measured)),
         ghosts=measured.ghosts,
         kinds=frozenset(k for e in measured.claims.values() for k in e.kinds if k in ("events", "survey")),
         personal=facts.personal,

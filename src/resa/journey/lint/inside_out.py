@@ -46,7 +46,7 @@ _COMPANY_ACTS: dict[str, tuple[str, ...]] = {
     "sv": ("skicka faktura", "skickar faktura", "skicka ut", "skickar ut", "hantera ärende", "hanterar ärende",
            "registrera order", "registrerar order", "handlägg", "följa upp", "följer upp", "bearbeta", "bearbetar",
            "skapa order", "lägg upp kund", "lägger upp kund"),
-    "da": ("send faktura", "sender faktura", "sende ud", "udsend", "behandle sag", "behandler sag", "registrere ordre",
+    "da": ("send faktura", "sender faktura", "sende ud", "sender ud", "udsend", "behandle sag", "behandler sag", "registrere ordre",
            "registrerer ordre", "følge op", "følger op", "bearbejde", "bearbejder", "oprette ordre", "opretter kunde"),
     "nb": ("send faktura", "sender faktura", "sende ut", "sender ut", "behandle sak", "behandler sak",
            "registrere ordre", "registrerer ordre", "følge opp", "følger opp", "bearbeide", "bearbeider",

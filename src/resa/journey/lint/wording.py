@@ -39,9 +39,9 @@ def title(record_id: str, document: Document, language: str) -> str:
     return title(step, document, language) if isinstance(step, str) and step in document else record_id
 
 
-def rule_text(rule_id: str, language: str = "en") -> str:
-    """What the rule asks."""
-    return say(f"lint.{rule_id}_rule", language)
+def rule_text(rule_id: str, document: Document, language: str = "en") -> str:
+    """What the rule asks, with the team's word for the customer."""
+    return words_of(document.journey, language).fill(say(f"lint.{rule_id}_rule", language))
 
 
 def _words(record: Record, language: str) -> str:
