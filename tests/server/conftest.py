@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from resa.server.app import create_app
-from resa.server.run import listen
+from resa.server.run import listen, settings
 from resa.workspace import Workspace, open_workspace
 
 
@@ -40,7 +40,7 @@ def served(empty_workspace: Path) -> Iterator[tuple[FastAPI, httpx.Client]]:
     app = create_app(open_workspace(empty_workspace))
     app.state.workspace.close()
     listener, port = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    server = uvicorn.Server(settings(app))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:

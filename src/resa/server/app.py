@@ -12,6 +12,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from ..workspace import Workspace
 from . import errors, openapi, pages, routes
+from .rooms import Rooms
 from .security import LoopbackOnly
 from .version import VERSION
 
@@ -48,6 +49,7 @@ def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> Fast
         ],
     )
     app.state.workspace = workspace
+    app.state.rooms = Rooms()
     errors.install(app)
     for group in api_routers():
         app.include_router(group)

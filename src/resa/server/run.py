@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 import uvicorn
+from fastapi import FastAPI
 
 from ..errors import ConflictError
 from ..workspace import Workspace, open_workspace, uploads
@@ -27,6 +28,8 @@ from .security import require_loopback
 log = logging.getLogger("resa.server")
 
 DEFAULT_PORT = 8321
+#: Largest message of a room, in bytes; a larger one ends its connection (1009).
+LARGEST_MESSAGE = 16 * 1024 * 1024
 #: How many ports are tried after the one asked for.
 _PORTS_TRIED = 100
 
@@ -63,19 +66,27 @@ def run(
 
 def _serve(workspace: Workspace, listener: socket.socket, open_at: str | None) -> None:
     """Until a signal stops it; the browser and the slow imports come while it already answers."""
-    config = uvicorn.Config(
-        create_app(workspace),
+    config = settings(create_app(workspace))
+    threading.Thread(target=warm_up, args=(workspace,), name="resa-warm-up", daemon=True).start()
+    if open_at is not None:
+        threading.Thread(target=webbrowser.open, args=(open_at,), daemon=True).start()
+    _Server(config).run(sockets=[listener])
+
+
+def settings(app: FastAPI) -> uvicorn.Config:
+    """How uvicorn serves the app. Packing every message of a room would cost more than it saves on one machine."""
+    return uvicorn.Config(
+        app,
         log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,
         lifespan="off",
         timeout_graceful_shutdown=5,
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,
     )
-    threading.Thread(target=warm_up, args=(workspace,), name="resa-warm-up", daemon=True).start()
-    if open_at is not None:
-        threading.Thread(target=webbrowser.open, args=(open_at,), daemon=True).start()
-    _Server(config).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):

@@ -6,7 +6,7 @@ a record that nobody can read is kept aside by the codec and named by the diagno
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from ..errors import ConflictError, NotFoundError
 from . import audit, documents, update_log
-from .changes import Change
+from .changes import Change, Listener
 from .clock import iso
 from .principals import LIBRARY, MapAccess, Principal
 from .update_log import Mark
@@ -62,6 +62,10 @@ class LiveLog:
         self.updates: tuple[bytes, ...] = stored.updates
         """The document as it was when opened; the room takes it and lets it go."""
         self._lines: dict[str, _Line] = {}
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Be told of every change of the document; gives the function that ends it."""
+        return self._workspace.changes.listen(self.document, listener)
 
     def write(self, contributions: Sequence[Contribution]) -> tuple[bytes, ...]:
         """Log the changes: on the disk when this returns. Gives what others had logged that the room has not seen.

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from ...journey.shared import SCHEMA
 from ...workspace import documents as kept
 from ...workspace.documents import Head
 from ...workspace.edits import Edit, edit
@@ -43,7 +44,7 @@ class ChangesMade(msgspec.Struct, frozen=True, kw_only=True):
 @router.get(
     "/api/journeys/{id}/document",
     summary="The journey's Yjs state",
-    **gives_file("A Yjs update; headers X-Resa-Epoch and X-Resa-Version", "application/octet-stream"),
+    **gives_file("A Yjs update; headers X-Resa-Schema, X-Resa-Epoch and X-Resa-Version", "application/octet-stream"),
 )
 def journey_document(id: str, principal: Asking) -> Response:
     return _state(access_map(principal, id))
@@ -52,7 +53,7 @@ def journey_document(id: str, principal: Asking) -> Response:
 @router.get(
     "/api/library/document",
     summary="The Yjs state of what all journeys share",
-    **gives_file("A Yjs update; headers X-Resa-Epoch and X-Resa-Version", "application/octet-stream"),
+    **gives_file("A Yjs update; headers X-Resa-Schema, X-Resa-Epoch and X-Resa-Version", "application/octet-stream"),
 )
 def library_document(principal: Asking) -> Response:
     return _state(access_library(principal))
@@ -89,5 +90,10 @@ def _change(access: MapAccess, wanted: Changes) -> Response:
 
 def _state(access: MapAccess) -> Response:
     content, head = kept.state(access)
-    headers = {"Cache-Control": "no-store", "X-Resa-Epoch": str(head.epoch), "X-Resa-Version": str(head.version)}
+    headers = {
+        "Cache-Control": "no-store",
+        "X-Resa-Schema": str(SCHEMA),
+        "X-Resa-Epoch": str(head.epoch),
+        "X-Resa-Version": str(head.version),
+    }
     return Response(content, 200, headers, "application/octet-stream")
