@@ -73,6 +73,23 @@ def clv(
 ) -> Result:
     """How often will customers buy, and how soon do they leave?"""
 
+def cohorts(
+    store: Store | Snapshot | str | Path,
+    *,
+    period: str | None = ...,
+    start_event: Sequence[str] | str = ...,
+    return_event: Sequence[str] | str = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Who stays, by when they began?"""
+
 def conformance(
     store: Store | Snapshot | str | Path,
     *,
@@ -148,6 +165,25 @@ def emotion(
 ) -> Result:
     """How do customers feel?"""
 
+def funnel(
+    store: Store | Snapshot | str | Path,
+    *,
+    steps: Sequence[str] | str = ...,
+    mode: str | None = ...,
+    window: float | None = ...,
+    exclude: Sequence[str] | str = ...,
+    entry: str | None = ...,
+    breakdown: str | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """How many get from step to step?"""
+
 def next(
     store: Store | Snapshot | str | Path | None = ...,
     *,
@@ -217,6 +253,40 @@ def points_of_no_return(
     slice: Slice | None = ...,
 ) -> Result:
     """From where is the outcome settled?"""
+
+def retention(
+    store: Store | Snapshot | str | Path,
+    *,
+    period: str | None = ...,
+    start_event: Sequence[str] | str = ...,
+    return_event: Sequence[str] | str = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """How many come back?"""
+
+def step_matrix(
+    store: Store | Snapshot | str | Path,
+    *,
+    from_: str | None = ...,
+    steps: int | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    min_n: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Where are they at each step?"""
 
 def summary(
     store: Store | Snapshot | str | Path,

@@ -26,7 +26,6 @@ MUST_SAY: dict[str, dict[str, object]] = {
     "funnel": {"steps": "a > b"},
     "survival": {"goal": "b"},
     "what-if": {"goal": "b"},
-    "compare": {"a": "channel:web", "b": "channel:shop"},
 }
 
 

@@ -16,6 +16,11 @@ _TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^>|"?+]+)|([>|?+]))')
 
 def parse(text: str) -> PathGraph:
     """The graph of the line; a usage error says where it cannot be read."""
+    return _graph(read_places(text))
+
+
+def read_places(text: str) -> list[list[tuple[str, bool, bool]]]:
+    """The line as its places, each the (name, optional, may repeat) of what may stand there."""
     places: list[list[tuple[str, bool, bool]]] = [[]]
     expect_name = True
     position = 0
@@ -43,7 +48,7 @@ def parse(text: str) -> PathGraph:
         position = match.end()
     if expect_name:
         raise _unreadable(text, len(text))
-    return _graph(places)
+    return places
 
 
 def _graph(places: list[list[tuple[str, bool, bool]]]) -> PathGraph:

@@ -1,0 +1,164 @@
+"""How far each unit comes along the steps of a funnel, in one pass over its events.
+
+For every required step k the walk knows the latest entry from which a chain has come to k: a later entry has more of the
+window left, so one number per step is enough, whatever the number of entries. An event serves one step of a chain at most.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .jit import compiled
+from .kernel import Chunk, Ints
+from .lookup import Labels
+from .persons import Flags
+
+ENTRIES = ("first", "any", "last")
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What counts as which step. Steps are numbered as the user wrote them; `after[s]` ties the optional ones down."""
+
+    matches: Flags
+    """shape (labels + 1, steps): whether an event of that label is that step; the last row is for no label."""
+    required: Ints
+    """Numbers of the required steps, in order; the first step is one of them."""
+    after: Ints
+    """shape (steps,): index into `required` of the required step that an optional one follows; −1 = is required."""
+    excluded: Flags
+    """shape (labels + 1,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """Per unit of a chunk."""
+
+    depth: Ints
+    """Index of the furthest required step reached; −1 = never entered. Unordered: number of different steps − 1."""
+    entry: Ints
+    """The event (of the chunk) the furthest chain began with."""
+    times: Ints
+    """shape (units, required): µs from entry to each step, when first reached; −1 = not."""
+    optional: Ints
+    """Bits of the optional steps met on the way."""
+
+
+def walk(chunk: Chunk, label: Labels, steps: Steps, window: int, entry: str, strict: bool) -> Walked:
+    """Ordered steps; `strict`: nothing else may come between. `window` in µs from entry, −1 = none."""
+    made = _empty(chunk.n_units, len(steps.required))
+    _walk(
+        label, chunk.at, chunk.bounds, steps.matches, steps.required, steps.after, steps.excluded,
+        window, ENTRIES.index(entry), strict, made.depth, made.entry, made.times, made.optional,
+    )  # fmt: skip
+    return made
+
+
+def gather(chunk: Chunk, label: Labels, steps: Steps, window: int, entry: str) -> Walked:
+    """Steps in any order: how many different ones come together within the window."""
+    made = _empty(chunk.n_units, len(steps.required))
+    _gather(
+        label, chunk.at, chunk.bounds, steps.matches, steps.excluded, window, ENTRIES.index(entry),
+        made.depth, made.entry, made.times,
+    )  # fmt: skip
+    return made
+
+
+def _empty(units: int, steps: int) -> Walked:
+    return Walked(
+        np.full(units, -1, np.int64), np.full(units, -1, np.int64), np.full((units, steps), -1, np.int64),
+        np.zeros(units, np.int64),
+    )  # fmt: skip
+
+
+@compiled
+def _walk(label, at, bounds, matches, required, after, excluded, window, entry, strict, depth, begun, times, optional):  # type: ignore[no-untyped-def]
+    n, n_steps = len(required), len(after)
+    level = np.empty(n, np.int64)
+    before = np.empty(n, np.int64)
+    for u in range(len(bounds) - 1):
+        level[:] = -1
+        last = -1
+        if entry == 2:
+            for e in range(bounds[u], bounds[u + 1]):
+                if matches[label[e], required[0]]:
+                    last = e
+        for e in range(bounds[u], bounds[u + 1]):
+            here = label[e]
+            if excluded[here]:
+                level[:] = -1
+                continue
+            before[:] = level
+            if strict:
+                level[:] = -1
+            for k in range(n - 1, 0, -1):
+                start = before[k - 1]
+                if start < 0 or not matches[here, required[k]] or (window >= 0 and at[e] - at[start] > window):
+                    continue
+                if start > level[k]:
+                    level[k] = start
+                if level[k - 1] == start:  # the chain has moved on; what is behind it cannot do better
+                    level[k - 1] = -1
+                if times[u, k] < 0:
+                    times[u, k] = at[e] - at[start]
+                if k > depth[u]:
+                    depth[u], begun[u] = k, start
+            moved = -1
+            for k in range(1, n):
+                if matches[here, required[k]] and before[k - 1] >= 0 and level[k] == before[k - 1]:
+                    moved = k
+            if moved < 0:
+                for s in range(n_steps):
+                    k = after[s]
+                    if k < 0 or before[k] < 0 or not matches[here, s]:
+                        continue
+                    if window < 0 or at[e] - at[before[k]] <= window:
+                        optional[u] |= 1 << s
+                        if strict:
+                            level[k] = before[k]
+            if matches[here, required[0]] and (entry == 1 or (entry == 0 and begun[u] < 0) or e == last):
+                level[0] = e
+                if depth[u] < 0:
+                    depth[u], begun[u], times[u, 0] = 0, e, 0
+
+
+@compiled
+def _gather(label, at, bounds, matches, excluded, window, entry, depth, begun, times):  # type: ignore[no-untyped-def]
+    n = matches.shape[1]
+    seen = np.empty(n, np.int64)
+    for u in range(len(bounds) - 1):
+        seen[:] = -1
+        start = -1
+        for e in range(bounds[u], bounds[u + 1]):
+            here = label[e]
+            if excluded[here]:
+                seen[:] = -1
+                continue
+            found = False
+            for s in range(n):
+                if matches[here, s]:
+                    found = True
+                    if entry == 1 or seen[s] < 0:
+                        seen[s] = e
+            if not found:
+                continue
+            if start < 0:
+                start = e
+            count, first = 0, e
+            for s in range(n):
+                if seen[s] < 0:
+                    continue
+                if window >= 0 and at[e] - at[seen[s]] > window:
+                    continue
+                count += 1
+                if seen[s] < first:
+                    first = seen[s]
+            if entry == 0 and window >= 0 and at[e] - at[start] > window:
+                break
+            for k in range(count):
+                if times[u, k] < 0:
+                    times[u, k] = at[e] - at[first]
+            if count - 1 > depth[u]:
+                depth[u], begun[u] = count - 1, first
