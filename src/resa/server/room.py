@@ -269,7 +269,7 @@ class Room:
         client = question.client
         if isinstance(question, _Asked):
             try:
-                client.send(step_2(self._doc.get_update(question.state)))
+                client.answer(step_2(self._doc.get_update(question.state)))
             except ValueError as error:
                 client.close(Code.MALFORMED, f"malformed: {str(error)[:80]}")
             return

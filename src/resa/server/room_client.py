@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket
 from ..workspace.principals import Principal
 from .room_protocol import Code, saved_message
 
-#: Most that waits for one slow reader, in messages and bytes; one message alone may be larger (the whole document).
+#: Most that waits for one slow reader, in messages and bytes (the document it asked for apart).
 MOST_MESSAGES = 500
 MOST_BYTES = 16 * 1024 * 1024
 #: How long a reader that does not read may take to hear that it is cut off.
@@ -31,8 +31,9 @@ class Client:
         """The Yjs clients whose awareness came from here."""
         self.closed = asyncio.Event()
         self._saved = 0
-        self._waiting: deque[bytes] = deque()
+        self._waiting: deque[tuple[bytes, int]] = deque()
         self._bytes = 0
+        self._answering = False
         self._wake = asyncio.Event()
         self._ending: tuple[int, str] | None = None
 
@@ -40,9 +41,19 @@ class Client:
         """Put the message in line; a reader too far behind is cut off instead, and catches up when it comes again."""
         if self.closed.is_set():
             return
-        self._waiting.append(message)
-        self._bytes += len(message)
-        if len(self._waiting) > MOST_MESSAGES or (self._bytes > MOST_BYTES and len(self._waiting) > 1):
+        self._put(message, len(message))
+
+    def answer(self, message: bytes) -> None:
+        """The same for the document that the client asked for: as large as it is, as long as one such waits at a time."""
+        if self.closed.is_set():
+            return
+        self._put(message, len(message) if self._answering else 0)
+        self._answering = True
+
+    def _put(self, message: bytes, counts: int) -> None:
+        self._waiting.append((message, counts))
+        self._bytes += counts
+        if len(self._waiting) > MOST_MESSAGES or self._bytes > MOST_BYTES:
             self.close(Code.SLOW, "slow: too much is waiting to be read; connect again")
         self._wake.set()
 
@@ -64,9 +75,11 @@ class Client:
         """Send what waits, in order, until cancelled."""
         while True:
             while self._waiting:
-                message = self._waiting.popleft()
-                self._bytes -= len(message)
+                message, counts = self._waiting.popleft()
+                self._bytes -= counts
                 await self.websocket.send_bytes(message)
+                if not counts:
+                    self._answering = False
             self._wake.clear()
             await self._wake.wait()
 
