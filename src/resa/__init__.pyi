@@ -301,6 +301,22 @@ def summary(
 ) -> Result:
     """What is in the data?"""
 
+def survival(
+    store: Store | Snapshot | str | Path,
+    *,
+    goal: Sequence[str] | str = ...,
+    from_: Sequence[str] | str = ...,
+    points: int | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """How long until they get there?"""
+
 def time_between(
     store: Store | Snapshot | str | Path,
     *,
@@ -362,3 +378,20 @@ def variants(
     slice: Slice | None = ...,
 ) -> Result:
     """Which different ways through are there?"""
+
+def what_if(
+    store: Store | Snapshot | str | Path,
+    *,
+    goal: Sequence[str] | str = ...,
+    cut: float | None = ...,
+    patience: float | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Where does repair help most?"""

@@ -1,0 +1,109 @@
+"""Survival against the product-limit definition; what-if against a chain solved again with the row changed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resa.analysis import what_if
+from resa.analysis.asking import ask
+from resa.errors import UsageError
+from resa.events.memory import Event, MemorySnapshot
+
+from .small_logs import SECOND, events, grains, log, slices, units
+
+
+def test_survival_by_hand() -> None:
+    made = [Event(f"u{i}", "a", 0) for i in range(4)]
+    made += [
+        Event("u0", "b", 10 * SECOND),
+        Event("u1", "b", 20 * SECOND),
+        Event("u4", "a", 15 * SECOND),
+        Event("u4", "c", 30 * SECOND),
+    ]
+    result = ask("survival", MemorySnapshot(made), {"goal": "b"})
+    rows = [(r["seconds"], r["at_risk"], r["n"], r["survival"]) for r in result.rows()]
+    assert rows == [(10, 5, 1, pytest.approx(0.8)), (20, 3, 1, pytest.approx(0.8 * 2 / 3))]
+    assert "2 of 5 journeys reached the goal; fewer than half" in result.warnings[-1]
+    with pytest.raises(UsageError, match="needs a goal"):
+        ask("survival", log("u: a"))
+
+
+@given(events(), grains, slices, st.integers(1, 3), st.sampled_from([None, "b"]))
+def test_survival_against_the_oracle(made, by, slice, partitions, start) -> None:  # type: ignore[no-untyped-def]
+    made = [*made, *(Event("new", n, 20 * SECOND) for n in "ab")]
+    snapshot = MemorySnapshot(made, partitions=partitions)
+    end = max(e.at for e in made)
+    lives = []
+    for unit in units(snapshot, by, slice):
+        begun = [i for i, e in enumerate(unit) if start is None or e.name == start]
+        if begun:
+            goal = [e.at for e in unit[begun[0] :] if e.name == "a"]
+            lives.append(((goal[0] if goal else end) - unit[begun[0]].at, bool(goal)))
+    share, expected = 1.0, []
+    for t in sorted({t for t, there in lives if there}):
+        risk, n = sum(u >= t for u, _ in lives), sum(u == t and there for u, there in lives)
+        share *= 1 - n / risk
+        expected.append((t / 1e6, risk, n, pytest.approx(share)))
+    rows = list(ask("survival", snapshot, {"goal": "a", "from": start, "by": by, "slice": slice}).rows())
+    assert [(r["seconds"], r["at_risk"], r["n"], r["survival"]) for r in rows] == expected
+    assert all(r["low"] is None or r["low"] <= r["survival"] <= r["high"] for r in rows)
+
+
+def test_few_points_of_many() -> None:
+    made = [Event(f"u{i}", n, i * (n == "b") * SECOND) for i in range(50) for n in "ab"]
+    assert len(ask("survival", MemorySnapshot(made), {"goal": "b", "points": 7})) == 7
+
+
+def test_what_if_by_hand() -> None:
+    made = []
+    for i in range(10):  # a, then half are lost; of those at b one in five
+        names = ["a", *["b"] * (i < 5), *["goal"] * (i < 4)]
+        made += [Event(f"u{i}", n, k * SECOND) for k, n in enumerate(names)]
+    made.append(Event("late", "other", 10_000 * SECOND))
+    rows = {r["touchpoint"]: r for r in ask("what-if", MemorySnapshot(made), {"goal": "goal", "patience": 60}).rows()}
+    assert (rows["a"]["n"], rows["a"]["lost"], rows["b"]["lost"]) == (10, 5, 1)
+    begun = 10 / 11  # one began elsewhere and is still open
+    assert rows["a"]["p_goal"] == pytest.approx(begun * 0.5 * 0.8)
+    assert rows["a"]["lift"] == pytest.approx(begun * 0.25 * 0.8)
+    assert rows["b"]["lift"] == pytest.approx(begun * 0.5 * 0.1)
+    assert sum(r["p_best"] for r in rows.values()) == pytest.approx(1)
+    with pytest.raises(UsageError, match="share of them"):
+        ask("what-if", log("u: a b"), {"goal": "b", "cut": 2})
+
+
+weights = st.lists(st.integers(0, 4), min_size=20, max_size=20)
+
+
+@given(weights, st.sampled_from([0.2, 0.5, 1.0]))
+def test_the_lift_is_that_of_the_chain_solved_again(made, cut) -> None:  # type: ignore[no-untyped-def]
+    size = 4
+    table = np.array(made[:16], np.float64).reshape(size, size)
+    arrived, lost = np.array(made[16:], np.float64) + 0.5, np.array(made[:4], np.float64) + 0.25
+    begun = np.array([2.0, 1, 0, 1])
+    base, lift = what_if.lifts(table, arrived, lost, begun, cut)
+
+    def goal(q, g):  # type: ignore[no-untyped-def]
+        return begun / begun.sum() @ np.linalg.solve(np.eye(size) - q, g)
+
+    total = table.sum(1) + arrived + lost
+    q, g, p_lost = table / total[:, None], arrived / total, lost / total
+    assert base == pytest.approx(goal(q, g))
+    for i in range(size):
+        changed_q, changed_g = q.copy(), g.copy()
+        more = (1 - p_lost[i] * (1 - cut)) / (1 - p_lost[i])
+        changed_q[i] *= more
+        changed_g[i] *= more
+        assert lift[i] == pytest.approx(goal(changed_q, changed_g) - base, abs=1e-9)
+
+
+@given(events(), grains, slices, st.integers(2, 3))
+def test_partitions_change_nothing(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]
+    made = [*made, Event("new", "a", 0)]
+    whole = ask("what-if", MemorySnapshot(made), {"goal": "a", "by": by, "slice": slice})
+    split = ask("what-if", MemorySnapshot(made, partitions=partitions), {"goal": "a", "by": by, "slice": slice})
+    assert [{k: v if isinstance(v, str) else pytest.approx(v) for k, v in r.items()} for r in whole.rows()] == list(
+        split.rows()
+    )
