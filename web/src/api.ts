@@ -55,12 +55,22 @@ export interface JourneyRow {
   id: string; title: Text; state: string; market: string; scope_kind: string; owner: string; team: string;
   personas: string[]; grade: string | null; share_with_source: number | null; customers: number | null;
   last_measured: string | null; revealed: boolean; discovered: boolean; updated_at: string | null;
+  flow?: [number | null, number | null, number | null][];
   reviewed_at?: string | null; review_every_days?: number; n_stages?: number; n_steps?: number;
 }
 export interface Diagnostic {
   rule: string; where: string; record?: string; field?: string; value?: unknown; message: string; remedy: string;
   severity: "error" | "warning" | "info";
 }
+/** What the quality rules say of a map; `worst` are positions in `findings`. */
+export interface LintFinding {
+  rule: string; severity: "error" | "warn" | "info"; group: string; records: string[]; message: string; rule_text: string;
+  source: string; fixable: boolean;
+}
+export interface LintGroup {
+  group: string; share: number | null; passed: string[]; failed: string[]; unchecked: { rule: string; reason: string }[];
+}
+export interface LintReport { draft: boolean; findings: LintFinding[]; worst: number[]; groups: LintGroup[] }
 export interface Filters {
   personas: { id: string; title: Text; n: number | null }[];
   channels: { name: string; n: number | null }[];
@@ -123,6 +133,8 @@ export const api = {
     post<{ epoch: number; diagnostics: Diagnostic[] }>(`${of(id)}/records`, { put, remove }),
   putLibrary: (put: object[], remove: string[] = []) => post<unknown>("/library/records", { put, remove }),
   diagnostics: (id: string) => get<Diagnostic[]>(`${of(id)}/diagnostics`),
+  lint: (id: string, language: string) => get<LintReport>(`${of(id)}/lint?language=${language}`),
+  fixLint: (id: string, rule: string) => post<unknown>(`${of(id)}/lint/fix`, { rule }),
   measured: (id: string, query: string, signal?: AbortSignal) => get<Measured>(`${of(id)}/measured${query ? `?${query}` : ""}`, signal),
   reveal: (id: string, revealed: boolean) => post<{ revealed: boolean }>(`${of(id)}/reveal`, { revealed }),
   filters: (id: string) => get<Filters>(`${of(id)}/filters`),

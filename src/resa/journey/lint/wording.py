@@ -59,5 +59,5 @@ def _value(name: str, value: Value, document: Document, language: str) -> str:
         return f"{100 * value:.0f}"
     if isinstance(value, int):
         return str(value)
-    text = f"{value:+.1f}" if name in ("assumed", "measured") else f"{value:.4g}"
+    text = f"{value:+.1f}" if name.startswith(("assumed", "measured")) else f"{value:.4g}"
     return (text if language == "en" else text.replace(".", ",")).replace("-", "−")

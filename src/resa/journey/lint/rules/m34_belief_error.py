@@ -34,14 +34,27 @@ class BeliefError(Rule):
     def check(self, subject: Subject) -> Iterator[Finding]:
         felt = subject.facts.emotions or {}
         wrong = [
-            (abs(f.value - f.assumed), s.id, f.assumed, f.value) for s in subject.document.steps()
+            (abs(f.value - f.assumed), s.id, f) for s in subject.document.steps()
             if (f := felt.get(s.id)) and f.value is not None and f.assumed is not None and f.beyond_chance
             and abs(f.value - f.assumed) > WRONG_BY
         ]  # fmt: skip
         if wrong:
             wrong.sort(key=lambda w: -w[0])
-            _, worst, assumed, measured = wrong[0]
-            yield self.finding([w[1] for w in wrong], worst=worst, assumed=assumed, measured=measured)
+            _, worst, most = wrong[0]
+            yield self.finding(
+                [w[1] for w in wrong],
+                worst=worst,
+                n=most.n,
+                assumed=most.assumed or 0.0,
+                measured=most.value or 0.0,
+                measured_low=_or(most.low, most.value),
+                measured_high=_or(most.high, most.value),
+            )
+
+
+def _or(end: float | None, value: float | None) -> float:
+    """The interval's end; an interval that is not known has no width."""
+    return end if end is not None else value or 0.0
 
 
 rule = BeliefError()
