@@ -254,6 +254,21 @@ def points_of_no_return(
 ) -> Result:
     """From where is the outcome settled?"""
 
+def representative(
+    store: Store | Snapshot | str | Path,
+    *,
+    variants: int | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Which journey stands for the others?"""
+
 def retention(
     store: Store | Snapshot | str | Path,
     *,

@@ -1,0 +1,96 @@
+"""Which real journey stands for the others? The one that is nearest to all: the medoid by edit distance.
+
+Distance of two journeys: insertions, deletions and replacements of touchpoints over the longer one's length, 0–1. Compared are
+the `variants` most frequent paths (of equal ones the first by name), each weighing its journeys; how many journeys these are
+is told. Rows are in order of their mean distance, so the first one is the representative.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..errors import UsageError
+from ..events.model import Grain, Slice, Snapshot
+from .credit import Floats
+from .jit import compiled
+from .registry import Argument, question
+from .result import Column, Result
+from .slicing import BY, SLICE_ARGUMENTS
+from .variants import variants as all_variants
+
+COLUMNS = (
+    Column("path", "names", "The touchpoints in order."),
+    Column("n", "count", "Journeys that go exactly so."),
+    Column("share", "share", "n of all journeys."),
+    Column("mean_distance", "share", "Mean edit distance of the compared journeys to it; 0 = all are like it."),
+    Column("near", "share", "Share of the compared journeys within a fifth of their length from it."),
+)
+NEAR = 0.2
+MOST = 2000
+
+
+@question(
+    "representative",
+    title="Which journey stands for the others?",
+    columns=COLUMNS,
+    arguments=(
+        Argument("variants", "integer", "How many of the most frequent paths are compared.", 300),
+        BY,
+        *SLICE_ARGUMENTS,
+        Argument("limit", "integer", "How many of the most typical ones.", 5),
+    ),
+)
+def representative(
+    snapshot: Snapshot,
+    *,
+    variants: int = 300,
+    by: Grain = "journey",
+    slice: Slice | None = None,
+    limit: int | None = 5,
+) -> Result:
+    """One row per path; the most typical first, of equals the more frequent, then by path."""
+    if not 1 <= variants <= MOST:
+        raise UsageError("So many paths cannot be compared", where="variants", value=variants, allowed=f"1 to {MOST}")
+    found = all_variants(snapshot, by=by, slice=slice, limit=variants)
+    paths: list[list[str]] = found.data["path"]
+    n = np.array(found.data["n"], np.float64)
+    distance = _distances(paths)
+    warnings = list(found.warnings)
+    data: dict[str, list[object]] = {c.name: [] for c in COLUMNS}
+    if len(paths):
+        mean, near = distance @ n / n.sum(), (distance <= NEAR) @ n / n.sum()
+        for i in sorted(range(len(paths)), key=lambda i: (round(mean[i], 12), -n[i], paths[i]))[:limit]:
+            row = (paths[i], int(n[i]), found.data["share"][i], float(mean[i]), float(near[i]))
+            for column, value in zip(COLUMNS, row, strict=True):
+                data[column.name].append(value)
+        covered = sum(found.data["share"])
+        warnings.append(f"Compared are {len(paths):,} paths, which {covered:.0%} of the journeys go.")
+    return Result("representative", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+
+
+def _distances(paths: list[list[str]]) -> Floats:
+    """shape (paths, paths)."""
+    index: dict[str, int] = {}
+    code = np.array([index.setdefault(name, len(index)) for path in paths for name in path], np.int64)
+    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum([len(path) for path in paths])]).astype(np.int64)
+    found = np.zeros((len(paths), len(paths)))
+    _levenshtein(code, bounds, found)
+    return found
+
+
+@compiled
+def _levenshtein(code, bounds, found):  # type: ignore[no-untyped-def]
+    n = len(bounds) - 1
+    for a in range(n):
+        for b in range(a + 1, n):
+            la, lb = bounds[a + 1] - bounds[a], bounds[b + 1] - bounds[b]
+            row = np.arange(lb + 1)
+            for i in range(1, la + 1):
+                corner = row[0]
+                row[0] = i
+                for j in range(1, lb + 1):
+                    above = row[j]
+                    change = corner + (code[bounds[a] + i - 1] != code[bounds[b] + j - 1])
+                    row[j] = min(change, above + 1, row[j - 1] + 1)
+                    corner = above
+            found[a, b] = found[b, a] = row[lb] / max(la, lb)
