@@ -42,6 +42,8 @@ class JourneySummary(msgspec.Struct, frozen=True, kw_only=True):
     grade: str | None
     share_with_source: float | None
     customers: int | None
+    flow: tuple[tuple[int | None, int | None, int | None], ...]
+    """Journeys that reached each stage, are open there, are lost there: the small river. Empty when not measured."""
     last_measured: str | None
     revealed: bool
     discovered: bool
@@ -92,6 +94,7 @@ def summaries(principal: Principal) -> list[JourneySummary]:
                 grade=figures.get("grade"),
                 share_with_source=figures.get("share_with_source"),
                 customers=figures.get("customers"),
+                flow=tuple(tuple(stage) for stage in figures.get("flow", ())),
                 last_measured=figures.get("at"),
                 revealed=journey.revealed,
                 discovered=DISCOVERED_TAG in journey.tags,

@@ -84,4 +84,5 @@ def _summary(value: Measured) -> dict[str, object]:
         "grade": value.evidence.grade,
         "share_with_source": value.evidence.share_with_source,
         "customers": value.customers,
+        "flow": [[m.flow.reached, m.flow.open, m.flow.lost] for m in value.stages],
     }

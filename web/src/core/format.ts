@@ -105,7 +105,9 @@ function makeFormats(language: string): Formats {
     money: (minor, currency) => {
       if (!known(minor)) return MISSING;
       if (!currency) return f.count(minor / 100);
-      return minus(number({ style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 }).format(minor / 100));
+      const text = minus(number({ style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 }).format(minor / 100));
+      // What a Swede writes: 18,4 Mkr, not 18,4 mn kr.
+      return tag === "sv-SE" ? text.replace(/tn\skr$/, "tkr").replace(/mn\skr$/, "Mkr").replace(/md\skr$/, "mdkr") : text;
     },
     date: (iso) => (iso ? dates.format(new Date(iso)) : MISSING),
     dateTime: (iso) => (iso ? stamps.format(new Date(iso)) : MISSING),
