@@ -42,7 +42,7 @@ from .room_protocol import (
 
 log = logging.getLogger("resa.server.room")
 
-#: Changes that come within so many seconds of the last ones are told together; an edit after a pause goes at once.
+#: A round of changes begins at most every so many seconds; what comes meanwhile goes together, an edit after a pause at once.
 WINDOW, BUSY_WINDOW = 0.005, 0.020
 #: From so many people on a room is busy.
 BUSY_FROM = 10
@@ -198,6 +198,7 @@ class Room:
                     await asyncio.sleep(wait)
                 while not self._inbox.empty():
                     items.append(self._inbox.get_nowait())
+                self._last_round = time.monotonic()
                 await self._round(items)
             except NotFoundError:
                 self.close(Code.GONE, "gone: the document was taken away")
@@ -209,7 +210,6 @@ class Room:
                 log.exception("the room of %s could not keep a change", self.live.document)
                 self.close(Code.FAILED, "failed: the change could not be kept; connect again")
             finally:
-                self._last_round = time.monotonic()
                 for _ in items:
                     self._inbox.task_done()
                 if self.dead:
