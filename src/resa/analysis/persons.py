@@ -7,6 +7,8 @@ grain there are none.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -41,8 +43,8 @@ def distinct(group: Ints, person: npt.NDArray[np.int32], n_groups: int, shared: 
         return np.zeros(n_groups, np.int64), none
     low = int(person.min())
     base = int(person.max()) - low + 1
-    narrow = np.uint32 if (n_groups + 1) * base <= np.iinfo(np.uint32).max else np.int64  # sorts twice as fast
-    key = (group + 1).astype(narrow)
+    narrow: Any = np.uint32 if (n_groups + 1) * base <= np.iinfo(np.uint32).max else np.int64  # sorts twice as fast
+    key: npt.NDArray[Any] = (group + 1).astype(narrow)
     key *= narrow(base)
     key += (person - low).astype(narrow)
     key.sort()
