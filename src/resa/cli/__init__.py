@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import click
 
-from ..errors import ResaError
-from .output import print_error
+from ..errors import ResaError, UsageError
+from .output import print_error, print_json
 
 
 class Commands(click.Group):
@@ -71,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print_error(error, as_json="--json" in arguments)
         sys.exit(error.exit_code)
     except click.ClickException as error:
+        if "--json" in arguments:
+            print_json({"error": UsageError(error.format_message()).to_dict()})
         error.show()
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
