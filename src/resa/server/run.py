@@ -120,7 +120,8 @@ def warm_up(workspace: Workspace) -> None:
         for access in accessible_maps(local_owner(workspace))[:1]:
             measured_json(access)
     except Exception:
-        log.exception("warming up failed; the pages say why when they are asked for")
+        if threading.main_thread().is_alive():  # else the server was stopped meanwhile, and nobody waits for this
+            log.exception("warming up failed; the pages say why when they are asked for")
 
 
 def listen(host: str, port: int) -> tuple[socket.socket, int]:
