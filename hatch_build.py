@@ -43,7 +43,9 @@ class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
             done = subprocess.run([*npm, *step], cwd=web, env=environment, capture_output=True, text=True, check=False)
             if done.returncode:
                 sys.stderr.write(done.stdout[-4000:] + done.stderr[-4000:])
-                raise RuntimeError(f"the front end could not be built: `npm {' '.join(step)}` in web/ failed (see above)")
+                raise RuntimeError(
+                    f"the front end could not be built: `npm {' '.join(step)}` in web/ failed (see above)"
+                )
         (Path(self.root) / STATIC / ".stamp").write_text(self._stamp())
 
     def _fresh(self) -> bool:
