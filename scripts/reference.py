@@ -19,6 +19,8 @@ from resa.server.app import create_app
 from resa.texts import catalogue
 from resa.workspace import Workspace
 
+#: As the command line's own root has them; click keeps what a command's first context said.
+HELP = ["-h", "--help"]
 MADE = "<!-- made by `make codegen`; change the code, not this page -->\n"
 
 
@@ -67,9 +69,9 @@ def _columns(declared: Sequence[Column]) -> list[str]:
 def commands_page() -> str:
     """The help of every command."""
     parts = [MADE, "# Commands\n"]
-    context = click.Context(resa, info_name="resa")
+    context = click.Context(resa, info_name="resa", help_option_names=HELP)
     for path, command in _commands(resa, context):
-        with click.Context(command, info_name=path.split()[-1], parent=_parent(path)) as inner:
+        with click.Context(command, info_name=path.split()[-1], parent=_parent(path), help_option_names=HELP) as inner:
             inner.terminal_width = inner.max_content_width = 110
             parts.append(f"## {path}\n\n```text\n{command.get_help(inner).strip()}\n```\n")
     return "\n".join(parts)
@@ -89,7 +91,11 @@ def _commands(group: click.Group, context: click.Context, path: str = "resa") ->
         assert command is not None
         yield f"{path} {name}", command
         if isinstance(command, click.Group) and name != "ask":
-            yield from _commands(command, click.Context(command, info_name=name, parent=context), f"{path} {name}")
+            yield from _commands(
+                command,
+                click.Context(command, info_name=name, parent=context, help_option_names=HELP),
+                f"{path} {name}",
+            )
 
 
 def lint_page() -> str:
