@@ -15,7 +15,7 @@ import pytest
 from resa.analysis.registry import questions
 
 ROOT = Path(__file__).parents[1]
-GUIDE = sorted((ROOT / "docs" / "guide").glob("*.md"))
+GUIDE = [p for p in sorted((ROOT / "docs" / "guide").glob("*.md")) if "```sh" in p.read_text("utf-8")]
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -28,8 +28,8 @@ def test_the_guides_commands_run(doc: Path, tmp_path: Path) -> None:
     """All `sh` blocks of a page, one after the other, then its Python, in an empty folder."""
     shell = shutil.which("bash")
     scripts = blocks(doc, "sh")
-    if shell is None or not scripts:
-        pytest.skip("no bash on this machine" if scripts else "no commands on this page")
+    if shell is None:
+        pytest.skip("no bash on this machine")
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     script = "set -euo pipefail\n" + "\n".join(scripts)
     python = "\n".join(blocks(doc, "python"))
