@@ -1,0 +1,54 @@
+"""The views of a journey, each drawn from the same records: walked by mouse and keyboard, in width and on a phone, with axe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+
+
+def violations(page: Page) -> list[str]:
+    return [f"{v['id']} {[n['target'] for n in v['nodes'][:3]]}" for v in Axe().run(page).response["violations"]]
+
+
+def records(site: str, journey: str = "journey:heat") -> dict[str, dict[str, object]]:
+    with httpx.Client(base_url=site) as client:
+        return {r["id"]: r for r in client.get(f"/api/journeys/{journey}/file").json()["records"]}
+
+
+def test_the_menu_leads_to_every_view_and_the_matrix_tells_what_to_improve(open_page: Open, own_site: str) -> None:
+    page = open_page(own_site + "/journeys/heat?persona=persona%3Aoil")
+    page.get_by_role("button", name="Fler vyer").click()
+    assert violations(page) == []
+    page.get_by_role("link", name="Matris").click()
+    expect(page).to_have_url(re.compile(r"/matrix\?persona="))  # the filter goes with it
+    expect(page.get_by_role("button", name="Matris, Fler vyer")).to_be_visible()
+    expect(page.get_by_text("Ingenting kan placeras än.")).to_be_visible()
+    for name, value in (("Offer", "5"), ("Ad", "2"), ("App", "4")):
+        page.get_by_label(f"Betydelse för {name}", exact=True).select_option(value)
+        expect(page.get_by_role("button", name=re.compile(f"^{name}\\. "))).to_be_visible()
+    # Offer: 10 + (10 − 3.75), a guess of −0.5; nobody was asked, so all are guesses.
+    offer = page.get_by_role("button", name=re.compile(r"^Offer\. Förbättra först\."))
+    expect(offer).to_have_accessible_name(re.compile("möjlighetspoäng 16,3 .vår gissning."))
+    row = page.get_by_role("row").filter(has=page.get_by_role("button", name="Offer", exact=True))
+    expect(row).to_contain_text("nöjdhet 3,8 av 10 (vår gissning)")
+    assert page.get_by_role("rowheader").first.inner_text() == "Offer"
+    assert records(own_site)["touchpoint:offer"]["importance"] == 5
+    assert violations(page) == []
+    offer.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("complementary", name="Offer")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Steg", exact=True).click()
+    expect(page.get_by_role("rowheader", name="Jag får en offert")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_role("heading", name="Förbättra först")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
