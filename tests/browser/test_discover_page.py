@@ -51,7 +51,7 @@ def test_without_events_the_page_leads_to_the_importer(open_page: Open, empty_si
 def test_an_empty_workspace_offers_the_ways_to_begin(open_page: Open, empty_site: str, theme: str) -> None:
     page = open_page(empty_site + "/", theme=theme)
     expect(page.get_by_role("heading", name="Välkommen till Resa")).to_be_visible()
-    expect(page.get_by_text("resa demo")).to_be_visible()
+    expect(page.get_by_role("button", name="Öppna exemplet")).to_be_visible()
     assert violations(page) == []
     page.get_by_role("button", name="Ny kundresa").click()
     assert violations(page) == []
@@ -63,6 +63,17 @@ def test_an_empty_workspace_offers_the_ways_to_begin(open_page: Open, empty_site
     with httpx.Client(base_url=empty_site) as client:
         (row,) = client.get("/api/journeys").json()
     assert (row["title"], row["n_stages"]) == ({"da": "Byta bank"}, 0)
+
+
+def test_the_example_is_one_button_away(open_page: Open, empty_site: str) -> None:
+    page = open_page(empty_site + "/", language="da", width=390, height=844)
+    page.get_by_role("button", name="Åbn eksemplet").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Afbryd")).to_be_visible()
+    expect(page.get_by_text("Opdigter to år med kunder …")).to_be_visible()
+    assert violations(page) == []
+    expect(page.locator("ul.journeys > li")).to_have_count(2, timeout=180_000)
+    expect(page.get_by_text("Velkommen til Resa")).to_be_hidden()
 
 
 def test_a_broken_map_is_opened_and_told_record_by_record(open_page: Open, empty_site: str, tmp_path: Path) -> None:

@@ -160,5 +160,6 @@ export const api = {
   refusedUrl: (batch: string) => `/api/imports/${encodeURIComponent(batch)}/refused`,
   job: (id: string) => get<Job>(`/jobs/${encodeURIComponent(id)}`),
   cancelJob: (id: string) => post<unknown>(`/jobs/${encodeURIComponent(id)}/cancel`, {}),
+  makeDemo: () => post<{ job: string }>("/demo", {}),
   discover: (title: string, language: string) => post<{ job: string }>("/discover", { title, language }),
 };

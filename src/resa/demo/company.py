@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ..workspace.workspace import Workspace
 
 SEED = 20261101
+#: Parts of the making that are told one by one.
+STEPS = 5
 Progress = Callable[[int, int | None, str], None]
 
 
@@ -75,7 +77,7 @@ def build(folder: str | Path, *, end: date | None = None, seed: int = SEED, prog
     from ..workspace.workspace import open_workspace
 
     folder = Path(folder)
-    progress(0, 5, "making two years of a company")
+    progress(0, STEPS, "making two years of a company")
     write_files(folder / "files", end=end, seed=seed)
     workspace = open_workspace(folder, create=True)
     try:
@@ -107,23 +109,25 @@ def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
     """Import the files as a user would: events, then answers, then maps."""
     from ..events.ingest import import_files
     from ..events.options import ImportOptions
+    from ..events.store import open_store
     from ..voice.store import AnswerStore
     from ..workspace.journeys import bring_file
     from ..workspace.measuring import measured_json
     from ..workspace.principals import accessible_maps, local_owner
 
     owner = local_owner(workspace)
-    progress(1, 5, "reading the events")
+    progress(1, STEPS, "reading the events")
     options = ImportOptions(value="amount", currency="SEK", purpose=PURPOSE)
-    import_files([files / "events.parquet"], workspace.store, options)
-    progress(2, 5, "reading the answers")
+    with open_store(workspace.store_path, create=True) as store:
+        import_files([files / "events.parquet"], store, options)
+    progress(2, STEPS, "reading the answers")
     answers = AnswerStore(workspace.store_path)
     for name, options_ in answer_options().items():
         answers.append(files / name, options_)
-    progress(3, 5, "drawing the maps")
+    progress(3, STEPS, "drawing the maps")
     for name in ("charging.resa.json", "heat.resa.json"):
         bring_file(owner, (files / name).read_bytes(), name)
-    progress(4, 5, "measuring them (the first time on a machine, some loops are compiled)")
+    progress(4, STEPS, "measuring them (the first time on a machine, some loops are compiled)")
     for access in accessible_maps(owner):
         measured_json(access)
-    progress(5, 5, "done")
+    progress(5, STEPS, "done")

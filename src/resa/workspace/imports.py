@@ -103,16 +103,21 @@ def start_undo(principal: Principal, batch: str) -> str:
     known = find(principal, batch)
     if known.undone_at is not None:
         raise UsageError("The import is already undone", value=batch, where=f"undone {known.undone_at}")
-    kind, number = _parsed(batch)
 
     def task(handle: Handle) -> dict[str, Any]:
         handle.progress(0, None, f"Undoing {known.source}")
         with writing(handle):
-            way(kind).undo(principal.workspace, number)
-        audit.note(principal, "undo import", batch=batch)
+            take_out(principal, batch)
         return {"batch": batch}
 
     return principal.workspace.jobs.start(principal, "undo import", task, batch=batch, source=known.source)
+
+
+def take_out(principal: Principal, batch: str) -> None:
+    """Undo an import at once, for a task that holds `writing`."""
+    kind, number = _parsed(batch)
+    way(kind).undo(principal.workspace, number)
+    audit.note(principal, "undo import", batch=batch)
 
 
 def listing(principal: Principal) -> list[Batch]:
