@@ -5,7 +5,8 @@
 Milliseconds in the page's own clock, best of the runs, beside an empty page of the same server (no sources yet) in the
 same browser. `first paint` is when the first card is on the screen, counted from the navigation's start; `hover` and `click`
 are from the input to the next frame, as the browser's Event Timing has them (in steps of 8 ms, 16 or less = at once);
-`new numbers` is from the click to the frame that shows the filtered map, the server's measuring with it.
+`new numbers` is from the click to the frame that shows the filtered map, the server's measuring with it. CPU seconds are those
+of the page's main thread.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 from maps import big_map
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from served import Site, served
 from table import Row, resa, show, timed
 
@@ -71,9 +72,18 @@ def rows(runs: int = 3, n_cards: int = 3_000) -> Iterator[Row]:
             browser.close()
     best = {name: min(visit[name] for visit in visits) / 1000 for name in visits[0]}
     empty = best.pop("empty page")
+    spent = {name: best.pop(name + " cpu") for name in list(best) if name + " cpu" in best}
     for name, seconds in best.items():
         at_most = 1.0 if "paint" in name else None if "numbers" in name else 0.1
-        yield Row(f"{n_cards:,} cards, {name}", seconds, None, None, f"an empty page ({empty:.2f} s)", empty, at_most)
+        yield Row(
+            f"{n_cards:,} cards, {name}",
+            seconds,
+            spent.get(name),
+            None,
+            f"an empty page ({empty:.2f} s)",
+            empty,
+            at_most,
+        )
 
 
 def main() -> None:
@@ -93,23 +103,34 @@ def walked(browser: Browser, site: Site, address: str) -> dict[str, float]:
     found = {"empty page": float(page.evaluate(PAINT))}
     page.context.close()
     page = fresh(browser, site)
+    watch = page.context.new_cdp_session(page)
+    watch.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(address)
     page.wait_for_function("bench.card !== null")
     found["first paint"] = float(page.evaluate("bench.card"))
+    found["first paint cpu"] = cpu(watch)
     page.wait_for_load_state("networkidle")
     found["hover"] = hover(page)
     page.get_by_role("button", name="Channel: All").click()
     page.evaluate(NUMBERS)
     page.evaluate("bench.events.length = 0")
+    before = cpu(watch)
     page.locator("[role=menu] button, .menu button, dialog button, [popover] button").filter(
         has_text="web"
     ).first.click()
     page.wait_for_function("bench.told !== null")
     page.wait_for_timeout(300)
+    found["filter's new numbers cpu"] = cpu(watch) - before
     found["filter"] = slowest(page, "click", "pointerup", "pointerdown")
     found["filter's new numbers"] = float(page.evaluate("bench.told"))
     page.context.close()
     return found
+
+
+def cpu(watch: CDPSession) -> float:
+    """Milliseconds of processor the page's main thread has used: what a busy machine does not change."""
+    metrics = watch.send("Performance.getMetrics")["metrics"]
+    return float(next(m["value"] for m in metrics if m["name"] == "TaskDuration")) * 1000
 
 
 def fresh(browser: Browser, site: Site) -> Page:

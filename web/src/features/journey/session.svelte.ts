@@ -1,6 +1,6 @@
 /** One open journey: its records, its measured map for the chosen filter, and what is selected. Shared by its pages. */
 import { api, Problem, type Filters } from "../../api";
-import { buildMap, record, type AnyRecord, type MapModel, type Records } from "../../core/model";
+import { mapBuilder, record, type AnyRecord, type MapModel, type Records } from "../../core/model";
 import { JourneyDocument } from "../../document";
 import type { Evidence, Measure, Measured, Unmatched } from "../../generated/measured";
 import { useCustomerWord } from "../../i18n.svelte";
@@ -22,7 +22,8 @@ export class JourneySession {
   #abort: AbortController | null = null;
 
   readonly records: Records = $derived(this.#document?.records ?? new Map());
-  readonly model: MapModel = $derived(buildMap(this.records));
+  #build = mapBuilder();
+  readonly model: MapModel = $derived(this.#build(this.records));
   readonly byId: ReadonlyMap<string, Measure> = $derived(index(this.measured));
   readonly comparedById: ReadonlyMap<string, Measure> = $derived(index(this.measured?.compared ?? null));
   readonly unmatchedAt: ReadonlyMap<number, Unmatched[]> = $derived(placeUnmatched(this.measured, this.model));
