@@ -332,6 +332,22 @@ def test_f29_figures_lie_in_their_own_interval() -> None:
     assert [f[0] for f in findings(format.write(small().put(figure)))] == ["F29"]
 
 
+def test_f30_a_planned_contact_stands_with_its_step() -> None:
+    """F30"""
+    contact = {"id": "contact:a", "stage": "stage:a", "step": "step:z"}
+    other = [{"id": "stage:z"}, {"id": "step:z", "stage": "stage:z"}]
+    assert findings(file(*MAP, *other, contact)) == [("F30", "warning", "contact:a", "step")]
+    assert findings(file(*MAP, *other, {**contact, "step": "step:a"})) == []
+
+
+def test_f31_how_much_is_at_stake_is_one_to_five() -> None:
+    """F31, F16"""
+    assert findings(file(*MAP, {**MAP[1], "id": "step:c", "engagement": 5})) == []
+    assert findings(file(*MAP, {**MAP[1], "id": "step:c", "engagement": 0})) == [
+        ("F16", "error", "step:c", "engagement")
+    ]
+
+
 def test_findings_come_gravest_first_with_lines() -> None:
     data = format.write(small().put(Step(id="step:x", stage="stage:none"))).replace(b'"email"', b"5")
     found = format.read(data)[1]

@@ -13,7 +13,7 @@ from .diagnostics import Diagnostic, shown
 from .document import Document
 from .field_types import FieldType, field_types
 from .ids import kind_of
-from .records import RECORD_KINDS, Card, Figure, Journey, Record, Step
+from .records import RECORD_KINDS, Card, Contact, Figure, Journey, Record, Step
 
 
 def check(document: Document, *, library: bool = False) -> list[Diagnostic]:
@@ -21,7 +21,7 @@ def check(document: Document, *, library: bool = False) -> list[Diagnostic]:
     from elsewhere, so references to a journey's own records are not looked for."""
     found: list[Diagnostic] = list(_references(document, library))
     if not library:
-        for rule in (_one_journey, _spans, _planned_path):
+        for rule in (_one_journey, _spans, _contacts, _planned_path):
             found += rule(document)
     for rule in (_nesting, _chains, _figures):
         found += rule(document)
@@ -155,6 +155,18 @@ def _spans(document: Document) -> Iterator[Diagnostic]:
                 rule="F22", severity="warning", record=card.id, field="to_step", value=shown(card.to_step),
                 message="the card ends at a step that comes before its first",
                 remedy="Swap from_step and to_step; it is shown as if you had.",
+            )  # fmt: skip
+
+
+def _contacts(document: Document) -> Iterator[Diagnostic]:
+    """F30: a planned contact's step is in its stage."""
+    for contact in document.of(Contact):
+        step = document.find(contact.step, Step)
+        if step is not None and step.stage != contact.stage:
+            yield Diagnostic(
+                rule="F30", severity="warning", record=contact.id, field="step", value=shown(contact.step),
+                message="the planned contact's step is in another stage",
+                remedy=f"Name a step of the same stage, or move it to {step.stage}; it is shown in its stage.",
             )  # fmt: skip
 
 

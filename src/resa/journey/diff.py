@@ -18,7 +18,7 @@ from .document import Document
 from .field_types import FieldType, field_types
 from .ids import kind_of
 from .naming import name_of
-from .records import Card, Lane, Next, Persona, Record, Stage, Step
+from .records import Card, Contact, Lane, Next, Persona, Record, Stage, Step
 
 #: Fields that `_moves` speaks of.
 _PLACE = {Card: {"lane", "from_step", "to_step", "order"}, Step: {"stage", "order"}, Stage: {"order"}, Lane: {"order"},
@@ -154,6 +154,8 @@ class _Comparison:
             return f" in stage {self.name(record.stage)}"
         if isinstance(record, Card):
             return f" in lane {self.name(record.lane)} at step {self.name(record.from_step)}"
+        if isinstance(record, Contact):
+            return f" in stage {self.name(record.stage)}"
         return ""
 
     def _field(self, old: Record, new: Record, field: FieldType, a: Any, b: Any) -> Iterator[Change]:

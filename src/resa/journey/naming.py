@@ -1,4 +1,4 @@
-"""What to call a record in a sentence: its title or text in a language, shortened; its id when nothing is written."""
+"""What to call a record in a sentence: its title, text or message in a language, shortened; its id when nothing is written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def name_of(document: Document, record: Record | str | None, language: str | Non
     found = document.get(record) if isinstance(record, str) else record
     if found is None:
         return str(record or "")
-    text = getattr(found, "title", None) or getattr(found, "text", None) or {}
+    text = getattr(found, "title", None) or getattr(found, "text", None) or getattr(found, "message", None) or {}
     name = " ".join(written(document, text, language).split())
     if not name:
         ref = document.get(getattr(found, "ref", None))

@@ -23,6 +23,7 @@ export type InsightKind =
 export type SourceKind =
   | "workshop" | "interviews" | "survey" | "events" | "support" | "research" | "slide" | "observation";
 export type Metric = "nps" | "csat" | "ces" | "stars" | "emotion" | "share" | "mean" | "count" | "seconds";
+export type ContactStatus = "idea" | "planned" | "ready" | "live" | "stopped";
 /** An amount in minor units (öre) of an ISO 4217 currency; never assumed, always said. */
 export interface Money {
   minor: number;
@@ -96,6 +97,8 @@ export interface Step {
   ends?: boolean;
   optional?: boolean;
   nested_journey?: string | null;
+  /** 1 … 5 as the team believes: how much is at stake for the customer here, good or bad; the dramatic arc. */
+  engagement?: number | null;
   /** Who owns the transition out of this step, when that is another than the touchpoints' owners. */
   owner?: string;
   order?: string;
@@ -335,6 +338,36 @@ export interface Process {
   systems?: string[];
   touchpoints?: string[];
 }
+/** One cell's entry in the contact plan, persona by stage. */
+export interface Contact {
+  id: string;
+  stage: string;
+  /** Whom it is for; None = everybody. */
+  persona?: string | null;
+  /** The step of the stage it belongs to, when it is one. */
+  step?: string | null;
+  /** The touchpoint at which it reaches the customer, when the map has it. */
+  touchpoint?: string | null;
+  /** What the customer should know or feel afterwards, in one sentence. */
+  message?: Text;
+  /** What is sent, shown or said. */
+  content?: Text;
+  /** A channel key (`resa.journey.channels`) or the team's own word. */
+  channel?: string;
+  /** When, in words: "two days after the quote". */
+  moment?: Text;
+  /** The touchpoint whose event sets it off. */
+  after?: string | null;
+  /** How long after that event. */
+  wait_seconds?: number | null;
+  /** Marketing needs consent, service does not. */
+  purpose?: "service" | "marketing";
+  owner?: string;
+  team?: string;
+  status?: ContactStatus;
+  /** The customers' questions that it answers. */
+  answers?: string[];
+}
 /** Kind, the part of an id before the colon, to its record. */
 export interface RecordOfKind {
   journey: Journey;
@@ -352,6 +385,7 @@ export interface RecordOfKind {
   action: Action;
   kpi: Kpi;
   process: Process;
+  contact: Contact;
 }
 export const RECORD_KINDS = {
   journey: { version: 1, scope: "journey" },
@@ -369,4 +403,5 @@ export const RECORD_KINDS = {
   action: { version: 1, scope: "library" },
   kpi: { version: 1, scope: "library" },
   process: { version: 1, scope: "library" },
+  contact: { version: 1, scope: "journey" },
 } as const;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .action import Action
 from .base import LANGUAGES, Language, Part, Record, Scope, Text, change, read_text
 from .card import Card
+from .contact import Contact
 from .figure import Figure
 from .idea import Idea
 from .insight import Insight
@@ -24,12 +25,12 @@ RECORD_KINDS: dict[str, type[Record]] = {
     cls.kind: cls
     for cls in (
         Journey, Stage, Step, Touchpoint, Persona, Lane, Card, Insight, Source, Figure, Opportunity, Idea, Action, Kpi,
-        Process,
+        Process, Contact,
     )
 }  # fmt: skip
 
 __all__ = [
-    "LANGUAGES", "RECORD_KINDS", "Action", "Card", "EventMatch", "EventRule", "Expectation", "Figure", "Idea",
+    "LANGUAGES", "RECORD_KINDS", "Action", "Card", "Contact", "EventMatch", "EventRule", "Expectation", "Figure", "Idea",
     "Insight", "Journey", "Kpi", "Lane", "Language", "Money", "Next", "Opportunity", "Part", "Persona", "Process",
     "Record", "Scope", "SegmentRule", "Source", "Stage", "Step", "Text", "Touchpoint", "TraitMatch", "change",
     "read_text",

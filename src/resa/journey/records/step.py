@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from .base import JourneyId, Part, Record, StageId, StepId, Text
+from .base import JourneyId, OneToFive, Part, Record, StageId, StepId, Text
 
 
 class Next(Part, frozen=True, kw_only=True, omit_defaults=True):
@@ -30,6 +30,8 @@ class Step(Record, frozen=True, kw_only=True, omit_defaults=True):
     """The planned path may end here (the last step always may)."""
     optional: bool = False
     nested_journey: JourneyId | None = None
+    engagement: OneToFive | None = None
+    """1 … 5 as the team believes: how much is at stake for the customer here, good or bad; the dramatic arc."""
     owner: str = ""
     """Who owns the transition out of this step, when that is another than the touchpoints' owners."""
     order: str = ""
