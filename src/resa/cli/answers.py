@@ -24,6 +24,7 @@ A COL is a column's name or its number, counted from 1. What is not given is gue
 resa answers survey.csv --into mystore --customer id --score nps --at date --comment why --purpose "Q2 survey"
 resa answers survey.xlsx --into mystore --score "CSAT: Offer" --score "CSAT: Installation" --low 1 --high 5
 resa answers effort.csv --into mystore --metric ces --low 1 --high 7 --reversed
+resa answers wide.csv --into mystore --scale "Effort=ces,1..7,reversed" --scale "NPS=nps" --property about
 resa answers --into mystore --batches
 resa answers --into mystore --undo 2
 
@@ -46,9 +47,19 @@ Exit codes: 0 done, 2 bad usage or a question to answer first (a scale that look
 @click.option("--low", type=float, help="Lowest score of the scale.")
 @click.option("--high", type=float, help="Highest score of the scale.")
 @click.option("--reversed/--not-reversed", "reversed_", default=None, help="Whether the low end is the good one.")
+@click.option(
+    "--scale",
+    "scales",
+    metavar="COL=METRIC,LOW..HIGH,reversed",
+    multiple=True,
+    help="The scale of one score column (or, with --question, of one question); before the four options above.",
+)
 @click.option("--by", metavar="COL", multiple=True, help="Show the scores by this column when done.")
 @click.option(
     "--trait", "traits", metavar="COL", multiple=True, help="Keep only these other columns ('none' for none)."
+)
+@click.option(
+    "--property", "properties", metavar="COL", multiple=True, help="A column without a role, whatever it is called."
 )
 @click.option("--tz", metavar="ZONE", help="Zone of times that carry none (default UTC).")
 @click.option("--date-order", type=click.Choice(["ymd", "dmy", "mdy"]), help="Order of day and month.")
@@ -83,8 +94,10 @@ def command(
 
 def _options(given: dict[str, Any], by: tuple[str, ...]) -> AnswerOptions:
     from ..voice.options import AnswerOptions
+    from ..voice.said_scales import said_scales
 
     values = {**given, "by": by, "reversed": given["reversed_"], "traits": given["traits"] or None}
+    values["scales"] = said_scales(given["scales"])
     del values["reversed_"]
     return AnswerOptions(**values)
 
@@ -96,6 +109,7 @@ def _required(store: str | None) -> str:
 
 
 def _import(file: Path, store: str | None, options: AnswerOptions, as_json: bool) -> AnswerReport:
+    from ..voice.options import ScaleSaid
     from ..voice.read import examine, raw_answers, read_answers
     from ..voice.store import AnswerStore
 
@@ -103,8 +117,10 @@ def _import(file: Path, store: str | None, options: AnswerOptions, as_json: bool
         return read_answers(file, options)[1]
     folder = _required(store)
     if options.reversed is None and not as_json and sys.stdin.isatty():
-        for question in examine(raw_answers(file, options), options).questions[:1]:
-            options = replace(options, reversed=click.confirm(question.text))
+        raw = raw_answers(file, options)
+        while asked := examine(raw, options).questions:
+            said = ScaleSaid(reversed=click.confirm(asked[0].text))
+            options = replace(options, scales={**options.scales, asked[0].column: said})
     return AnswerStore(folder).append(file, options)
 
 

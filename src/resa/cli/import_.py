@@ -70,6 +70,9 @@ Exit codes: 0 done, 2 bad usage, 3 nothing could be read (the store is as before
 @click.option(
     "--trait", "traits", multiple=True, metavar="COL", help="Keep only these other columns ('none' for none)."
 )
+@click.option(
+    "--property", "properties", multiple=True, metavar="COL", help="A column without a role, whatever it is called."
+)
 @click.option("--purpose", default="", metavar="TEXT", help="What the data may be used for; kept with the import.")
 @click.option("--keep-ids", is_flag=True, help="Keep customer ids readable beside their pseudonyms.")
 @click.option("--again", is_flag=True, help="Import although the same file is already in the store.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import UsageError
 from .labels import is_nothing, score_of
 from .model import Scale
 from .options import AnswerOptions, AnswerReport, ScaleSaid
@@ -35,6 +36,7 @@ def column_scales(
     raw: RawAnswers, columns: Columns, options: AnswerOptions, report: AnswerReport
 ) -> dict[tuple[int, str], GuessedScale]:
     """Scale per (score column, question); asks about those that look reversed."""
+    options = _by_title(raw, columns, options, report)
     found: dict[tuple[int, str], GuessedScale] = {}
     comments = raw.values(columns.roles["comment"]) if "comment" in columns.roles else []
     texts_of: dict[tuple[int, str], list[str]] = {}
@@ -70,6 +72,31 @@ def column_scales(
             )
     report.questions = _fewest(report.questions, {name or raw.columns[c]: x for (c, name), x in good_up.items()})
     return found
+
+
+def _by_title(raw: RawAnswers, columns: Columns, options: AnswerOptions, report: AnswerReport) -> AnswerOptions:
+    """The options with their scales under the titles of scores, which may be given as a column's number or in other case.
+
+    UsageError when the file has no such column or question; a column that holds no score is only warned of.
+    """
+    if not options.scales:
+        return options
+    questions = set(raw.values(columns.roles["question"])) if "question" in columns.roles else set()
+    titles = questions or {raw.columns[c] for c in columns.scores}
+    scales: dict[str, ScaleSaid] = {}
+    for given, said in options.scales.items():
+        if given not in titles:
+            if questions and given not in raw.columns:
+                raise UsageError("There is no such question", where="--scale", value=given, allowed=sorted(questions))
+            column = raw.columns[raw.column(given, "--scale")]
+            if column not in titles:
+                report.warnings.append(
+                    f"{column}: holds no score that is read, so what was said of its scale is not used."
+                )
+                continue
+            given = column
+        scales[given] = said
+    return replace(options, scales=scales)
 
 
 def _turn_only_those_meant(

@@ -146,7 +146,8 @@ def must_answer(report: AnswerReport) -> None:
         question = report.questions[0]
         raise UsageError(
             question.text, where=f"column {question.column!r}", allowed=["--reversed", "--not-reversed"],
-            remedy=f"Say --reversed if {question.low:g} is the good end, else --not-reversed; nothing was imported",
+            remedy=f"Say --reversed if {question.low:g} is the good end, else --not-reversed (for this column alone: "
+            f'--scale "{question.column}=reversed"); nothing was imported',
         )  # fmt: skip
 
 
