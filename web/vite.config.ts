@@ -2,6 +2,8 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { texts } from "./build/texts.ts";
 
+const server = process.env.RESA_SERVER ?? "http://127.0.0.1:8321";
+
 /** Builds the pages into the Python package, which serves them. `RESA_SERVER` points `npm run dev` at a running server. */
 export default defineConfig({
   plugins: [svelte(), texts("../src/resa/texts")],
@@ -14,5 +16,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },
-  server: { proxy: { "/api": process.env.RESA_SERVER ?? "http://127.0.0.1:8321" } },
+  server: { proxy: { "/api": server, "/collab": { target: server, ws: true } } },
 });

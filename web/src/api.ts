@@ -127,8 +127,16 @@ export const api = {
     post<{ id: string }>("/journeys", body),
   removeJourney: (id: string) => call(of(id), { method: "DELETE" }),
   openFile: (file: File) => postFile<{ id: string; diagnostics: Diagnostic[] }>("/journeys", file),
-  document: async (id: string): Promise<Uint8Array> => new Uint8Array(await (await call(`${of(id)}/document`)).arrayBuffer()),
-  library: async (): Promise<Uint8Array> => new Uint8Array(await (await call("/library/document")).arrayBuffer()),
+  /** A journey's shared document, or the library's, to start from. */
+  document: async (id: string | null): Promise<{ state: Uint8Array; epoch: number; mayEdit: boolean }> => {
+    const answer = await call(`${id ? of(id) : "/library"}/document`);
+    const { headers } = answer;
+    return {
+      state: new Uint8Array(await answer.arrayBuffer()),
+      epoch: Number(headers.get("x-resa-epoch")),
+      mayEdit: headers.get("x-resa-may-edit") === "yes",
+    };
+  },
   putRecords: (id: string, put: object[], remove: string[] = []) =>
     post<{ epoch: number; diagnostics: Diagnostic[] }>(`${of(id)}/records`, { put, remove }),
   putLibrary: (put: object[], remove: string[] = []) => post<unknown>("/library/records", { put, remove }),

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from .customer_words import CUSTOMER_WORDS
+from .field_types import field_types
 from .format import FORMAT, VERSION
 from .records import RECORD_KINDS, Language, Part, Record, Text
 from .typescript import field_docs, typescript
@@ -84,14 +85,50 @@ def records_typescript() -> str:
         skip=lambda struct, field: field == "extra" and issubclass(struct, Record | Part),
     )
     members = "\n".join(f"  {kind}: {cls.__name__};" for kind, cls in RECORD_KINDS.items())
-    kinds = "\n".join(
-        f'  {kind}: {{ version: {cls.version}, scope: "{cls.scope}" }},' for kind, cls in RECORD_KINDS.items()
-    )
+    kinds = "\n".join(f"  {kind}: {_kind_typescript(cls)}," for kind, cls in RECORD_KINDS.items())
     return (
         f"{_HEADER}// The records of a journey document (src/resa/journey/records).\n{body}"
         f"/** Kind, the part of an id before the colon, to its record. */\nexport interface RecordOfKind {{\n{members}\n}}\n"
-        f"export const RECORD_KINDS = {{\n{kinds}\n}} as const;\n"
+        f"{_KIND_TYPESCRIPT}export const RECORD_KINDS = {{\n{kinds}\n}} as const satisfies Record<string, RecordKind>;\n"
     )
+
+
+#: What an editor in the page needs to know of a kind.
+_KIND_TYPESCRIPT = """export interface RecordKind {
+  version: number;
+  scope: Scope;
+  /** Fields that are text by language, shared word by word. */
+  texts: readonly string[];
+  /** Fields that name one record, and those that name several. */
+  one: readonly string[];
+  many: readonly string[];
+  /** References without which the record cannot be. */
+  needs: readonly string[];
+  /** List of parts to the part's field that names a record. */
+  parts: Readonly<Record<string, string>>;
+}
+"""
+
+
+def _kind_typescript(cls: type[Record]) -> str:
+    types = field_types(cls)
+    inside = [f for f in types.references if not f.outside]
+    parts = {
+        field.name: reference.name
+        for field in types.parts
+        if field.many and field.part is not None
+        for reference in field_types(field.part).references
+    }
+    values: dict[str, Any] = {
+        "version": cls.version,
+        "scope": cls.scope,
+        "texts": sorted(types.texts),
+        "one": [f.name for f in inside if not f.many],
+        "many": [f.name for f in inside if f.many],
+        "needs": [f.name for f in inside if f.required],
+        "parts": parts,
+    }
+    return "{ " + ", ".join(f"{name}: {json.dumps(value)}" for name, value in values.items()) + " }"
 
 
 def measured_typescript(root: type[msgspec.Struct]) -> str:

@@ -387,21 +387,34 @@ export interface RecordOfKind {
   process: Process;
   contact: Contact;
 }
+export interface RecordKind {
+  version: number;
+  scope: Scope;
+  /** Fields that are text by language, shared word by word. */
+  texts: readonly string[];
+  /** Fields that name one record, and those that name several. */
+  one: readonly string[];
+  many: readonly string[];
+  /** References without which the record cannot be. */
+  needs: readonly string[];
+  /** List of parts to the part's field that names a record. */
+  parts: Readonly<Record<string, string>>;
+}
 export const RECORD_KINDS = {
-  journey: { version: 1, scope: "journey" },
-  stage: { version: 1, scope: "journey" },
-  step: { version: 1, scope: "journey" },
-  touchpoint: { version: 1, scope: "library" },
-  persona: { version: 1, scope: "library" },
-  lane: { version: 1, scope: "journey" },
-  card: { version: 1, scope: "journey" },
-  insight: { version: 1, scope: "library" },
-  source: { version: 1, scope: "library" },
-  figure: { version: 1, scope: "library" },
-  opportunity: { version: 1, scope: "library" },
-  idea: { version: 1, scope: "library" },
-  action: { version: 1, scope: "library" },
-  kpi: { version: 1, scope: "library" },
-  process: { version: 1, scope: "library" },
-  contact: { version: 1, scope: "journey" },
-} as const;
+  journey: { version: 1, scope: "journey", texts: ["customer_goal", "customer_promise", "purpose", "scenario", "title"], one: [], many: ["personas", "goal_touchpoints", "kpis"], needs: [], parts: {} },
+  stage: { version: 1, scope: "journey", texts: ["communicate", "communicate_how", "customer_goal", "title"], one: [], many: [], needs: [], parts: {} },
+  step: { version: 1, scope: "journey", texts: ["description", "title"], one: ["stage"], many: [], needs: ["stage"], parts: {"next": "step"} },
+  touchpoint: { version: 1, scope: "library", texts: ["description", "title"], one: [], many: [], needs: [], parts: {} },
+  persona: { version: 1, scope: "library", texts: ["description", "perceived_risk", "proof_needed", "quote", "title"], one: [], many: ["stages", "sources"], needs: [], parts: {} },
+  lane: { version: 1, scope: "journey", texts: ["title"], one: ["persona"], many: [], needs: [], parts: {} },
+  card: { version: 1, scope: "journey", texts: ["text"], one: ["lane", "from_step", "to_step", "ref", "persona"], many: ["sources"], needs: ["lane", "from_step"], parts: {} },
+  insight: { version: 1, scope: "library", texts: ["answer", "text"], one: ["touchpoint", "persona"], many: ["sources"], needs: [], parts: {} },
+  source: { version: 1, scope: "library", texts: ["note", "purpose", "title"], one: [], many: [], needs: [], parts: {} },
+  figure: { version: 1, scope: "library", texts: ["note"], one: ["about", "source"], many: [], needs: ["about"], parts: {} },
+  opportunity: { version: 1, scope: "library", texts: ["title"], one: [], many: ["insights", "touchpoints", "steps"], needs: [], parts: {} },
+  idea: { version: 1, scope: "library", texts: ["title"], one: ["opportunity"], many: [], needs: [], parts: {} },
+  action: { version: 1, scope: "library", texts: ["description", "goal", "title", "verdict_text"], one: ["idea", "opportunity", "kpi"], many: ["touchpoints"], needs: [], parts: {} },
+  kpi: { version: 1, scope: "library", texts: ["title"], one: ["touchpoint", "stage"], many: [], needs: [], parts: {} },
+  process: { version: 1, scope: "library", texts: ["description", "title"], one: [], many: ["touchpoints"], needs: [], parts: {} },
+  contact: { version: 1, scope: "journey", texts: ["content", "message", "moment"], one: ["stage", "persona", "step", "touchpoint", "after"], many: ["answers"], needs: ["stage"], parts: {} },
+} as const satisfies Record<string, RecordKind>;

@@ -44,7 +44,10 @@ class ChangesMade(msgspec.Struct, frozen=True, kw_only=True):
 @router.get(
     "/api/journeys/{id}/document",
     summary="The journey's Yjs state",
-    **gives_file("A Yjs update; headers X-Resa-Schema, X-Resa-Epoch and X-Resa-Version", "application/octet-stream"),
+    **gives_file(
+        "A Yjs update; headers X-Resa-Schema, X-Resa-Epoch, X-Resa-Version and X-Resa-May-Edit",
+        "application/octet-stream",
+    ),
 )
 def journey_document(id: str, principal: Asking) -> Response:
     return _state(access_map(principal, id))
@@ -53,7 +56,10 @@ def journey_document(id: str, principal: Asking) -> Response:
 @router.get(
     "/api/library/document",
     summary="The Yjs state of what all journeys share",
-    **gives_file("A Yjs update; headers X-Resa-Schema, X-Resa-Epoch and X-Resa-Version", "application/octet-stream"),
+    **gives_file(
+        "A Yjs update; headers X-Resa-Schema, X-Resa-Epoch, X-Resa-Version and X-Resa-May-Edit",
+        "application/octet-stream",
+    ),
 )
 def library_document(principal: Asking) -> Response:
     return _state(access_library(principal))
@@ -95,5 +101,6 @@ def _state(access: MapAccess) -> Response:
         "X-Resa-Schema": str(SCHEMA),
         "X-Resa-Epoch": str(head.epoch),
         "X-Resa-Version": str(head.version),
+        "X-Resa-May-Edit": "yes" if access.principal.may("edit") else "no",
     }
     return Response(content, 200, headers, "application/octet-stream")

@@ -1,16 +1,21 @@
 /** One open journey: its records, its measured map for the chosen filter, and what is selected. Shared by its pages. */
 import { api, Problem, type Filters } from "../../api";
 import { mapBuilder, record, type AnyRecord, type MapModel, type Records } from "../../core/model";
-import { JourneyDocument } from "../../document";
 import type { Evidence, Measure, Measured, Unmatched } from "../../generated/measured";
 import { useCustomerWord } from "../../i18n.svelte";
+import { Editor } from "../../live/editor.svelte";
+import { changesFigures } from "../../live/figures";
 import { go, route } from "../../router.svelte";
 
 const ASKED = ["persona", "segment", "channel", "account", "start", "end"];
 export const COMPARED = ASKED.map((key) => `compare_${key}`);
 
+/** How long the planned path rests before it is measured anew. */
+const MEASURE_AFTER_MS = 700;
+
 export class JourneySession {
-  #document = $state.raw<JourneyDocument | null>(null);
+  /** How the pages write, and who else is here. */
+  readonly edit: Editor;
   measured = $state.raw<Measured | null>(null);
   filters = $state.raw<Filters | null>(null);
   problem = $state.raw<Problem | null>(null);
@@ -20,8 +25,9 @@ export class JourneySession {
   hovered = $state<string | null>(null);
   #asked: string | null = null;
   #abort: AbortController | null = null;
+  #measureSoon: ReturnType<typeof setTimeout> | undefined;
 
-  readonly records: Records = $derived(this.#document?.records ?? new Map());
+  readonly records: Records = $derived.by(() => this.edit.records);
   #build = mapBuilder();
   readonly model: MapModel = $derived(this.#build(this.records));
   readonly byId: ReadonlyMap<string, Measure> = $derived(index(this.measured));
@@ -33,10 +39,17 @@ export class JourneySession {
   readonly mostLostStage: number = $derived(stageOfLeak(this, "most_lost_about"));
   readonly ghosts: ReadonlySet<string> = $derived(new Set(this.measured?.ghosts));
 
-  constructor(readonly id: string) {}
+  constructor(readonly id: string) {
+    this.edit = new Editor(id);
+    this.edit.documents.onChange((changes) => {
+      if (!this.ready) return;
+      if (changes.some(({ id }) => id === this.id)) useCustomerWord(record(this.records, "journey", this.id));
+      if (changes.some(changesFigures)) this.#measureAgain();
+    });
+  }
 
   get ready(): boolean {
-    return this.#document !== null;
+    return this.edit.loaded;
   }
   get selected(): string | null {
     return route.query.get("about");
@@ -70,8 +83,7 @@ export class JourneySession {
 
   async load(): Promise<void> {
     try {
-      const [own, library] = await Promise.all([api.document(this.id), api.library()]);
-      this.#document = new JourneyDocument(own, library);
+      await this.edit.load();
       useCustomerWord(this.model.journey);
       this.problem = null;
       // Whatever failed while the server was silent is asked for again.
@@ -79,7 +91,7 @@ export class JourneySession {
       if (!this.filters) void this.loadFilters();
     } catch (cause) {
       // What is on the screen already stays there.
-      if (!this.#document) this.problem = asProblem(cause);
+      if (!this.ready) this.problem = asProblem(cause);
     }
   }
 
@@ -128,11 +140,37 @@ export class JourneySession {
     go(route.path + (text ? `?${text}` : ""), { keepScroll: true });
   }
 
-  /** Writes records through the server and reads the documents again. */
+  /**
+   * Writes whole records, checked by the server before they are taken; without a server they are written here and go to it
+   * later. Not undone by `edit.undo`: what is done on the map itself goes by `edit.run`.
+   */
   async put(put: object[], remove: string[] = []): Promise<void> {
-    await api.putRecords(this.id, put, remove);
+    try {
+      await api.putRecords(this.id, put, remove);
+    } catch (cause) {
+      if (!(cause instanceof Problem && cause.status === 0 && this.edit.mayEdit)) throw cause;
+      this.edit.run("put", (c) => {
+        for (const one of put) c.put(one as { id: string });
+        c.remove(...remove);
+      });
+      return;
+    }
     await this.load();
     await this.measure(this.query, true);
+  }
+
+  /** The planned path or a rule has changed: measured anew once it rests and the server has it. */
+  #measureAgain(): void {
+    clearTimeout(this.#measureSoon);
+    this.#measureSoon = setTimeout(() => {
+      void this.edit.whenSaved().then(() => this.measure(this.query, true));
+    }, MEASURE_AFTER_MS);
+  }
+
+  close(): void {
+    clearTimeout(this.#measureSoon);
+    this.#abort?.abort();
+    this.edit.close();
   }
 
   async reveal(revealed: boolean): Promise<void> {
@@ -202,5 +240,6 @@ export function openJourney(id: string): JourneySession {
 
 /** When one leaves a journey's pages: what is opened next is read anew, with the data imported in between. */
 export function closeJourneys(): void {
+  for (const session of sessions.values()) session.close();
   sessions.clear();
 }
