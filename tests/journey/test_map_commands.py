@@ -79,3 +79,22 @@ def test_diff_speaks_and_counts(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert run("diff", a, b, "--json") == 1
     assert json.loads(capsys.readouterr().out)["changes"][0]["field"] == "owner"
     assert run("diff", a, tmp_path / "gone") == 3
+
+
+def test_new_by_template_by_list_and_the_list_of_templates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, pasted = tmp_path / "a.resa.json", tmp_path / "list.txt"
+    assert run("new", path, "--template", "b2b_purchase", "--purpose", "launch", "--owner", "Ada", "--kpi", "NPS") == 0
+    journey = format.load(path).journey
+    assert (journey.market, journey.owner, len(journey.kpis)) == ("b2b", "Ada", 1) and journey.purpose["sv"]
+    assert run("new", path, "--force", "--template", "b2b_purchse") == 2
+    assert "Did you mean 'b2b_purchase'" in capsys.readouterr().err
+    assert run("new", "--list-templates", "--language", "sv") == 0 and "Supportärende" not in (
+        shown := capsys.readouterr().out
+    )
+    assert "support_case" in shown and "Felet → Kontakt" in shown
+    assert run("new", "--list-templates", "--json") == 0 and len(json.loads(capsys.readouterr().out)) == 8
+    pasted.write_bytes("Behov:\nGranne\nBeslut:\nMöte\nMöte\n".encode("windows-1252"))
+    assert run("new", path, "--force", "--touchpoints", pasted, "--language", "sv") == 0
+    assert "Line 5 was left out (repeated): Möte" in capsys.readouterr().out
+    assert [s.title["sv"] for s in format.load(path).stages()] == ["Behov", "Beslut"]
+    assert run("new") == 2

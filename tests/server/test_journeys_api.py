@@ -157,3 +157,38 @@ def test_large_answers_are_packed_when_the_client_can(client: httpx.Client) -> N
     assert client.get(f"/api/journeys/{id}/file").headers["content-encoding"] == "gzip"
     plain = client.get(f"/api/journeys/{id}/file", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
+
+
+def test_templates_typical_touchpoints_and_a_pasted_list(client: httpx.Client) -> None:
+    templates = client.get("/api/templates").json()
+    assert len(templates) == 8 and all(t["title"]["nb"] and t["stages"] for t in templates)
+    assert len(client.get("/api/touchpoints/typical").json()["categories"]) == 10
+    read = client.post("/api/touchpoints/read", json={"text": "Offert (mejl)\nOffert (mejl)"}).json()
+    assert [(t["title"], t["channel"]) for t in read["touchpoints"]] == [("Offert", "email")]
+    assert read["left_out"] == [[2, "Offert (mejl)", "repeated"]]
+
+
+def test_a_journey_by_template_with_purpose_and_by_placed_touchpoints(client: httpx.Client) -> None:
+    new = {"title": "Köp", "language": "sv", "template": "b2b_purchase"}
+    beginning = {"purpose": "segments", "scope_kind": "service", "owner": "Ada", "kpi": "NPS", "kpi_direction": "up"}
+    id = client.post("/api/journeys", json={**new, "beginning": beginning}).json()["id"]
+    journey = records(client, f"/api/journeys/{id}/document")[id]
+    assert (journey["market"], journey["owner"], journey["scope_kind"]) == ("b2b", "Ada", "service")
+    assert journey["purpose"]["da"]
+    stages = [
+        {
+            "title": {"sv": "Behov"},
+            "stage_kind": "latent_need",
+            "steps": [
+                {
+                    "title": {"sv": "Jag söker"},
+                    "touchpoints": [{"title": {"sv": "Webben"}, "channel": "web", "marks": []}],
+                }
+            ],
+        }
+    ]
+    id = client.post("/api/journeys", json={"title": "Lista", "language": "sv", "stages": stages}).json()["id"]
+    found = records(client, f"/api/journeys/{id}/document")
+    assert [r["title"]["sv"] for i, r in found.items() if i.startswith("step:")] == ["Jag söker"]
+    wrong = client.post("/api/journeys", json={"title": "x", "template": "b2bpurchase"})
+    assert wrong.status_code == 400 and "b2b_purchase" in wrong.json()["error"]["message"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from sqlalchemy import delete as sql_delete
@@ -17,6 +17,7 @@ from ..journey.document import Document
 from ..journey.ids import new_id
 from ..journey.records.base import Language, change
 from ..journey.records.journey import Market
+from ..journey.starting import Beginning, PlacedStage, begin, placed
 from . import audit, documents, update_log
 from .library import OnConflict, Whole, merge, rename, split, whole
 from .principals import MapAccess, Principal, access_library, accessible_maps
@@ -24,8 +25,6 @@ from .tables import measured_summary
 
 #: Tag of a journey that `discover` drafted from data.
 DISCOVERED_TAG = "discovered"
-
-Template = Literal["starter", "empty"]
 
 
 class JourneySummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,14 +108,25 @@ def summaries(principal: Principal) -> list[JourneySummary]:
 
 
 def make(
-    principal: Principal, title: str, language: Language, market: Market, template: Template = "starter"
+    principal: Principal,
+    title: str,
+    language: Language,
+    market: Market | None,
+    template: str = "starter",
+    *,
+    beginning: Beginning = Beginning(),
+    stages: tuple[PlacedStage, ...] = (),
 ) -> Brought:
-    """A new journey in the team's first language: with the usual stages and lanes, or empty."""
+    """A new journey in the team's first language: by a template, or with stages in which touchpoints were placed."""
     from ..journey.templates import new_document
 
     if not title.strip():
         raise UsageError("A journey needs a title", where="title", value=title)
-    return bring(principal, new_document(template, title=title.strip(), language=language, market=market))
+    first = "empty" if stages else template
+    document = new_document(first, title=title.strip(), language=language, market=market)
+    if stages:
+        document = placed(document, stages)
+    return bring(principal, begin(document, beginning, language))
 
 
 def bring_file(principal: Principal, content: bytes, name: str, on_conflict: OnConflict = "copy") -> Brought:

@@ -208,6 +208,8 @@ export interface Card {
   /** The touchpoint, insight, opportunity, idea, action, kpi, persona, process or source this card places. */
   ref?: string | null;
   text?: Text;
+  /** What to think of when filling the card; shown while nothing is written, never a claim. */
+  hint?: Text;
   /** −2 … +2, the team's guess, for cards in an emotion lane. */
   emotion?: number | null;
   /** Only for this persona; None = for all. */

@@ -19,6 +19,8 @@ class Card(Record, frozen=True, kw_only=True, omit_defaults=True):
     ref: RecordId | None = None
     """The touchpoint, insight, opportunity, idea, action, kpi, persona, process or source this card places."""
     text: Text = {}
+    hint: Text = {}
+    """What to think of when filling the card; shown while nothing is written, never a claim."""
     emotion: Emotion | None = None
     """−2 … +2, the team's guess, for cards in an emotion lane."""
     persona: PersonaId | None = None

@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from ...journey.records import Language, read_text
 from ...journey.records.journey import Market
+from ...journey.starting import Beginning, PlacedStage
 from ...workspace import journeys as kept
-from ...workspace.journeys import Brought, JourneySummary, Template
+from ...workspace.journeys import Brought, JourneySummary
 from ...workspace.library import OnConflict
 from ...workspace.principals import Principal, access_map
 from ...workspace.uploads import Receiving
@@ -31,8 +32,13 @@ class NewJourney(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     title: str
     language: Language = "en"
-    market: Market = "b2c"
-    template: Template = "starter"
+    market: Market | None = None
+    """Person or organisation; a template knows its own."""
+    template: str = "starter"
+    """starter, empty, or one of /api/templates."""
+    beginning: Beginning = Beginning()
+    stages: tuple[PlacedStage, ...] = ()
+    """Stages with placed touchpoints, instead of a template."""
 
 
 class Reveal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,8 +91,14 @@ async def make(
         brought = await run_in_threadpool(_bring, principal, file, on_conflict)
     else:
         new = await body_of(NewJourney)(request)
-        brought = await run_in_threadpool(kept.make, principal, new.title, new.language, new.market, new.template)
+        brought = await run_in_threadpool(_make, principal, new)
     return answer({"id": brought.id, "diagnostics": [d.to_dict() for d in brought.diagnostics]}, 201)
+
+
+def _make(principal: Principal, new: NewJourney) -> Brought:
+    return kept.make(
+        principal, new.title, new.language, new.market, new.template, beginning=new.beginning, stages=new.stages
+    )
 
 
 def _bring(principal: Principal, file: Receiving, on_conflict: OnConflict) -> Brought:

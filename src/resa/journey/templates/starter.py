@@ -1,46 +1,13 @@
-"""Documents to begin with: an empty one, and a starter with stages, steps, touchpoints and lanes in four languages."""
+"""The starter: six usual stages for a person or an organisation, in four languages; everything in it is to be changed."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 
-from .document import Document
-from .ids import new_id
-from .order import keys
-from .records import Card, Journey, Lane, Persona, Record, Stage, Step, Text, Touchpoint
-
-Choose = Callable[[str], str]
-_LANGUAGES = ("sv", "da", "nb", "en")
-
-
-def new_document(
-    template: str = "starter",
-    *,
-    title: str = "",
-    language: str = "en",
-    market: str = "b2c",
-    choose: Choose = secrets.choice,
-) -> Document:
-    """A new journey. `template` is 'empty' or 'starter'; `choose` picks the letters of ids, for repeatable ones."""
-    journey = Journey(
-        id=new_id("journey", choose),
-        title={language: title} if title else dict(_TITLE),
-        market="b2b" if market == "b2b" else "b2c",
-        languages=(language,),
-        customer_word="customer",
-    )
-    if template == "empty":
-        return Document([journey])
-    return Document([journey, *_starter(market, choose)])
-
-
-def _texts(line: str) -> Text:
-    """'sv | da | nb | en' as a text."""
-    return dict(zip(_LANGUAGES, (part.strip() for part in line.split("|")), strict=True))
-
-
-_TITLE = _texts("Ny resa | Ny rejse | Ny reise | New journey")
+from ..ids import new_id
+from ..order import keys
+from ..records import Card, Lane, Persona, Record, Stage, Step, Touchpoint
+from .texts import texts as _texts
 
 _STAGES = (
     ("latent_need", "Behov | Behov | Behov | Need",
@@ -126,7 +93,7 @@ _B2B_PERSONAS = (
 )  # fmt: skip
 
 
-def _starter(market: str, choose: Choose) -> list[Record]:
+def starter(market: str, choose: Callable[[str], str]) -> list[Record]:
     """All records but the journey's. Library records get random ids, so that two starters never share one."""
     b2b = market == "b2b"
     made: list[Record] = []

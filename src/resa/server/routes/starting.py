@@ -1,0 +1,44 @@
+"""What a journey may begin with: templates, typical touchpoints by category, a pasted list that is read."""
+
+from __future__ import annotations
+
+import msgspec
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ...journey.templates import TemplateSummary, summaries
+from ...journey.touchpoint_list import TouchpointList, read_touchpoints
+from ...journey.typical import Typical, typical
+from ..answers import answer, body_of, gives, takes
+from ..asking import Asking
+
+router = APIRouter(tags=["journeys"])
+
+
+class Pasted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A list of touchpoints, one a line."""
+
+    text: str
+
+
+@router.get("/api/templates", summary="The templates a journey may begin with", **gives(list[TemplateSummary]))
+def templates(principal: Asking) -> Response:
+    return answer(summaries())
+
+
+@router.get(
+    "/api/touchpoints/typical", summary="Typical touchpoints by category, and the usual stages", **gives(Typical)
+)
+def typical_touchpoints(principal: Asking) -> Response:
+    return answer(typical())
+
+
+@router.post(
+    "/api/touchpoints/read",
+    summary="Read a pasted list: titles, channels, stages; nothing is written",
+    **gives(TouchpointList),
+    **takes(Pasted),
+)
+async def read(request: Request, principal: Asking) -> Response:
+    pasted = await body_of(Pasted)(request)
+    return answer(read_touchpoints(pasted.text))
