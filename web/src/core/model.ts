@@ -73,24 +73,15 @@ export interface MapModel {
 /** Lanes that draw something of their own and so are never empty. */
 const DRAWN: ReadonlySet<LaneKind> = new Set(["steps", "interaction_line", "visibility_line", "internal_interaction_line"]);
 
-type Groups = { [K in Kind]: Kinds[K][] };
+/** The kinds that a map is made of, each in its order; cards are put in order cell by cell. */
+const PARTS = ["journey", "stage", "step", "lane", "opportunity", "action", "card"] as const;
+type Groups = { [K in (typeof PARTS)[number]]: Kinds[K][] };
 
-/** The records of every kind, read once; those few that are columns and rows in their order. */
 function groups(records: Records): Groups {
-  const found = new Map<string, AnyRecord[]>();
-  for (const [id, value] of records) {
-    const kind = kindOf(id);
-    const list = found.get(kind);
-    if (list) list.push(value);
-    else found.set(kind, [value]);
-  }
-  const list = (kind: string): never => (found.get(kind) ?? []) as never;
-  for (const kind of ["journey", "stage", "step", "lane", "opportunity", "action"]) found.get(kind)?.sort(byOrder);
-  return {
-    journey: list("journey"), stage: list("stage"), step: list("step"), touchpoint: list("touchpoint"), persona: list("persona"),
-    lane: list("lane"), card: list("card"), insight: list("insight"), source: list("source"), figure: list("figure"),
-    opportunity: list("opportunity"), idea: list("idea"), action: list("action"), kpi: list("kpi"), process: list("process"),
-  };
+  const found: Record<string, AnyRecord[]> = Object.fromEntries(PARTS.map((kind) => [kind, []]));
+  for (const [id, value] of records) found[kindOf(id)]?.push(value);
+  for (const kind of PARTS) if (kind !== "card") found[kind]!.sort(byOrder);
+  return found as unknown as Groups;
 }
 
 /**

@@ -114,7 +114,7 @@ function pasteCards(c: Change, map: MapModel, shown: readonly string[], clip: Cl
     if (!into) continue;
     const from = Math.min(map.steps.length - 1, start + step);
     const to = Math.min(map.steps.length - 1, from + width);
-    const id = copyCard(c, card, into, map.steps[from]!.id, to > from ? map.steps[to]!.id : null);
+    const id = copyCard(c, card, into, map.steps[from]!.id, map.steps[to]!.id);
     const cell = `${into} ${from}`;
     const before = added.get(cell) ?? [];
     const there = cardsAt(rowOf(map, into), map.steps[from]!.id);
@@ -129,7 +129,7 @@ function pasteCards(c: Change, map: MapModel, shown: readonly string[], clip: Cl
 
 function copyCard(c: Change, card: Card, lane: string, step: string, to: string | null): string {
   const { to_step: _, from_step: __, lane: ___, id: ____, ...rest } = card;
-  return c.put({ ...rest, id: c.newId("card"), lane, from_step: step, ...(to ? { to_step: to } : {}), ...kept(c, card) } as { id: string });
+  return c.put({ ...rest, id: c.newId("card"), lane, from_step: step, ...(to && to !== step ? { to_step: to } : {}), ...kept(c, card) } as { id: string });
 }
 
 /** Sources and personas of another workspace are not known here. */
@@ -144,7 +144,9 @@ function kept(c: Change, card: Card): Partial<Card> {
 function laneFor(c: Change, map: MapModel, lane: Lane, made: Map<string, string>): string {
   const known = made.get(lane.id) ?? map.lanes.find((row) => row.lane.id === lane.id && row.kind === lane.lane_kind)?.lane.id
     ?? map.lanes.find((row) => row.kind === lane.lane_kind && JSON.stringify(row.lane.title ?? {}) === JSON.stringify(lane.title ?? {}))?.lane.id;
-  const id = known ?? newLane(c, lane, map.lanes.map((row) => row.lane), map.lanes.length + made.size);
+  const own = map.lanes.map((row) => row.lane);
+  const here = [...own, ...[...made.values()].filter((one) => !own.some((lane) => lane.id === one)).map((one) => c.get(one) as unknown as Lane)];
+  const id = known ?? newLane(c, lane, here, here.length);
   made.set(lane.id, id);
   return id;
 }
@@ -182,12 +184,12 @@ function putSteps(c: Change, steps: readonly Step[], stageOf: (step: Step) => st
 }
 
 function putCards(c: Change, map: MapModel, clip: Clip, steps: readonly string[]): string[] {
-  const lanes = new Map(clip.lanes.map((lane) => [lane.id, lane]));
   const made = new Map<string, string>();
+  for (const lane of clip.lanes) laneFor(c, map, lane, made);
   return clip.cards.flatMap(({ card, step, width }) => {
-    const lane = lanes.get(card.lane);
+    const lane = made.get(card.lane);
     const from = steps[step];
-    return lane && from ? [copyCard(c, card, laneFor(c, map, lane, made), from, width ? (steps[Math.min(steps.length - 1, step + width)] ?? null) : null)] : [];
+    return lane && from ? [copyCard(c, card, lane, from, steps[Math.min(steps.length - 1, step + width)] ?? null)] : [];
   });
 }
 
@@ -199,7 +201,7 @@ function pasteLanes(c: Change, map: MapModel, clip: Clip, at: Gap): string[] {
   const cards = clip.cards.flatMap(({ card, step, width }) => {
     const own = map.steps.some((one) => one.id === card.from_step) ? (map.stepIndex.get(card.from_step) ?? 0) : Math.min(last, step);
     const from = map.steps[own];
-    return from ? [copyCard(c, card, names.get(card.lane)!, from.id, width ? (map.steps[Math.min(last, own + width)]?.id ?? null) : null)] : [];
+    return from ? [copyCard(c, card, names.get(card.lane)!, from.id, map.steps[Math.min(last, own + width)]?.id ?? null)] : [];
   });
   return [...names.values(), ...cards];
 }

@@ -35,12 +35,14 @@ describe("copy and paste", () => {
   });
   it("stages bring their steps, arrows, cards and lanes", () => {
     const with_arrow = sheet({ id: "step:4", stage: "stage:C", order: "a0", title: { en: "I do 4" }, next: [{ step: "step:5" }, { step: "step:1" }] });
-    const { map, records } = change(elsewhere, (c, m) => paste(c, m, [], clipOf(with_arrow, "stage:A", "stage:C"), { lane: "", step: "step:s", index: 0 }));
+    const { map } = change(elsewhere, (c, m) => paste(c, m, [], clipOf(with_arrow, "stage:B", "stage:C"), { lane: "", step: "step:s", index: 0 }));
     expect(stageIds(map).length).toBeGreaterThan(1);
-    expect(map.stages.map((s) => s.steps.length)).toEqual([2, 2, 2]);
-    expect(map.lanes.map((row) => row.kind)).toEqual(["text", "touchpoints", "emotion", "quotes"]);
+    expect(map.stages.map((s) => s.steps.length)).toEqual([2, 1, 2]);
+    expect(map.lanes.map((row) => row.kind)).toEqual(["text"]);
     expect(map.stages[2]!.steps[0]!.next).toEqual([{ step: map.stages[2]!.steps[1]!.id }]);
-    expect([...records.values()].filter((one) => one.emotion === 1)).toHaveLength(1);
+    const whole = change(elsewhere, (c, m) => paste(c, m, [], clipOf(with_arrow, "stage:A"), { lane: "", step: "step:s", index: 0 }));
+    expect(whole.map.lanes.map((row) => row.kind)).toEqual(["text", "touchpoints", "emotion", "quotes"]);
+    expect([...whole.records.values()].filter((one) => one.emotion === 1)).toHaveLength(1);
   });
   it("steps go after the one chosen, with their cards", () => {
     const { map } = change(sheet(), (c, m) => paste(c, m, shown, clipOf(sheet(), "step:1"), { lane: "lane:steps", step: "step:3", index: 0 }));
