@@ -90,6 +90,28 @@ def cohorts(
 ) -> Result:
     """Who stays, by when they began?"""
 
+def compare(
+    store: Store | Snapshot | str | Path,
+    *,
+    at: str | None = ...,
+    compare_channel: Sequence[str] | str = ...,
+    compare_account: Sequence[str] | str = ...,
+    compare_trait: Sequence[str] | str = ...,
+    compare_start: str | None = ...,
+    compare_end: str | None = ...,
+    permutations: int | None = ...,
+    sample: int | None = ...,
+    seed: int | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Do two groups or two periods go different ways?"""
+
 def conformance(
     store: Store | Snapshot | str | Path,
     *,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resa.analysis import representative
+from resa.analysis import transport
 from resa.analysis.asking import ask
 from resa.errors import UsageError
 from resa.events.memory import MemorySnapshot
@@ -36,7 +36,7 @@ def test_distances(words) -> None:  # type: ignore[no-untyped-def]
             return len(a) + len(b)
         return min(edits(a[1:], b[1:]) + (a[0] != b[0]), edits(a[1:], b) + 1, edits(a, b[1:]) + 1)
 
-    found = representative._distances([list(word) for word in words])
+    found = transport.distances([list(word) for word in words])
     for i, a in enumerate(words):
         for j, b in enumerate(words):
             assert found[i, j] == pytest.approx(edits(a, b) / max(len(a), len(b)))

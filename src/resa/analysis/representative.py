@@ -11,8 +11,7 @@ import numpy as np
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
-from .credit import Floats
-from .jit import compiled
+from . import transport
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
@@ -54,7 +53,7 @@ def representative(
     found = all_variants(snapshot, by=by, slice=slice, limit=variants)
     paths: list[list[str]] = found.data["path"]
     n = np.array(found.data["n"], np.float64)
-    distance = _distances(paths)
+    distance = transport.distances(paths)
     warnings = list(found.warnings)
     data: dict[str, list[object]] = {c.name: [] for c in COLUMNS}
     if len(paths):
@@ -66,31 +65,3 @@ def representative(
         covered = sum(found.data["share"])
         warnings.append(f"Compared are {len(paths):,} paths, which {covered:.0%} of the journeys go.")
     return Result("representative", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
-
-
-def _distances(paths: list[list[str]]) -> Floats:
-    """shape (paths, paths)."""
-    index: dict[str, int] = {}
-    code = np.array([index.setdefault(name, len(index)) for path in paths for name in path], np.int64)
-    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum([len(path) for path in paths])]).astype(np.int64)
-    found = np.zeros((len(paths), len(paths)))
-    _levenshtein(code, bounds, found)
-    return found
-
-
-@compiled
-def _levenshtein(code, bounds, found):  # type: ignore[no-untyped-def]
-    n = len(bounds) - 1
-    for a in range(n):
-        for b in range(a + 1, n):
-            la, lb = bounds[a + 1] - bounds[a], bounds[b + 1] - bounds[b]
-            row = np.arange(lb + 1)
-            for i in range(1, la + 1):
-                corner = row[0]
-                row[0] = i
-                for j in range(1, lb + 1):
-                    above = row[j]
-                    change = corner + (code[bounds[a] + i - 1] != code[bounds[b] + j - 1])
-                    row[j] = min(change, above + 1, row[j - 1] + 1)
-                    corner = above
-            found[a, b] = found[b, a] = row[lb] / max(la, lb)
