@@ -409,7 +409,7 @@ export const RECORD_KINDS = {
   touchpoint: { version: 1, scope: "library", texts: ["description", "title"], one: [], many: [], needs: [], parts: {} },
   persona: { version: 1, scope: "library", texts: ["description", "perceived_risk", "proof_needed", "quote", "title"], one: [], many: ["stages", "sources"], needs: [], parts: {} },
   lane: { version: 1, scope: "journey", texts: ["title"], one: ["persona"], many: [], needs: [], parts: {} },
-  card: { version: 1, scope: "journey", texts: ["text"], one: ["lane", "from_step", "to_step", "ref", "persona"], many: ["sources"], needs: ["lane", "from_step"], parts: {} },
+  card: { version: 1, scope: "journey", texts: ["hint", "text"], one: ["lane", "from_step", "to_step", "ref", "persona"], many: ["sources"], needs: ["lane", "from_step"], parts: {} },
   insight: { version: 1, scope: "library", texts: ["answer", "text"], one: ["touchpoint", "persona"], many: ["sources"], needs: [], parts: {} },
   source: { version: 1, scope: "library", texts: ["note", "purpose", "title"], one: [], many: [], needs: [], parts: {} },
   figure: { version: 1, scope: "library", texts: ["note"], one: ["about", "source"], many: [], needs: ["about"], parts: {} },
