@@ -152,6 +152,7 @@ export const api = {
   previewRule: (id: string, rule: EventRule) => post<RulePreview>(`${of(id)}/binding/preview`, { rule }),
   exportUrl: (id: string, format: string, lang: string, theme: string) =>
     `/api${of(id)}/export?${new URLSearchParams({ format, lang, theme })}`,
+  contactPlanUrl: (id: string, lang: string) => `/api${of(id)}/contact-plan?lang=${lang}`,
   fileUrl: (id: string) => `/api${of(id)}/file`,
   personas: () => get<PersonaRow[]>("/personas"),
   sources: () => get<SourceRow[]>("/sources"),

@@ -30,13 +30,9 @@ def write_xlsx(document: Document, measured: Measured | None, options: Options) 
     settings = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(data, settings) as book:
         book.set_properties({"title": title, "comments": context.say("rendering.made_with")})
-        styles = {
-            "head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"}),
-            "text": book.add_format({"text_wrap": True, "valign": "top"}),
-            **{form: book.add_format({"num_format": code, "valign": "top"}) for form, code in FORMS.items()},
-        }
+        styles = book_styles(book)
         for table in tables(context):
-            _sheet(book, table, styles)
+            write_sheet(book, table, styles)
         if not book.worksheets():
             book.add_worksheet(context.say("rendering.table_stages")[:31])
         elif measured is not None:
@@ -44,7 +40,17 @@ def write_xlsx(document: Document, measured: Measured | None, options: Options) 
     return data.getvalue()
 
 
-def _sheet(book: Any, table: Table, styles: dict[str, Any]) -> None:
+def book_styles(book: Any) -> dict[str, Any]:
+    """How a workbook's cells look: heads, words, and each form of number."""
+    return {
+        "head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"}),
+        "text": book.add_format({"text_wrap": True, "valign": "top"}),
+        **{form: book.add_format({"num_format": code, "valign": "top"}) for form, code in FORMS.items()},
+    }
+
+
+def write_sheet(book: Any, table: Table, styles: dict[str, Any]) -> None:
+    """One table as one sheet."""
     sheet = book.add_worksheet(table.title[:31])
     for column, name in enumerate(table.columns):
         longest = max([len(name) // 2, *(len(row[column].text) for row in table.rows)])
