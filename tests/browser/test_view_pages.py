@@ -52,3 +52,43 @@ def test_the_menu_leads_to_every_view_and_the_matrix_tells_what_to_improve(open_
     expect(page.get_by_role("heading", name="Förbättra först")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
+
+
+def test_the_contact_plan_is_written_in_its_cells(open_page: Open, own_site: str) -> None:
+    with httpx.Client(base_url=own_site) as client:
+        put = [
+            {"id": "insight:when", "insight_kind": "question", "text": {"sv": "När kommer offerten?"}, "persona": "persona:oil"},
+            {"id": "card:when", "lane": "lane:pains", "from_step": "step:offer", "ref": "insight:when", "order": "z"},
+        ]  # fmt: skip
+        assert client.post("/api/journeys/journey:heat/records", json={"put": put, "remove": []}).status_code == 200
+    page = open_page(own_site + "/journeys/heat/contacts")
+    expect(page.get_by_text("4 av 4 rutor tomma")).to_be_visible()
+    expect(page.get_by_text("1 obesvarad fråga")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Lägg till kontakt för Villaägaren i Övervägande").click()
+    expect(page.get_by_label("Budskap")).to_be_focused()
+    page.get_by_label("Budskap").fill("Offerten kommer i morgon")
+    page.get_by_label("Kanal").select_option("sms")
+    page.get_by_label("När", exact=True).fill("samma dag som hembesöket")
+    page.get_by_label("Status").select_option("live")
+    page.get_by_label("När kommer offerten?").check()
+    assert violations(page) == []
+    page.get_by_role("button", name="Spara").click()
+    contact = page.get_by_role("button", name="Redigera: Offerten kommer i morgon")
+    expect(contact).to_contain_text("SMS · samma dag som hembesöket")
+    expect(contact).to_contain_text("i bruk")
+    expect(page.get_by_text("3 av 4 rutor tomma")).to_be_visible()
+    expect(page.get_by_text("0 obesvarade frågor")).to_be_visible()
+    kept = next(r for r in records(own_site).values() if str(r["id"]).startswith("contact:"))
+    assert kept["answers"] == ["insight:when"] and kept["persona"] == "persona:oil" and "purpose" not in kept
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Exportera till Excel").click()
+    assert download.value.suggested_filename == "Byta värme hemma – Kontaktplan.xlsx"
+    contact.click()
+    page.get_by_label("Ansvarig").fill("Kim Jo")
+    page.keyboard.press("Enter")
+    expect(contact).to_contain_text("Kim Jo")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_role("heading", name="Villaägaren")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []

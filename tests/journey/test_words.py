@@ -63,3 +63,10 @@ def test_texts_are_whole_and_have_no_places_but_the_customer() -> None:
             assert set(texts) == set(LANGUAGES) and all(texts.values())
             places = {p.lower() for t in texts.values() for p in re.findall(r"\{(\w+)\}", t)}
             assert places <= {"customer", "customers", "the_customer", "the_customers"}
+
+
+def test_a_text_may_speak_of_a_language() -> None:
+    """The rule that a language is missing names it; the value's name is also an argument's."""
+    from resa.texts import say
+
+    assert say("lint.M37", "en", language="Danish", n=2, titles="“Offer”") != "lint.M37"

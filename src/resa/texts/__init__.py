@@ -23,7 +23,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     return found
 
 
-def say(key: str, language: str = "en", **values: object) -> str:
+def say(key: str, language: str = "en", /, **values: object) -> str:
     """The text of `key` in `language`, filled in. An unknown key is a programming error and raises KeyError."""
     text = catalogue()[key][language]
     for name, value in values.items():

@@ -9,6 +9,8 @@ export interface PlanCell {
   questions: Question[];
   /** The persona takes no part in this stage. */
   out: boolean;
+  /** Whether it should be filled; the row for everybody should not when there are personas. */
+  counted: boolean;
   /** Nothing is said here though the persona is: neither to it nor to everybody. */
   empty: boolean;
 }
@@ -27,16 +29,16 @@ export function contactPlan(records: Records, model: MapModel): Plan {
     cells: model.stages.map(({ stage, index }): PlanCell => {
       const here = contacts.filter((c) => c.stage === stage.id && of(c) === (persona?.id ?? null));
       const forAll = contacts.some((c) => c.stage === stage.id && of(c) === null);
+      const counted = persona !== null || !personas.length;
       const out = Boolean(persona?.stages?.length && !persona.stages.includes(stage.id));
       const asked = (questions[index] ?? []).filter(({ insight }) => {
         const who = insight.persona && known.has(insight.persona) ? insight.persona : null;
         return who === (persona?.id ?? null);
       });
-      return { stage, contacts: here, questions: asked, out, empty: !out && !here.length && !forAll };
+      return { stage, contacts: here, questions: asked, out, counted, empty: counted && !out && !here.length && !forAll };
     }),
   }));
-  // What is for everybody makes no cell empty as long as there are personas: their own cells say it.
-  const counted = rows.filter((row) => row.persona || !personas.length).flatMap((row) => row.cells).filter((cell) => !cell.out);
+  const counted = rows.flatMap((row) => row.cells).filter((cell) => cell.counted && !cell.out);
   const unanswered = new Map(rows.flatMap((row) => row.cells.flatMap((cell) => cell.questions)).filter((q) => !q.answered).map((q) => [q.insight.id, q.insight]));
   return { rows, empty: counted.filter((cell) => cell.empty).length, cells: counted.length, unanswered: [...unanswered.values()] };
 }
