@@ -308,6 +308,21 @@ def retention(
 ) -> Result:
     """How many come back?"""
 
+def segments(
+    store: Store | Snapshot | str | Path,
+    *,
+    most: int | None = ...,
+    members: bool = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    trait: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Which groups of journeys differ in how they go?"""
+
 def step_matrix(
     store: Store | Snapshot | str | Path,
     *,

@@ -11,7 +11,7 @@ import pytest
 from resa.errors import CancelledError, UsageError
 from resa.evidence import discover, measure
 from resa.evidence.discovery.ordering import usual_order
-from resa.evidence.discovery.personas import mixture
+from resa.analysis.mixture import mixture
 from resa.evidence.discovery.staging import stages
 from resa.journey import format
 

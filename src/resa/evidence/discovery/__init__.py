@@ -19,11 +19,11 @@ from ...texts import say
 from .report import Discovered, DiscoveryReport, DroppedBranch, DroppedName, FoundPersona
 
 if TYPE_CHECKING:
+    from ...analysis.mixture import Mixture
     from ...events.model import Snapshot
     from ...journey.document import Document
     from ..model import Value
     from .draft import Shape
-    from .personas import Mixture
     from .reading import Log
 
 __all__ = ["Discovered", "DiscoveryReport", "discover"]
@@ -56,8 +56,8 @@ def discover(
             progress(steps_done, 6, what)
         steps_done += 1
 
+    from ...analysis.mixture import mixture
     from .draft import draw
-    from .personas import mixture
     from .reading import read_log
 
     next_step("reading journeys")

@@ -31,7 +31,7 @@ from ...journey.records import (
 from ...texts import say
 
 if TYPE_CHECKING:
-    from .personas import Mixture
+    from ...analysis.mixture import Mixture
     from .reading import Log
 
 LANES = ("river", "steps", "touchpoints", "emotion_measured", "pains", "gains", "opportunities")
