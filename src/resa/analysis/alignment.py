@@ -21,8 +21,8 @@ import numpy.typing as npt
 
 from ..errors import UsageError
 from .intervals import Interval, t_mean
-from .jit import compiled
 from .kernel import Chunk, Ints
+from .native import native
 from .path_graph import PathGraph
 
 #: Costs are whole tenths, so that ties are exact.
@@ -158,31 +158,30 @@ def align(chunk: Chunk, label: npt.NDArray[np.int32], plan: Plan, *, ignore_unma
     some = np.zeros(5, np.int64)
     sums = np.zeros(4, np.int64)
     fitness = np.zeros(2)
+    longest, nodes = int(np.diff(chunk.bounds).max(initial=0)), len(plan.node_label) + 1
+    cost, back = np.empty((3, nodes), np.int64), np.zeros((longest + 1, nodes), np.int32)
+    trace, failed = np.empty(longest, np.int64), np.empty(longest, np.bool_)
+    marks, had = np.zeros((5, n_labels + 1), np.int64), np.zeros(5, np.bool_)
     _align(
         label, chunk.column("status"), chunk.bounds, ignore_unmatched, plan.node_label, plan.optional, plan.first_node,
-        plan.nodes, plan.between, plan.before, plan.to_end, plan.end_node, units, some, sums, fitness,
+        plan.nodes, plan.between, plan.before, plan.to_end, plan.end_node,
+        cost, back, trace, failed, marks, had, units, some, sums, fitness,
     )  # fmt: skip
     return Census(units[:, :-1], some, int(sums[0]), int(sums[1]), int(sums[2]), float(fitness[0]), float(fitness[1]))
 
 
-@compiled
+@native
 def _align(  # type: ignore[no-untyped-def]
     label, status, bounds, ignore, node_label, optional, first_node, nodes, between, before, to_end, end_node,
-    units, some, sums, fitness,
+    cost, back, trace, failed, marks, had, units, some, sums, fitness,
 ):  # fmt: skip
+    """Of its own use: `cost` of the last three positions; `back`, how the best way into (position, node) came: 0 extra event,
+    2(k + 1) planned from node k, 2(k + 1) + 1 swap from k; `trace`, label per event, n_labels = unmatched; `failed`;
+    `marks`, the last unit that marked a label, + 1; `had`, what the unit has.
+    """
     size = len(node_label)
     n_labels = len(first_node) - 1
     never = np.int64(1) << 40
-    longest = 0
-    for u in range(len(bounds) - 1):
-        longest = max(longest, bounds[u + 1] - bounds[u])
-    cost = np.empty((3, size + 1), np.int64)
-    # How the best way into (position, node) came: 0 extra event, 2(k + 1) planned from node k, 2(k + 1) + 1 swap from k.
-    back = np.zeros((longest + 1, size + 1), np.int32)
-    trace = np.empty(longest, np.int64)  # label per event, n_labels = unmatched
-    failed = np.empty(longest, np.bool_)
-    marks = np.zeros((5, n_labels + 1), np.int64)  # the last unit that marked a label, + 1
-    had = np.zeros(5, np.bool_)
     for u in range(len(bounds) - 1):
         n = 0
         for e in range(bounds[u], bounds[u + 1]):
@@ -195,21 +194,21 @@ def _align(  # type: ignore[no-untyped-def]
             cost[0, j] = never
         cost[0, size] = 0
         for i in range(1, n + 1):
-            old, new, older = cost[(i - 1) % 3], cost[i % 3], cost[(i - 2) % 3]
+            old, new, older = (i - 1) % 3, i % 3, (i - 2) % 3
             for j in range(size + 1):
-                new[j] = old[j] + 10
+                cost[new, j] = cost[old, j] + 10
                 back[i, j] = 0
             here = trace[i - 1]
             if here < n_labels:
                 for at in range(first_node[here], first_node[here + 1]):
                     s = nodes[at]
-                    best, best_k = new[s], -1
+                    best, best_k = cost[new, s], -1
                     for k in range(size + 1):
-                        c = old[k] + between[k, s]
+                        c = cost[old, k] + between[k, s]
                         if c < best or (c == best and best_k < 0):
                             best, best_k = c, k
                     if best_k >= 0 and best < never:
-                        new[s] = best
+                        cost[new, s] = best
                         back[i, s] = 2 * (best_k + 1)
             if i >= 2 and here < n_labels and trace[i - 2] < n_labels and trace[i - 2] != here:
                 there = trace[i - 2]
@@ -220,19 +219,20 @@ def _align(  # type: ignore[no-untyped-def]
                         if between[s_2, s] != 0:
                             continue
                         for k in range(size + 1):
-                            c = older[k] + between[k, s_2] + 9
-                            if c < new[s]:
-                                new[s] = c
+                            c = cost[older, k] + between[k, s_2] + 9
+                            if c < cost[new, s]:
+                                cost[new, s] = c
                                 back[i, s] = 2 * (k + 1) + 1
-        last = cost[n % 3]
+        last = n % 3
         best, node = never * 4, size
         for j in range(size + 1):
-            c = last[j] + to_end[j]
+            c = cost[last, j] + to_end[j]
             if c < best:
                 best, node = c, j
         # 2. Backward: what each event and each planned node was; a unit counts once per label and kind.
         stamp = u + 1
-        had[:] = False
+        for kind in range(5):
+            had[kind] = False
         skip_to, skip_from = end_node[node], node
         i = n
         while True:

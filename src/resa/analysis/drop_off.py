@@ -20,7 +20,7 @@ from . import kernel, notes, quantiles
 from .intervals import wilson
 from .kernel import Chunk, Ints
 from .lookup import Lookup, by_name, code_of
-from .persons import distinct
+from .native import native
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -69,21 +69,20 @@ def count(
     work = kernel.chunks(snapshot, by, slice)
     size = lookup.size
 
-    def step(chunk: Chunk) -> tuple[Ints, quantiles.Samples | None, Ints, Ints]:
+    def step(chunk: Chunk) -> tuple[Ints, Ints, Ints]:
         label = lookup.of(chunk)
-        unit = np.repeat(np.arange(chunk.n_units, dtype=np.int32), np.diff(chunk.bounds))
-        reached, _ = distinct(label.astype(np.int64), unit, size, np.zeros(0, np.bool_))
+        reached = np.zeros(size, np.int64)
+        _reach(label, chunk.bounds, np.full(size, -1, np.int64), reached)
         last = chunk.bounds[1:] - 1
-        gaps = None if patience is not None else _gaps(chunk, label, size)
-        return reached, gaps, label[last].astype(np.int64), end - chunk.at[last]
+        return reached, label[last].astype(np.int64), end - chunk.at[last]
 
     parts = kernel.run(work, step)
     reached = np.zeros(size, np.int64)
     for part in parts:
         reached += part[0]
-    patient, borrowed = _patience([p[1] for p in parts if p[1] is not None], size, patience)
-    last_label = np.concatenate([p[2] for p in parts]) if parts else np.zeros(0, np.int64)
-    silence = np.concatenate([p[3] for p in parts]) / 1e6 if parts else np.zeros(0)
+    patient, borrowed = _patience(work, lookup, patience)
+    last_label = np.concatenate([p[1] for p in parts]) if parts else np.zeros(0, np.int64)
+    silence = np.concatenate([p[2] for p in parts]) / 1e6 if parts else np.zeros(0)
     on_map = last_label >= 0
     last_label, silence = last_label[on_map], silence[on_map]
     decided = ~np.isin(last_label, list(goals))
@@ -93,28 +92,55 @@ def count(
     return DropOff(reached, reached - lost - still, still, lost, patient, borrowed, kernel.n_units(work))
 
 
-def _gaps(chunk: Chunk, label: npt.NDArray[np.int32], size: int) -> quantiles.Samples:
-    """Times from each event to the next of its unit, by the event's label; events on no touchpoint under `size`."""
-    key = np.where(label < 0, size, label).astype(np.int64)
-    gap = np.zeros(len(key), np.int64)
-    gap[:-1] = chunk.at[1:] - chunk.at[:-1]
-    key[chunk.bounds[1:] - 1] = -1
-    return quantiles.group(key, gap, size + 1)
+@native
+def _reach(label, bounds, stamp, reached):  # type: ignore[no-untyped-def]
+    """Units per label."""
+    for u in range(len(bounds) - 1):
+        for e in range(bounds[u], bounds[u + 1]):
+            here = label[e]
+            if here >= 0 and stamp[here] != u:
+                stamp[here] = u
+                reached[here] += 1
 
 
 def _patience(
-    parts: list[quantiles.Samples], size: int, given: float | None
+    work: list[Chunk], lookup: Lookup, given: float | None
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-    borrowed = np.zeros(size, np.bool_)
+    """(seconds per label, whether they are those of all gaps)."""
+    size = lookup.size
     if given is not None:
-        return np.full(size, given), borrowed
-    gaps = quantiles.join(parts)
+        return np.full(size, given), np.zeros(size, np.bool_)
+
+    def followed(chunk: Chunk) -> Ints:
+        key = np.empty(chunk.n_events, np.int64)
+        _followed(lookup.of(chunk), chunk.bounds, size, key)
+        return key
+
+    gaps = quantiles.gather(work, followed, _gaps, size + 1)
     found = np.full(size + 1, np.nan)
     found[gaps.keys] = quantiles.quantiles(gaps, [0.99])[:, 0] / 1e6
     borrowed = np.isnan(found[:size])
     if len(gaps.values) and borrowed.any():
         found[:size][borrowed] = float(np.quantile(gaps.values, 0.99)) / 1e6
     return found[:size], borrowed
+
+
+def _gaps(chunk: Chunk) -> Ints:
+    """Times from each event to the next; what comes after a unit's last one means nothing."""
+    gap = np.zeros(chunk.n_events, np.int64)
+    np.subtract(chunk.at[1:], chunk.at[:-1], out=gap[:-1])
+    return gap
+
+
+@native
+def _followed(label, bounds, size, key):  # type: ignore[no-untyped-def]
+    """The label of each event that another follows in its unit, `size` for those on no touchpoint; −1 for the last."""
+    for u in range(len(bounds) - 1):
+        last = bounds[u + 1] - 1
+        for e in range(bounds[u], last):
+            key[e] = label[e] if label[e] >= 0 else size
+        if last >= bounds[u]:
+            key[last] = -1
 
 
 @question(

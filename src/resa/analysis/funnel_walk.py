@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .jit import compiled
 from .kernel import Chunk, Ints
 from .lookup import Labels
+from .native import native
 from .persons import Flags
 
 ENTRIES = ("first", "any", "last")
@@ -51,7 +51,8 @@ def walk(chunk: Chunk, label: Labels, steps: Steps, window: int, entry: str, str
     made = _empty(chunk.n_units, len(steps.required))
     _walk(
         label, chunk.at, chunk.bounds, steps.matches, steps.required, steps.after, steps.excluded,
-        window, ENTRIES.index(entry), strict, made.depth, made.entry, made.times, made.optional,
+        window, ENTRIES.index(entry), strict, np.empty(len(steps.required), np.int64), np.empty(len(steps.required), np.int64),
+        made.depth, made.entry, made.times, made.optional,
     )  # fmt: skip
     return made
 
@@ -61,7 +62,7 @@ def gather(chunk: Chunk, label: Labels, steps: Steps, window: int, entry: str) -
     made = _empty(chunk.n_units, len(steps.required))
     _gather(
         label, chunk.at, chunk.bounds, steps.matches, steps.excluded, window, ENTRIES.index(entry),
-        made.depth, made.entry, made.times,
+        np.empty(steps.matches.shape[1], np.int64), made.depth, made.entry, made.times,
     )  # fmt: skip
     return made
 
@@ -73,13 +74,14 @@ def _empty(units: int, steps: int) -> Walked:
     )  # fmt: skip
 
 
-@compiled
-def _walk(label, at, bounds, matches, required, after, excluded, window, entry, strict, depth, begun, times, optional):  # type: ignore[no-untyped-def]
+@native
+def _walk(  # type: ignore[no-untyped-def]
+    label, at, bounds, matches, required, after, excluded, window, entry, strict, level, before, depth, begun, times, optional
+):  # fmt: skip
     n, n_steps = len(required), len(after)
-    level = np.empty(n, np.int64)
-    before = np.empty(n, np.int64)
     for u in range(len(bounds) - 1):
-        level[:] = -1
+        for k in range(n):
+            level[k] = -1
         last = -1
         if entry == 2:
             for e in range(bounds[u], bounds[u + 1]):
@@ -88,11 +90,13 @@ def _walk(label, at, bounds, matches, required, after, excluded, window, entry, 
         for e in range(bounds[u], bounds[u + 1]):
             here = label[e]
             if excluded[here]:
-                level[:] = -1
+                for k in range(n):
+                    level[k] = -1
                 continue
-            before[:] = level
-            if strict:
-                level[:] = -1
+            for k in range(n):
+                before[k] = level[k]
+                if strict:
+                    level[k] = -1
             for k in range(n - 1, 0, -1):
                 start = before[k - 1]
                 if start < 0 or not matches[here, required[k]] or (window >= 0 and at[e] - at[start] > window):
@@ -124,17 +128,18 @@ def _walk(label, at, bounds, matches, required, after, excluded, window, entry, 
                     depth[u], begun[u], times[u, 0] = 0, e, 0
 
 
-@compiled
-def _gather(label, at, bounds, matches, excluded, window, entry, depth, begun, times):  # type: ignore[no-untyped-def]
+@native
+def _gather(label, at, bounds, matches, excluded, window, entry, seen, depth, begun, times):  # type: ignore[no-untyped-def]
     n = matches.shape[1]
-    seen = np.empty(n, np.int64)
     for u in range(len(bounds) - 1):
-        seen[:] = -1
+        for k in range(n):
+            seen[k] = -1
         start = -1
         for e in range(bounds[u], bounds[u + 1]):
             here = label[e]
             if excluded[here]:
-                seen[:] = -1
+                for k in range(n):
+                    seen[k] = -1
                 continue
             found = False
             for s in range(n):

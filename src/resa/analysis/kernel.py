@@ -11,8 +11,8 @@ sets), so threads here and tasks elsewhere give the same answer.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ import numpy.typing as npt
 from ..events.model import Grain, Sequences, Slice, Snapshot
 
 P = TypeVar("P")
+T = TypeVar("T")
 Ints = npt.NDArray[np.int64]
 
 #: Events per chunk (a longer unit makes a longer chunk).
@@ -136,17 +137,45 @@ def _adjoining(first: Ints, lengths: Ints) -> bool:
 
 def run(work: list[Chunk], step: Callable[[Chunk], P], *, workers: int | None = None) -> list[P]:
     """One partial per chunk, in order, computed on threads (kernels let go of the GIL)."""
-    workers = min(workers or os.cpu_count() or 1, len(work))
 
     def one(chunk: Chunk) -> P:
         partial = step(chunk)
         chunk.forget()
         return partial
 
+    return each(work, one, workers=workers)
+
+
+def each(items: Sequence[T], function: Callable[[T], P], *, workers: int | None = None) -> list[P]:
+    """The function's answers, in order, computed on threads; the first error ends it.
+
+    Plain threads: a pool of the library takes longer to import than most questions take to answer.
+    """
+    workers = min(workers or os.cpu_count() or 1, len(items))
     if workers <= 1:
-        return [one(chunk) for chunk in work]
-    with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(one, work))
+        return [function(item) for item in items]
+    answers: list[Any] = [None] * len(items)
+    errors: list[BaseException] = []
+    waiting = iter(range(len(items)))  # taking the next one is one step of the interpreter
+
+    def work() -> None:
+        for number in waiting:
+            if errors:
+                return
+            try:
+                answers[number] = function(items[number])
+            except BaseException as error:
+                errors.append(error)
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(workers - 1)]
+    for thread in threads:
+        thread.start()
+    work()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return answers
 
 
 def n_units(work: list[Chunk]) -> int:

@@ -13,9 +13,9 @@ import numpy as np
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from . import kernel, notes, tally
-from .jit import compiled
 from .kernel import Chunk
 from .lookup import Lookup, by_name, code_of
+from .native import native
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -57,7 +57,7 @@ def count(
     return tally.merge([p[0] for p in parts]), kernel.n_units(work), sum(p[1] for p in parts)
 
 
-@compiled
+@native
 def _links(label, bounds, size, start, steps, repeats, key):  # type: ignore[no-untyped-def]
     nodes = size + 3
     n = 0

@@ -1,8 +1,9 @@
 """Counting distinct customers per group exactly, although a customer's units may lie in several chunks.
 
-Within a chunk the (group, customer) pairs are made distinct by sorting. Only customers that are in two chunks (`shared`)
-are kept as pairs and united at the merge; chunks keep a customer's units together, so they are few. At customer
-grain there are none.
+Within a chunk a group remembers the customer it counted last, which is enough where the events stand in the order of their
+customers; where they do not (several customers in one unit) the (group, customer) pairs are made distinct by sorting. Only
+customers that are in two chunks (`shared`) are kept as pairs and united at the merge; chunks keep a customer's units
+together, so they are few. At customer grain there are none.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from .kernel import Chunk, Ints
+from .native import native
 
 Flags = npt.NDArray[np.bool_]
+
+#: Up to so many groups, and so many to an event, a group has a place of its own to remember a customer in.
+DENSE, PER_EVENT = 1 << 21, 8
 
 
 def shared_persons(work: list[Chunk], by: str) -> Flags:
@@ -22,15 +27,27 @@ def shared_persons(work: list[Chunk], by: str) -> Flags:
     if by == "customer" or len(work) < 2:
         return np.zeros(0, np.bool_)
     highest = max(int(chunk.person.max()) for chunk in work)
-    seen, shared = np.zeros(highest + 1, np.bool_), np.zeros(highest + 1, np.bool_)
-    here = np.zeros(highest + 1, np.bool_)
-    for chunk in work:
-        here[:] = False
-        here[chunk.person] = True
-        shared |= here & seen
-        seen |= here
+    seen, shared = np.full(highest + 1, -1, np.int32), np.zeros(highest + 1, np.bool_)
+    for number, chunk in enumerate(work):
+        _meet(chunk.person, number, seen, shared)
         chunk.forget()
     return shared if shared.any() else np.zeros(0, np.bool_)
+
+
+@native
+def _meet(person, number, seen, shared):  # type: ignore[no-untyped-def]
+    """Mark who has been seen in a chunk of another number."""
+    for e in range(len(person)):
+        p = person[e]
+        if seen[p] != number:
+            if seen[p] >= 0:
+                shared[p] = True
+            seen[p] = number
+
+
+def dense(n_groups: int, n_events: int) -> bool:
+    """Whether a place per group is worth its memory."""
+    return n_groups <= min(DENSE, PER_EVENT * n_events + (1 << 16))
 
 
 def distinct(group: Ints, person: npt.NDArray[np.int32], n_groups: int, shared: Flags) -> tuple[Ints, Ints]:
@@ -41,6 +58,38 @@ def distinct(group: Ints, person: npt.NDArray[np.int32], n_groups: int, shared: 
     none = np.zeros(0, np.int64)
     if not len(group) or not n_groups:
         return np.zeros(n_groups, np.int64), none
+    if dense(n_groups, len(group)):
+        own, stamp = np.zeros(n_groups, np.int64), np.full(n_groups, -1, np.int32)
+        pairs = np.empty(int(np.count_nonzero(shared[person])) if len(shared) else 0, np.int64)
+        n_pairs = _stamped(group, person, shared, own, stamp, pairs)
+        if n_pairs >= 0:
+            return own, np.sort(pairs[:n_pairs])
+    return _sorted(group, person, n_groups, shared)
+
+
+@native
+def _stamped(group, person, shared, own, stamp, pairs):  # type: ignore[no-untyped-def]
+    """Fills `own` and `pairs`; the number of pairs, or −1 when a customer comes after one of a higher number."""
+    n, before = 0, 0
+    for e in range(len(group)):
+        p = person[e]
+        if p < before:
+            return -1
+        before = p
+        g = group[e]
+        if g >= 0 and stamp[g] != p:
+            stamp[g] = p
+            if len(shared) and shared[p]:
+                pairs[n] = g * len(shared) + p
+                n += 1
+            else:
+                own[g] += 1
+    return n
+
+
+def _sorted(group: Ints, person: npt.NDArray[np.int32], n_groups: int, shared: Flags) -> tuple[Ints, Ints]:
+    """The same in any order of events."""
+    none = np.zeros(0, np.int64)
     low = int(person.min())
     base = int(person.max()) - low + 1
     narrow: Any = np.uint32 if (n_groups + 1) * base <= np.iinfo(np.uint32).max else np.int64  # sorts twice as fast

@@ -6,21 +6,25 @@ while chunks are put together.
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from .kernel import Ints
-from .tally import compact
+from . import kernel
+from .kernel import Chunk, Ints
+from .native import native
+from .tally import compact, counted, different
 
 Floats = npt.NDArray[np.float64]
 
 #: With more groups than this all samples are sorted at once: a loop over the groups would cost more.
 MANY = 20_000
+#: Up to so many counts (groups times chunks) samples are put into their places in two passes, without a copy.
+PLACES = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,31 @@ class Samples:
     keys: Ints
     offsets: Ints
     values: Ints
+
+
+def gather(work: list[Chunk], key: Callable[[Chunk], Ints], value: Callable[[Chunk], Ints], space: int) -> Samples:
+    """All chunks' values by key; key −1 is left out. `key` may be asked twice for the same chunk."""
+    if space * len(work) > PLACES:
+        return join(kernel.run(work, lambda chunk: group(key(chunk), value(chunk), space)))
+    if not work:
+        return join([])
+    counts = np.array(kernel.run(work, lambda chunk: counted(key(chunk), space)))
+    keys = np.flatnonzero(counts.any(axis=0))
+    offsets = _offsets(counts.sum(axis=0))
+    free = offsets[:-1] + np.cumsum(counts, axis=0) - counts
+    number = {id(chunk): i for i, chunk in enumerate(work)}
+    values = np.empty(int(offsets[-1]), np.int64)
+    kernel.run(work, lambda chunk: _put(key(chunk), value(chunk), free[number[id(chunk)]], values))
+    return Samples(keys, offsets[np.append(keys, space)], values)
+
+
+@native
+def _put(key, value, free, values):  # type: ignore[no-untyped-def]
+    for e in range(len(key)):
+        k = key[e]
+        if k >= 0:
+            values[free[k]] = value[e]
+            free[k] += 1
 
 
 def group(key: Ints, value: Ints, space: int) -> Samples:
@@ -47,7 +76,7 @@ def join(parts: list[Samples]) -> Samples:
     if not parts:
         empty = np.zeros(0, np.int64)
         return Samples(empty, np.zeros(1, np.int64), empty)
-    keys = np.unique(np.concatenate([p.keys for p in parts]))
+    keys = different(np.concatenate([p.keys for p in parts]))
     if len(keys) > MANY:
         every = np.concatenate([np.repeat(np.searchsorted(keys, p.keys), np.diff(p.offsets)) for p in parts])
         values = np.concatenate([p.values for p in parts])
@@ -97,7 +126,7 @@ def _select(samples: Samples, ranks: Ints) -> None:
         for g in range(first, last):
             values = samples.values[samples.offsets[g] : samples.offsets[g + 1]]
             if len(values) > 1:
-                values.partition(np.unique(ranks[g]))
+                values.partition(different(ranks[g]))
 
     n_groups, workers = len(samples.keys), os.cpu_count() or 1
     if len(samples.values) < 1 << 16 or workers == 1:
@@ -105,8 +134,7 @@ def _select(samples: Samples, ranks: Ints) -> None:
         return
     cuts = np.searchsorted(samples.offsets, np.linspace(0, samples.offsets[-1], 4 * workers + 1)[1:-1]).tolist()
     edges = [0, *(min(c, n_groups) for c in cuts), n_groups]
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(some, edges[:-1], edges[1:]))
+    kernel.each(list(itertools.pairwise(edges)), lambda edge: some(*edge))
 
 
 def order_statistics(samples: Samples, group: int, ranks: Sequence[int]) -> list[int]:

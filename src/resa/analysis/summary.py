@@ -15,12 +15,13 @@ import numpy.typing as npt
 
 from ..events.model import Grain, Slice, Snapshot
 from . import kernel, notes
-from .jit import compiled
 from .kernel import Chunk, Ints
+from .native import native
 from .persons import distinct, shared_persons
 from .registry import question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
+from .tally import counted, different
 
 COLUMNS = (
     Column("metric", "name", "What is counted or measured."),
@@ -55,8 +56,7 @@ def times(snapshot: Snapshot, *, by: Grain = "journey", slice: Slice | None = No
 
     def step(chunk: Chunk) -> tuple[Ints, npt.NDArray[np.bool_], int, Ints]:
         per_unit, timed = _times(chunk)
-        met = np.zeros(n_names, np.bool_)
-        met[chunk.column("code")] = True
+        met = counted(chunk.column("code"), n_names) > 0
         own, pairs = distinct(np.zeros(chunk.n_events, np.int64), chunk.person, 1, shared)
         return np.vstack([chunk.unit, per_unit, np.full(chunk.n_units, timed)]), met, int(own[0]), pairs
 
@@ -66,7 +66,7 @@ def times(snapshot: Snapshot, *, by: Grain = "journey", slice: Slice | None = No
         return Times(none, none, none, none, none, none, none, False, 0, 0)
     columns = np.hstack([p[0] for p in parts])
     met = np.any([p[1] for p in parts], axis=0)
-    persons = sum(p[2] for p in parts) + len(np.unique(np.concatenate([p[3] for p in parts])))
+    persons = sum(p[2] for p in parts) + len(different(np.concatenate([p[3] for p in parts])))
     unit, n_events, first, duration, throughput, processing, idle, timed = columns
     return Times(
         unit, n_events, first, duration, throughput, processing, idle, bool(timed.any()), persons, int(met.sum())
@@ -85,7 +85,7 @@ def _times(chunk: Chunk) -> tuple[Ints, bool]:
     return np.vstack([np.diff(chunk.bounds), first, long, long, np.zeros_like(long), long]), timed
 
 
-@compiled
+@native
 def _measure(bounds, at, duration, found):  # type: ignore[no-untyped-def]
     """Rows of `found`: events, first, duration, throughput, processing, idle. Events stand in the order of their start."""
     for u in range(len(bounds) - 1):

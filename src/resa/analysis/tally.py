@@ -12,10 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from .kernel import Chunk, Ints
-from .persons import Flags, distinct
-
-#: Up to so many possible keys a chunk counts in a dense array.
-DENSE = 1 << 21
+from .native import native
+from .persons import Flags, dense, distinct
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +39,9 @@ class Part:
 
 def compact(key: Ints, space: int) -> tuple[Ints, Ints]:
     """(sorted distinct keys, index into them per event, −1 where the event has no key)."""
-    if space <= DENSE:
-        there = np.zeros(space + 1, np.bool_)
-        there[key] = True  # −1 falls on the extra place at the end
-        there[space] = False
-        keys = np.flatnonzero(there)
-        to = np.full(space + 1, -1, np.int64)
+    if dense(space, len(key)):
+        keys = np.flatnonzero(counted(key, space))
+        to = np.full(space + 1, -1, np.int64)  # −1 falls on the extra place at the end
         to[keys] = np.arange(len(keys))
         return keys, to[key]
     has = key >= 0
@@ -58,6 +53,14 @@ def compact(key: Ints, space: int) -> tuple[Ints, Ints]:
 
 def step(key: Ints, space: int, chunk: Chunk | None = None, shared: Flags | None = None) -> Part:
     """Count one chunk's keys; with `chunk` and `shared` its customers too."""
+    if dense(space, len(key)):
+        every = counted(key, space)
+        keys = np.flatnonzero(every)
+        if chunk is None or shared is None:
+            return Part(keys, every[keys], np.zeros(len(keys), np.int64), np.zeros(0, np.int64), 0)
+        own, pairs = distinct(key, chunk.person, space, shared)
+        base = max(len(shared), 1)
+        return Part(keys, every[keys], own[keys], np.searchsorted(keys, pairs // base) * base + pairs % base, base)
     keys, index = compact(key, space)
     n = np.bincount(index + 1, minlength=len(keys) + 1)[1:].astype(np.int64)
     if chunk is None or shared is None:
@@ -67,12 +70,26 @@ def step(key: Ints, space: int, chunk: Chunk | None = None, shared: Flags | None
     return Part(keys, n, own, pairs, len(shared))
 
 
+def counted(key: Ints, space: int) -> Ints:
+    """shape (space,): events of each key."""
+    n = np.zeros(space, np.int64)
+    _count(key, n)
+    return n
+
+
+@native
+def _count(key, n):  # type: ignore[no-untyped-def]
+    for e in range(len(key)):
+        if key[e] >= 0:
+            n[key[e]] += 1
+
+
 def merge(parts: list[Part]) -> Tally:
     """The sum of the chunks' tallies."""
     if not parts:
         empty = np.zeros(0, np.int64)
         return Tally(empty, empty, empty)
-    keys = np.unique(np.concatenate([p.keys for p in parts]))
+    keys = different(np.concatenate([p.keys for p in parts]))
     n, customers = np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
     pairs: list[Ints] = []
     for p in parts:
@@ -83,8 +100,14 @@ def merge(parts: list[Part]) -> Tally:
             pairs.append(at[p.pairs // p.base] * p.base + p.pairs % p.base)
     if pairs:
         base = max(p.base for p in parts)
-        customers += np.bincount(np.unique(np.concatenate(pairs)) // base, minlength=len(keys))
+        customers += np.bincount(different(np.concatenate(pairs)) // base, minlength=len(keys))
     return Tally(keys, n, customers)
+
+
+def different(values: Ints) -> Ints:
+    """The sorted distinct values, as `np.unique`, which loads numpy's masked arrays first."""
+    values = np.sort(values)
+    return values[np.concatenate([np.ones(1, np.bool_), values[1:] != values[:-1]])] if len(values) else values
 
 
 def pair_keys(label: npt.NDArray[np.int32], bounds: Ints, size: int) -> Ints:
@@ -93,8 +116,15 @@ def pair_keys(label: npt.NDArray[np.int32], bounds: Ints, size: int) -> Ints:
     −1 at a unit's first event, and where either end has no label.
     """
     key = np.empty(len(label), np.int64)
-    if len(label):
-        key[1:] = label[:-1].astype(np.int64) * size + label[1:]
-        key[1:][(label[:-1] < 0) | (label[1:] < 0)] = -1
-        key[bounds[:-1]] = -1
+    _pair_keys(label, bounds, size, key)
     return key
+
+
+@native
+def _pair_keys(label, bounds, size, key):  # type: ignore[no-untyped-def]
+    for u in range(len(bounds) - 1):
+        before = -1
+        for e in range(bounds[u], bounds[u + 1]):
+            here = label[e]
+            key[e] = before * size + here if before >= 0 and here >= 0 else -1
+            before = here

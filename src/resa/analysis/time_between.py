@@ -10,9 +10,9 @@ import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
 from . import kernel, notes, quantiles, tally
-from .jit import compiled
 from .kernel import Chunk, Ints
 from .lookup import Lookup, by_name, code_of
+from .native import native
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -37,14 +37,19 @@ def samples(
     work = kernel.chunks(snapshot, by, slice)
     size = lookup.size
 
-    def step(chunk: Chunk) -> tuple[quantiles.Samples, int]:
-        gap = np.zeros(chunk.n_events, np.int64)
-        gap[1:] = chunk.at[1:] - chunk.at[:-1]
-        keys = tally.pair_keys(lookup.of(chunk), chunk.bounds, size)
-        return quantiles.group(keys, gap, size * size), notes.ties(chunk)
+    n_ties: list[int] = []
 
-    parts = kernel.run(work, step)
-    return quantiles.join([p[0] for p in parts]), kernel.n_units(work), sum(p[1] for p in parts)
+    def keys(chunk: Chunk) -> Ints:
+        return tally.pair_keys(lookup.of(chunk), chunk.bounds, size)
+
+    def gaps(chunk: Chunk) -> Ints:
+        n_ties.append(notes.ties(chunk))
+        gap = np.zeros(chunk.n_events, np.int64)
+        np.subtract(chunk.at[1:], chunk.at[:-1], out=gap[1:])
+        return gap
+
+    found = quantiles.gather(work, keys, gaps, size * size)
+    return found, kernel.n_units(work), sum(n_ties)
 
 
 def first_to_next(
@@ -68,7 +73,7 @@ def first_to_next(
     return (np.concatenate(parts) if parts else np.zeros(0, np.int64)), kernel.n_units(work)
 
 
-@compiled
+@native
 def _first_to_next(label, at, bounds, source, target, found):  # type: ignore[no-untyped-def]
     n = 0
     for u in range(len(bounds) - 1):

@@ -16,6 +16,7 @@ from ..events.model import Grain, Sequences, Slice, Snapshot
 from . import kernel, notes
 from .kernel import Chunk, Ints
 from .lookup import Lookup, by_name
+from .native import native
 from .registry import question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -27,7 +28,7 @@ COLUMNS = (
 )
 
 Hashes = npt.NDArray[np.uint64]
-_SEEDS = (0x9E3779B97F4A7C15, 0xD1B54A32D192ED03)
+_SEED, _OTHER_SEED = 0x9E3779B97F4A7C15, 0xD1B54A32D192ED03
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,64 +75,90 @@ def count(
     parts = tuple({id(c.part): c.part for c in work}.values())
     number = {id(part): i for i, part in enumerate(parts)}
 
-    def step(chunk: Chunk) -> tuple[list[npt.NDArray[Any]], int]:
-        units = chunk.n_units
-        label = lookup.of(chunk)
-        high, low = (_hash(label, chunk.bounds, seed) for seed in _SEEDS)
-        first = chunk.bounds[:-1]
-        start = chunk.rows_of(first)
-        part = np.full(units, number[id(chunk.part)], np.int64)
-        columns = [high, low, np.ones(units, np.int64), part, start, np.diff(chunk.bounds)]
-        return _united(columns), notes.ties(chunk)
+    def step(chunk: Chunk) -> tuple[Hashes, int]:
+        hashes = np.empty((chunk.n_units, 2), np.uint64)
+        _hash(lookup.of(chunk), chunk.bounds, hashes)
+        return hashes, notes.ties(chunk)
 
     found = kernel.run(work, step)
     if not found:
         none, no_hash = np.zeros(0, np.int64), np.zeros(0, np.uint64)
         return Variants(no_hash, no_hash, none, none, none, none, (), 0, 0)
-    columns = _united([np.concatenate([f[0][i] for f in found]) for i in range(6)])
-    high, low, n, part, start, length = columns
+    hashes = np.concatenate([f[0] for f in found])
+    first, n = _united(hashes)
+    part = np.repeat([number[id(c.part)] for c in work], [c.n_units for c in work])[first]
+    start = np.concatenate([c.rows_of(c.bounds[:-1]) for c in work])[first]
+    length = np.concatenate([np.diff(c.bounds) for c in work])[first]
     ties = sum(f[1] for f in found)
-    return Variants(high, low, n, part, start, length, parts, kernel.n_units(work), ties)
+    return Variants(
+        hashes[first, 0], hashes[first, 1], n, part, start, length, parts, kernel.n_units(work), ties
+    )  # fmt: skip
 
 
-def _united(columns: list[npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
-    """Rows with the same hash become one: n added up, the rest from the first of them."""
-    high, low, n = columns[:3]
-    order = np.lexsort((low, high))
-    high, low = high[order], low[order]
-    new = np.ones(len(order), np.bool_)
-    new[1:] = (high[1:] != high[:-1]) | (low[1:] != low[:-1])
-    begins = np.flatnonzero(new)
-    total = np.add.reduceat(n[order], begins) if len(begins) else n
-    return [high[begins], low[begins], total, *(c[order[begins]] for c in columns[3:])]
+def _united(hashes: Hashes) -> tuple[Ints, Ints]:
+    """(the first unit of each different hash, in their order, and how many have it)."""
+    units = len(hashes)
+    table = np.full(1 << max(4, (2 * units).bit_length()), -1, np.int32)
+    first, n = np.empty(units, np.int64), np.zeros(units, np.int64)
+    found = _unite(hashes, table, first, n)
+    return first[:found], n[:found]
 
 
-def _hash(label: npt.NDArray[np.int32], bounds: Ints, seed: int) -> Hashes:
-    """64 bits per unit: the sum of a random number for each (position, label), as Zobrist hashed chess boards.
+@native
+def _unite(hashes, table, first, n):  # type: ignore[no-untyped-def]
+    """Open addressing by the lower bits: `table` holds numbers of different paths, −1 where it is free."""
+    found, last = 0, len(table) - 1
+    for u in range(len(hashes)):
+        place = np.int64(hashes[u, 0] & np.uint64(last))
+        while True:
+            k = table[place]
+            if k < 0:
+                table[place] = found
+                first[found] = u
+                n[found] = 1
+                found += 1
+                break
+            if hashes[first[k], 0] == hashes[u, 0] and hashes[first[k], 1] == hashes[u, 1]:
+                n[k] += 1
+                break
+            place = (place + 1) & last
+    return found
+
+
+@native
+def _hash(label, bounds, hashes):  # type: ignore[no-untyped-def]
+    """Twice 64 bits per unit: the sum of a random number for each (position, label), as Zobrist hashed chess boards.
 
     Positions count events on a touchpoint (label ≥ 0) only. The random numbers are splitmix64 of position and label.
     """
-    on_map = label >= 0
-    place = np.cumsum(on_map, dtype=np.int64)
-    before = np.concatenate([np.zeros(1, np.int64), place])[bounds[:-1]]
-    place = place - np.repeat(before, np.diff(bounds))
-    x = place.astype(np.uint64)
-    x <<= np.uint64(32)
-    x |= label.astype(np.uint32)
-    x += np.uint64(seed)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        x ^= x >> np.uint64(shift)
-        x *= np.uint64(factor)
-    x ^= x >> np.uint64(31)
-    x[~on_map] = 0
-    return np.add.reduceat(x, bounds[:-1]) if len(bounds) > 1 else np.zeros(0, np.uint64)
+    for u in range(len(bounds) - 1):
+        place = np.uint64(0)
+        high, low = np.uint64(0), np.uint64(0)
+        for e in range(bounds[u], bounds[u + 1]):
+            if label[e] < 0:
+                continue
+            place += np.uint64(1)
+            what = (place << np.uint64(32)) | np.uint64(label[e])
+            x = what + np.uint64(_SEED)
+            x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+            x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+            high += x ^ (x >> np.uint64(31))
+            x = what + np.uint64(_OTHER_SEED)
+            x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+            x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+            low += x ^ (x >> np.uint64(31))
+        hashes[u, 0], hashes[u, 1] = high, low
 
 
 def top(found: Variants, lookup: Lookup, limit: int | None, min_n: int) -> list[tuple[int, list[str]]]:
     """(n, path), most frequent first, then by path; only what can be among the first `limit` is decoded."""
     least = min_n
     if limit is not None and limit < len(found):
-        least = max(least, int(np.partition(found.n, -limit)[-limit])) if limit else int(found.n.max()) + 1
+        several = found.n[found.n > 1]  # most paths have one unit only
+        if limit == 0:
+            least = int(found.n.max()) + 1
+        elif limit <= len(several):
+            least = max(least, int(np.partition(several, -limit)[-limit]))
     which = np.flatnonzero(found.n >= least)
     codes, offsets = found.codes(which, lookup)
     # Ranks of the names, big end first, compare as bytes just as the names do one after the other.

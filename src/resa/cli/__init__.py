@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -64,6 +65,9 @@ def resa() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point: errors become one message on standard error (or JSON with `--json`) and their exit code."""
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # its threads cost a tenth of a second to start, and have little to do
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     try:
         code = resa.main(args=list(arguments), prog_name="resa", standalone_mode=False)

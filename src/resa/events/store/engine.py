@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
-from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +37,8 @@ def settings(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
 
 def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """An in-memory connection under the limits; `spill` is made only when something spills."""
+    import tempfile
+
     import duckdb
 
     folder = spill or Path(tempfile.gettempdir()) / f"resa-spill-{os.getpid()}"
@@ -66,6 +66,8 @@ def run(
     tick: Callable[[], None] | None = None,
 ) -> None:
     """Execute one statement; polls `cancel` while it runs and calls `tick` as often."""
+    from concurrent.futures import ThreadPoolExecutor, wait
+
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="sql") as pool:
         running = pool.submit(lambda: connection.execute(sql, parameters or []))
         try:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sqlite3
 import time
 import uuid
@@ -183,6 +182,8 @@ class Manifest:
 
 def create(path: Path, *, keep_ids: bool) -> None:
     """Write the manifest of an empty store, readable by its owner only, in one step."""
+    import secrets
+
     made = path.with_name(f"{path.name}.{uuid.uuid4().hex}.new")
     os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     db = sqlite3.connect(made, isolation_level=None)

@@ -1,0 +1,92 @@
+"""Loops kept as machine code: the same answer without numba, another object for another loop, and a way out where none can be kept."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from resa.analysis import native as room
+from resa.analysis.native import native
+
+FACTOR = 3
+
+
+def _scaled(values, found, more):  # type: ignore[no-untyped-def]
+    total = 0
+    for i in range(len(values)):
+        found[i] = values[i] * FACTOR + more
+        total += values[i]
+    return total
+
+
+def _allocating(values):  # type: ignore[no-untyped-def]
+    return np.empty(len(values))[0]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "objects"))
+    return tmp_path / "objects"
+
+
+def test_the_same_as_the_plain_loop(folder: Path) -> None:
+    scaled = native(_scaled)
+    values, found, plain = np.arange(5), np.zeros(5), np.zeros(5)
+    assert scaled(values, found, 0.5) == scaled.py(values, plain, 0.5) == 10
+    assert found.tolist() == plain.tolist() == [0.5, 3.5, 6.5, 9.5, 12.5]
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_a_constant_has_its_own_object(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    values, found = np.arange(2), np.zeros(2, np.int64)
+    native(_scaled)(values, found, 0)
+    monkeypatch.setitem(globals(), "FACTOR", 5)
+    native(_scaled)(values, found, 0)
+    assert found.tolist() == [0, 5]
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_arrays_with_gaps_are_left_to_numba(folder: Path) -> None:
+    found = np.zeros(3, np.int64)
+    assert native(_scaled)(np.arange(6)[::2], found, 1) == 6
+    assert found.tolist() == [1, 7, 13]
+
+
+def test_a_broken_object_is_no_harm(folder: Path) -> None:
+    values, found = np.arange(3), np.zeros(3, np.int64)
+    native(_scaled)(values, found, 0)
+    (kept,) = folder.iterdir()
+    kept.write_bytes(b"i_nothing\0not an object")
+    assert native(_scaled)(values, found, 1) == 3
+    assert found.tolist() == [1, 4, 7]
+
+
+def test_nowhere_to_keep_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(room, "_folders", lambda function: [tmp_path / "file" / "below"])
+    assert native(_scaled)(np.arange(3), np.zeros(3), 0) == 3
+
+
+def test_a_loop_that_allocates_is_refused(folder: Path) -> None:
+    with pytest.raises(TypeError, match="_allocating is no loop for @native"):
+        native(_allocating)(np.arange(3))
+
+
+def test_the_next_process_does_without_numba(folder: Path) -> None:
+    program = (
+        "import sys, numpy as np; from resa.analysis import tally; "
+        "print(tally.counted(np.array([1, -1, 1, 0]), 3).tolist(), 'numba' in sys.modules)"
+    )
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(folder)}
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        ).stdout.split("]")
+        for _ in range(2)
+    ]
+    assert said == [["[1, 2, 0", " True\n"], ["[1, 2, 0", " False\n"]]
