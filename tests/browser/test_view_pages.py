@@ -92,3 +92,43 @@ def test_the_contact_plan_is_written_in_its_cells(open_page: Open, own_site: str
     expect(page.get_by_role("heading", name="Villaägaren")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
+
+
+def test_swimlanes_and_blueprint_are_the_map_in_other_rows(open_page: Open, own_site: str) -> None:
+    page = open_page(own_site + "/journeys/heat/swimlanes")
+    table = page.get_by_role("table", name="Simbanor")
+    customer = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Kunden"))
+    expect(customer.get_by_role("button", name="Offer till Ingen ägare")).to_be_visible()
+    expect(page.get_by_text("Maja Lind → Omar Said")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d överlämningar, \d utan ägare"))).to_be_visible()
+    assert violations(page) == []
+    add = page.get_by_role("button", name="Lägg till i Omar Said: Jag får en offert")
+    add.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Påminnelse")
+    page.keyboard.press("Enter")
+    reminder = page.get_by_role("button", name="Påminnelse till Kunden")
+    expect(reminder).to_be_visible()
+    page.get_by_role("button", name="Kanal", exact=True).last.click()
+    expect(table.get_by_role("rowheader", name="Kanal saknas")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Fler vyer")).click()
+    page.get_by_role("link", name="Service blueprint").click()
+    for line in ("Interaktionslinje", "Synlighetslinje", "Intern interaktionslinje"):
+        expect(page.get_by_text(line, exact=True)).to_be_visible()
+    expect(page.get_by_text("Inget bakom").first).to_be_visible()
+    page.get_by_role("button", name="Lägg till i Processer: Jag får en offert").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Räkna på offerten")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Räkna på offerten")).to_be_visible()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_role("heading", name="Jag får en offert")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.get_by_role("link", name="Karta", exact=True).click()
+    expect(page.get_by_text("Påminnelse")).to_be_visible()  # what is added here stands on the map
+    kept = records(own_site)
+    process = next(r for r in kept.values() if str(r["id"]).startswith("process:"))
+    assert process["title"] == {"sv": "Räkna på offerten"}
