@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..journey.customer_words import CustomerWords, words_of
+from ..journey.marks import without_marks
 from ..journey.records import Record, Stage, Step, Text, read_text
 from ..texts import say
 from .sheet import Sheet
@@ -86,7 +87,7 @@ class Context:
 
     def read(self, text: Text) -> str:
         """A document text in the reader's language, else in the team's own."""
-        return read_text(text, self.language, (*self.document.journey.languages, "en", "sv", "nb", "da"))
+        return without_marks(read_text(text, self.language, (*self.document.journey.languages, "en", "sv", "nb", "da")))
 
     @property
     def steps(self) -> list[StepColumn]:

@@ -48,7 +48,7 @@ export class Editor {
   #whenSaved: (() => void)[] = [];
   #mine: Partial<Presence> = {};
   #telling: ReturnType<typeof setTimeout> | undefined;
-  #last = { what: "", at: 0 };
+  #last = { what: "", word: "", at: 0 };
 
   constructor(readonly id: string, server: Server = api) {
     this.#server = server;
@@ -118,15 +118,18 @@ export class Editor {
 
   /**
    * ONE undo step: what `change` writes, in at most one transaction per document. When `change` throws, nothing is written.
-   * With `joins`, runs of the same name that follow each other closely become one step, as typing does.
+   * With `joins`, runs of the same name that follow each other closely become one step, as typing does; with a word there,
+   * all that follow each other with the same word, however long it takes.
    */
-  run(what: string, change: (c: Change) => void, options: { joins?: boolean } = {}): void {
+  run(what: string, change: (c: Change) => void, options: { joins?: boolean | string } = {}): void {
     if (!this.mayEdit) throw new Problem(403, { code: "read-only", what: "The map cannot be changed here and now" });
     const draft = new Draft(this.records);
     change(draft);
-    const joins = Boolean(options.joins) && this.#last.what === what && performance.now() - this.#last.at < JOIN_MS;
+    const word = typeof options.joins === "string" ? options.joins : "";
+    const soon = performance.now() - this.#last.at < JOIN_MS;
+    const joins = Boolean(options.joins) && this.#last.what === what && this.#last.word === word && (word !== "" || soon);
     this.#history.record(what, () => this.#write(draft), joins);
-    this.#last = { what, at: performance.now() };
+    this.#last = { what, word, at: performance.now() };
     this.#update();
   }
 
@@ -167,7 +170,7 @@ export class Editor {
   #again(go: () => string | undefined): void {
     if (!this.mayEdit) return;
     go();
-    this.#last = { what: "", at: 0 };
+    this.#last = { what: "", word: "", at: 0 };
     this.#update();
   }
 

@@ -1,5 +1,6 @@
 /** Names and sentences of what stands on the map, in the reader's language. */
 import type { Measure, Value } from "../../generated/measured";
+import { withoutMarks } from "../../core/marks";
 import type { AnyRecord } from "../../core/model";
 import type { Evidence } from "../../generated/measured";
 import type { Text } from "../../generated/records";
@@ -8,7 +9,7 @@ import { has, reader, say, t } from "../../i18n.svelte";
 /** What a record is called: its title, or its text. */
 export function titleOf(record: AnyRecord | undefined): string {
   if (!record) return "";
-  return say(record.title as Text) || say(record.text as Text) || record.id.slice(record.id.indexOf(":") + 1);
+  return withoutMarks(say(record.title as Text) || say(record.text as Text)) || record.id.slice(record.id.indexOf(":") + 1);
 }
 
 /** A channel's word on the screen; the team's own words stay as they are. */
