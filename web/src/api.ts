@@ -128,13 +128,14 @@ export const api = {
   removeJourney: (id: string) => call(of(id), { method: "DELETE" }),
   openFile: (file: File) => postFile<{ id: string; diagnostics: Diagnostic[] }>("/journeys", file),
   /** A journey's shared document, or the library's, to start from. */
-  document: async (id: string | null): Promise<{ state: Uint8Array; epoch: number; mayEdit: boolean }> => {
+  document: async (id: string | null): Promise<{ state: Uint8Array; epoch: number; mayEdit: boolean; workspace: string }> => {
     const answer = await call(`${id ? of(id) : "/library"}/document`);
     const { headers } = answer;
     return {
       state: new Uint8Array(await answer.arrayBuffer()),
       epoch: Number(headers.get("x-resa-epoch")),
       mayEdit: headers.get("x-resa-may-edit") === "yes",
+      workspace: headers.get("x-resa-workspace") ?? "",
     };
   },
   putRecords: (id: string, put: object[], remove: string[] = []) =>

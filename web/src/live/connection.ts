@@ -70,6 +70,12 @@ export class Line {
     }
   }
 
+  /** Take in edits that were kept from another time: here at once, to the server as soon as it can be reached. */
+  restore(bytes: Uint8Array, edits: number): void {
+    this.outbox.add(bytes, false, edits);
+    Y.applyUpdate(this.doc, bytes, this);
+  }
+
   /** Resolves when all that the server had when asked is here; rejects when the line breaks first. */
   refresh(): Promise<void> {
     if (this.state !== "live") return Promise.reject(new Error("the line is not open"));

@@ -20,14 +20,19 @@ export class Documents {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #listeners = new Set<(changes: readonly Changed[]) => void>();
   #untold: Changed[] = [];
+  /** Told of the records that were changed on this page, by document. */
+  onlocal: (doc: Y.Doc, ids: readonly string[]) => void = () => undefined;
 
   constructor() {
     for (const doc of [this.journey, this.library]) {
       recordsOf(doc).observeDeep((events, transaction) => {
+        const ids: string[] = [];
         for (const event of events) {
-          if (event.path.length) this.#dirty.add(String(event.path[0]));
-          else for (const key of event.keys.keys()) this.#dirty.add(key);
+          if (event.path.length) ids.push(String(event.path[0]));
+          else ids.push(...event.keys.keys());
         }
+        for (const id of ids) this.#dirty.add(id);
+        if (transaction.local) this.onlocal(doc, ids);
         this.#changed(transaction.local);
       });
     }

@@ -9,9 +9,11 @@ import { LANGUAGES, reader, type Language } from "../i18n.svelte";
 import { Draft, type Change } from "./change";
 import { Line, type LineOptions, type LineState } from "./connection";
 import { Documents } from "./documents.svelte";
+import { browserKeep, type Keep, type Kept } from "./keep";
 import { Presences, type Presence } from "./presence";
 import { SCHEMA, recordsOf, writeRecord, kindInfo } from "./shared";
 import { History } from "./undo";
+import { Unsent } from "./unsent";
 
 export type { Change } from "./change";
 export type { Presence } from "./presence";
@@ -21,8 +23,11 @@ export type EditorState = LineState | "saving";
 
 /** Where the documents come from and go to; tests give their own. */
 export interface Server {
-  document(id: string | null): Promise<{ state: Uint8Array; epoch: number; mayEdit: boolean }>;
+  document(id: string | null): Promise<{ state: Uint8Array; epoch: number; mayEdit: boolean; workspace: string }>;
+  putRecords(id: string, put: object[], remove: string[]): Promise<unknown>;
   socket?: LineOptions["socket"];
+  /** Where unsent edits are kept; else the browser's store. */
+  keep?: Keep;
 }
 
 /** Pointers move at most this often. */
@@ -37,6 +42,9 @@ export class Editor {
   #presences: Presences;
   #server: Server;
   #epochs = { journey: 0, library: 0 };
+  #workspace = "";
+  #unsent: readonly [Unsent, Unsent];
+  #keep: Keep;
   #loaded = $state(false);
   #allowed = $state(false);
   #state = $state<EditorState>("connecting");
@@ -45,6 +53,7 @@ export class Editor {
   #canRedo = $state(false);
   #here = $state.raw<readonly Presence[]>([]);
   #language = $state<Language | null>(null);
+  #leftover = $state.raw<readonly Kept[]>([]);
   #whenSaved: (() => void)[] = [];
   #mine: Partial<Presence> = {};
   #telling: ReturnType<typeof setTimeout> | undefined;
@@ -60,6 +69,10 @@ export class Editor {
       new Line(journey, { ...common, address: () => this.#address(id, this.#epochs.journey), onawareness: (states) => this.#met(states) }),
       new Line(library, { ...common, address: () => this.#address("library", this.#epochs.library) }),
     ];
+    this.#keep = server.keep ?? browserKeep();
+    const read = (record: string) => this.records.get(record);
+    this.#unsent = [new Unsent(this.#keep, this.#lines[0], read), new Unsent(this.#keep, this.#lines[1], read)];
+    this.documents.onlocal = (doc, ids) => this.#unsent[doc === journey ? 0 : 1].touch(ids);
   }
 
   /** Whether the documents are here. */
@@ -86,6 +99,10 @@ export class Editor {
   get canRedo(): boolean {
     return this.#canRedo && this.mayEdit;
   }
+  /** Edits from another time that the server never got and that cannot be merged: the document was restarted since. */
+  get leftover(): readonly Kept[] {
+    return this.#leftover;
+  }
   /** Everybody else in the room. */
   get here(): readonly Presence[] {
     return this.#here;
@@ -109,11 +126,40 @@ export class Editor {
     const [own, library] = await Promise.all([this.#server.document(this.id), this.#server.document(null)]);
     if (this.#loaded && (own.epoch !== this.#epochs.journey || library.epoch !== this.#epochs.library)) return;
     this.#epochs = { journey: own.epoch, library: library.epoch };
+    this.#workspace = own.workspace;
     Y.applyUpdate(this.documents.library, library.state, this.#lines[1]);
     Y.applyUpdate(this.documents.journey, own.state, this.#lines[0]);
     this.#allowed = own.mayEdit && library.mayEdit;
-    this.#loaded = true;
+    if (!this.#loaded) {
+      this.#loaded = true;
+      const { workspace } = own;
+      this.#leftover = (
+        await Promise.all([
+          this.#unsent[0].begin({ workspace, document: this.id, epoch: own.epoch }),
+          this.#unsent[1].begin({ workspace, document: "library", epoch: library.epoch }),
+        ])
+      ).flat();
+    }
     for (const line of this.#lines) line.connect();
+  }
+
+  /** Put what is left over from another time into the documents as they are now: the server checks it. Throws a Problem. */
+  async putLeftover(): Promise<void> {
+    const put = this.#leftover.flatMap((entry) => entry.put);
+    const removed = this.#leftover.flatMap((entry) => entry.removed);
+    await this.#server.putRecords(this.id, put, removed);
+    await this.dropLeftover();
+    await this.load();
+  }
+  async dropLeftover(): Promise<void> {
+    const keys = this.#leftover.map((entry) => entry.key);
+    this.#leftover = [];
+    await this.#keep.remove(keys);
+  }
+
+  /** Write down what waits: before the page is left. */
+  keep(): void {
+    for (const unsent of this.#unsent) unsent.write();
   }
 
   /**
@@ -161,6 +207,7 @@ export class Editor {
   }
 
   close(): void {
+    this.keep();
     clearTimeout(this.#telling);
     for (const line of this.#lines) line.close();
     this.#history.destroy();
@@ -200,7 +247,7 @@ export class Editor {
   }
 
   #address(room: string, epoch: number): string {
-    const query = new URLSearchParams({ schema: String(SCHEMA), epoch: String(epoch), confirm: "1" });
+    const query = new URLSearchParams({ schema: String(SCHEMA), epoch: String(epoch), confirm: "1", workspace: this.#workspace });
     return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/collab/${encodeURIComponent(room)}?${query}`;
   }
 
@@ -216,6 +263,7 @@ export class Editor {
     this.#state = stateOf([journey.state, library.state], this.#waiting);
     const facts = [journey.facts, library.facts];
     if (facts.every(Boolean)) this.#allowed = facts.every((one) => one!.may_edit);
+    for (const unsent of this.#unsent) unsent.changed();
     this.#canUndo = this.#history.canUndo;
     this.#canRedo = this.#history.canRedo;
     const isLive = this.#state === "live" || this.#state === "saving";

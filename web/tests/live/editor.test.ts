@@ -183,6 +183,45 @@ describe("an editor", () => {
     expect([ada.state, ada.mayEdit]).toEqual(["reload", false]);
   });
 
+  it("keeps what waits in the browser, and the next page brings it to the server", async () => {
+    const server = new TestServer(OWN, LIBRARY);
+    const ada = await enter(server);
+    server.cut();
+    ada.run("both", (c) => {
+      c.text("stage:a", "title", "sv", "Skrivet utan nät");
+      c.text("touchpoint:t", "title", "sv", "Webben");
+    });
+    await settle();
+    ada.close(); // the window is shut, the server still gone
+    expect(server.keep.entries.size).toBe(2);
+    server.down = false;
+    const later = await enter(server);
+    expect(later.records.get("stage:a")!.title).toEqual({ sv: "Skrivet utan nät" });
+    await settle();
+    expect(later.waiting).toBe(0);
+    expect(server.records("library")).toMatchObject({ "touchpoint:t": { title: { sv: "Webben" } } });
+    expect(server.keep.entries.size).toBe(0);
+  });
+
+  it("sets unsent edits aside when the document was restarted, and puts them in when told", async () => {
+    const server = new TestServer(OWN, LIBRARY);
+    const ada = await enter(server);
+    server.cut();
+    ada.run("rename", (c) => c.text("stage:a", "title", "sv", "Nytt namn"));
+    ada.run("remove", (c) => c.remove("stage:b"));
+    server.restart();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect([ada.state, ada.mayEdit]).toEqual(["reload", false]);
+    const again = await enter(server);
+    expect(again.records.get("stage:a")!.title).toEqual({ sv: "Köp" });
+    expect(again.leftover).toMatchObject([{ edits: 2, removed: ["stage:b"] }]);
+    await again.putLeftover();
+    await settle();
+    expect(again.records.get("stage:a")!.title).toEqual({ sv: "Nytt namn" });
+    expect(again.records.has("stage:b")).toBe(false);
+    expect([again.leftover.length, server.keep.entries.size]).toEqual([0, 0]);
+  });
+
   it("sees who is here and where", async () => {
     const server = new TestServer(OWN);
     const [ada, ben] = [await enter(server), await enter(server)];
@@ -240,10 +279,11 @@ describe("whatever people do", () => {
             expect(record).toEqual({ id, ...((server.records("journey:j")[id] ?? server.records("library")[id]) as object) });
           }
         }
+        for (const editor of open.splice(0)) editor.close();
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
-  });
+  }, 30_000);
 
   it("undoing all of one's steps gives back the same records", async () => {
     await fc.assert(
@@ -264,8 +304,9 @@ describe("whatever people do", () => {
         while (editor.canUndo) editor.undo();
         await settle();
         expect([server.records("journey:j"), server.records("library")]).toEqual(before);
+        for (const one of open.splice(0)) one.close();
       }),
-      { numRuns: 100 },
+      { numRuns: 80 },
     );
-  });
+  }, 30_000);
 });

@@ -5,7 +5,9 @@ import * as Y from "yjs";
 import type { Server } from "../../src/live/editor.svelte";
 import type { Socket } from "../../src/live/connection";
 import { awareness, step1, step2, update } from "../../src/live/protocol";
-import { recordsOf, writeRecord } from "../../src/live/shared";
+import type { AnyRecord } from "../../src/core/model";
+import type { Keep, Kept } from "../../src/live/keep";
+import { readRecord, recordsOf, writeRecord } from "../../src/live/shared";
 
 const SYNC = 0;
 
@@ -29,8 +31,43 @@ export class TestServer implements Server {
     }
   }
 
-  async document(id: string | null): Promise<{ state: Uint8Array; epoch: number; mayEdit: boolean }> {
-    return { state: Y.encodeStateAsUpdate(this.docs.get(id ?? "library")!), epoch: this.epoch, mayEdit: this.mayEdit };
+  async document(id: string | null): Promise<{ state: Uint8Array; epoch: number; mayEdit: boolean; workspace: string }> {
+    return { workspace: "workspace:w", state: Y.encodeStateAsUpdate(this.docs.get(id ?? "library")!), epoch: this.epoch, mayEdit: this.mayEdit };
+  }
+
+  /** The browser's store. */
+  keep: Keep & { entries: Map<string, Kept> } = {
+    entries: new Map(),
+    async write(entry) {
+      this.entries.set(entry.key, structuredClone(entry));
+    },
+    async read(workspace, document) {
+      return [...this.entries.values()].filter((entry) => entry.workspace === workspace && entry.document === document);
+    },
+    async remove(keys) {
+      for (const key of keys) this.entries.delete(key);
+    },
+  };
+
+  /** As the API does: whole records, by one who is not in the room. */
+  async putRecords(_id: string, put: object[], remove: string[]): Promise<void> {
+    const doc = this.docs.get("journey:j")!;
+    doc.transact(() => {
+      for (const record of put) writeRecord(recordsOf(doc), record as AnyRecord, readRecord(recordsOf(doc), (record as AnyRecord).id));
+      for (const id of remove) recordsOf(doc).delete(id);
+    });
+  }
+
+  /** The document begins anew with what it holds, as after a restore. */
+  restart(): void {
+    this.cut();
+    this.epoch++;
+    for (const [name, old] of this.docs) {
+      const doc = new Y.Doc();
+      for (const id of recordsOf(old).keys()) writeRecord(recordsOf(doc), readRecord(recordsOf(old), id)!, undefined);
+      this.docs.set(name, doc);
+    }
+    this.down = false;
   }
 
   socket = (address: string): Socket => {

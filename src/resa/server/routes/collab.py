@@ -1,7 +1,7 @@
 """Live editing: `/collab/{room}` is a WebSocket that speaks the y-websocket protocol (`server.room_protocol`).
 
 Rooms are `journey:<id>` and `library`. In the query: `schema` and `epoch` that the client's document has (a document of
-another shape or history must not be merged: the client is told to reload), `confirm=1` for the server's own messages,
+another shape or history must not be merged: the client is told to reload), `workspace` that it comes from, `confirm=1` for the server's own messages,
 `guest` for a guest's name. Who may talk to the server at all is decided before this, by `server.security`.
 """
 
@@ -63,7 +63,10 @@ def _access(principal: Principal, room: str) -> MapAccess:
 def _fits(client: Client, room: Room) -> bool:
     """Whether the client's document may be merged with the room's."""
     query = client.websocket.query_params
-    if query.get("schema", str(SCHEMA)) != str(SCHEMA):
+    workspace = client.principal.workspace.id
+    if query.get("workspace", workspace) != workspace:
+        client.close(Code.RELOAD, "reload: another workspace is served here now; load the page again")
+    elif query.get("schema", str(SCHEMA)) != str(SCHEMA):
         client.close(Code.RELOAD, "reload: this page is of another version; load it again")
     elif query.get("epoch", str(room.live.epoch)) != str(room.live.epoch):
         client.close(Code.RELOAD, "reload: the document was restarted; load it again")

@@ -45,7 +45,7 @@ class ChangesMade(msgspec.Struct, frozen=True, kw_only=True):
     "/api/journeys/{id}/document",
     summary="The journey's Yjs state",
     **gives_file(
-        "A Yjs update; headers X-Resa-Schema, X-Resa-Epoch, X-Resa-Version and X-Resa-May-Edit",
+        "A Yjs update; headers X-Resa-Schema, X-Resa-Epoch, X-Resa-Version, X-Resa-Workspace and X-Resa-May-Edit",
         "application/octet-stream",
     ),
 )
@@ -57,7 +57,7 @@ def journey_document(id: str, principal: Asking) -> Response:
     "/api/library/document",
     summary="The Yjs state of what all journeys share",
     **gives_file(
-        "A Yjs update; headers X-Resa-Schema, X-Resa-Epoch, X-Resa-Version and X-Resa-May-Edit",
+        "A Yjs update; headers X-Resa-Schema, X-Resa-Epoch, X-Resa-Version, X-Resa-Workspace and X-Resa-May-Edit",
         "application/octet-stream",
     ),
 )
@@ -101,6 +101,7 @@ def _state(access: MapAccess) -> Response:
         "X-Resa-Schema": str(SCHEMA),
         "X-Resa-Epoch": str(head.epoch),
         "X-Resa-Version": str(head.version),
+        "X-Resa-Workspace": access.workspace.id,
         "X-Resa-May-Edit": "yes" if access.principal.may("edit") else "no",
     }
     return Response(content, 200, headers, "application/octet-stream")
