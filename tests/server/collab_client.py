@@ -21,7 +21,7 @@ PATIENCE = 20.0
 class Peer:
     """A person with a copy of the document, connected or not."""
 
-    def __init__(self, url: str, room: str, **query: object) -> None:
+    def __init__(self, url: str, room: str, *, cookie: str = "", **query: object) -> None:
         self._url = url.replace("http", "ws", 1).rstrip("/") + f"/collab/{room}"
         self._query = {"confirm": 1, **query}
         self.doc: Doc[Any] = Doc()
@@ -32,6 +32,8 @@ class Peer:
         self._line = ExitStack()
         self.sent = self.saved = 0
         self.room: dict[str, Any] = {}
+        self.news: list[str] = []
+        self._headers = {"Cookie": cookie} if cookie else {}
         self.others: dict[int, tuple[int, bytes]] = {}
         self.got_step_2 = False
 
@@ -46,7 +48,9 @@ class Peer:
         query = "&".join(f"{k}={v}" for k, v in self._query.items())
         self._line = ExitStack()
         self.socket = self._line.enter_context(
-            connect(f"{self._url}?{query}", origin=origin, compression=None, max_size=None)  # type: ignore[arg-type]
+            connect(
+                f"{self._url}?{query}", origin=origin, compression=None, max_size=None, additional_headers=self._headers
+            )  # type: ignore[arg-type]
         )
         self.sent = self.saved = 0
         self.room, self.got_step_2 = {}, False
@@ -88,6 +92,8 @@ class Peer:
             self.saved = reader.number()
         elif kind == Message.ROOM:
             self.room = msgspec.json.decode(reader.bytes())
+        elif kind == Message.NEWS:
+            self.news.append(msgspec.json.decode(reader.bytes())["topic"])
 
     def _sync(self, step: int, content: bytes) -> None:
         if step == Sync.STEP_1:

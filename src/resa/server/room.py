@@ -34,6 +34,7 @@ from .room_protocol import (
     Reader,
     Sync,
     awareness_message,
+    news_message,
     room_message,
     step_1,
     step_2,
@@ -144,6 +145,13 @@ class Room:
             return
         if item is not None:
             await self._inbox.put(item)
+
+    def news(self, topic: str) -> None:
+        """Something beside the document has changed: whoever understands it is told."""
+        message = news_message(topic)
+        for client in tuple(self.clients):
+            if client.confirm:
+                client.send(message)
 
     def close(self, code: int, reason: str) -> None:
         """End every connection and let go of the document."""

@@ -9,8 +9,9 @@
 | 3 | query awareness | asks for everybody's awareness |
 | 100 | saved | how many of this connection's sync messages (step 2, update) are on the disk |
 | 101 | room | JSON: epoch, schema, version, may_edit |
+| 102 | news | JSON: what has changed beside the document (comments, votes, timer, people) and should be asked for again |
 
-100 and 101 go only to a client that connected with `?confirm=1`; another would not know them.
+100 to 102 go only to a client that connected with `?confirm=1`; another would not know them.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Message(IntEnum):
     QUERY_AWARENESS = 3
     SAVED = 100
     ROOM = 101
+    NEWS = 102
 
 
 class Sync(IntEnum):
@@ -119,3 +121,8 @@ def room_message(epoch: int, schema: int, version: int, may_edit: bool) -> bytes
     """Which room the client has come into."""
     content = msgspec.json.encode({"epoch": epoch, "schema": schema, "version": version, "may_edit": may_edit})
     return bytes((Message.ROOM,)) + write_message(content)
+
+
+def news_message(topic: str) -> bytes:
+    """Something beside the document has changed."""
+    return bytes((Message.NEWS,)) + write_message(msgspec.json.encode({"topic": topic}))

@@ -12,6 +12,7 @@ from ..workspace import Workspace
 from ..workspace.live import LiveLog
 from ..workspace.principals import MapAccess
 from .room import Room
+from .room_protocol import Code
 
 #: How long an empty room stays open: a page that is loaded again finds it.
 IDLE_SECONDS = 30.0
@@ -28,6 +29,13 @@ class _Entry:
     workspace: Workspace
     opening: asyncio.Task[Room] = field(init=False)
     users: int = 0
+
+    @property
+    def room(self) -> Room | None:
+        """The room, once it is open."""
+        if not self.opening.done() or self.opening.cancelled() or self.opening.exception() is not None:
+            return None
+        return self.opening.result()
 
 
 class Rooms:
@@ -56,6 +64,26 @@ class Rooms:
     def open_documents(self) -> list[str]:
         """Which documents have a room now."""
         return sorted(document for _, document in self._entries)
+
+    def news(self, access: MapAccess, topic: str) -> None:
+        """Tell everybody at the document that something beside it has changed."""
+        entry = self._entries.get((id(access.workspace), access.document))
+        if entry is not None and (room := entry.room) is not None:
+            room.news(topic)
+
+    def everywhere(self, workspace: Workspace, topic: str) -> None:
+        """The same in every room of the workspace."""
+        for entry in tuple(self._entries.values()):
+            if entry.workspace is workspace and (room := entry.room) is not None:
+                room.news(topic)
+
+    def expel(self, workspace: Workspace, person: str) -> None:
+        """End the connections of somebody who may no longer be here."""
+        for entry in tuple(self._entries.values()):
+            if entry.workspace is workspace and (room := entry.room) is not None:
+                for client in tuple(room.clients):
+                    if client.principal.person == person:
+                        client.close(Code.FORBIDDEN, "forbidden: the invitation was withdrawn")
 
     async def _open(self, key: _Key, entry: _Entry, access: MapAccess) -> Room:
         try:

@@ -1,7 +1,7 @@
 """Who asks, and the one door to a map: `access_map(principal, id)`.
 
 Until accounts exist there is one local owner, who may do everything on this machine, and named local guests, who may
-look. Every function that reads or changes a document takes the `MapAccess` that this door gives, so none can go round it.
+do what their invitation says (`people`). Every function that reads or changes a document takes the `MapAccess` that this door gives, so none can go round it.
 """
 
 from __future__ import annotations
@@ -17,15 +17,19 @@ from .tables import document
 if TYPE_CHECKING:
     from .workspace import Workspace
 
-Role = Literal["owner", "editor", "viewer"]
-Need = Literal["view", "edit", "own"]
+Role = Literal["owner", "editor", "commenter", "viewer"]
+Need = Literal["view", "comment", "edit", "own"]
 
 #: What each role may do.
 _MAY: dict[Role, frozenset[Need]] = {
-    "owner": frozenset({"view", "edit", "own"}),
-    "editor": frozenset({"view", "edit"}),
+    "owner": frozenset({"view", "comment", "edit", "own"}),
+    "editor": frozenset({"view", "comment", "edit"}),
+    "commenter": frozenset({"view", "comment"}),
     "viewer": frozenset({"view"}),
 }
+
+#: The one person at this machine who needs no invitation.
+OWNER = "owner"
 
 #: Name of the document that all journeys of a workspace share.
 LIBRARY = "library"
@@ -38,6 +42,8 @@ class Principal:
     workspace: Workspace
     name: str
     role: Role
+    person: str = OWNER
+    """Who it is among the workspace's people."""
 
     def may(self, need: Need) -> bool:
         """Whether the role allows it."""
@@ -74,8 +80,8 @@ def local_owner(workspace: Workspace) -> Principal:
 
 
 def local_guest(workspace: Workspace, name: str) -> Principal:
-    """A named guest at this machine, who may look."""
-    return Principal(workspace, f"guest {name}", "viewer")
+    """Somebody who only gave a name, and may look."""
+    return Principal(workspace, f"guest {name}", "viewer", f"guest:{name}")
 
 
 def access_map(principal: Principal, id: str, need: Need = "view") -> MapAccess:

@@ -31,7 +31,12 @@ router = APIRouter(tags=["documents"])
 async def collab(websocket: WebSocket) -> None:
     """One connection from its first to its last message. It is accepted before it is refused: a browser hears a close
     code and its reason only then."""
-    principal = principal_in_room(websocket)
+    try:
+        principal = await run_in_threadpool(principal_in_room, websocket)
+    except PrivacyError:
+        await websocket.accept()
+        await websocket.close(Code.FORBIDDEN, "forbidden: the invitation was withdrawn")
+        return
     client = Client(
         websocket, principal, may_edit=principal.may("edit"), confirm=websocket.query_params.get("confirm") == "1"
     )

@@ -1,0 +1,94 @@
+"""Who takes part: oneself, the guests of this machine, and the link that makes a browser a guest's."""
+
+from __future__ import annotations
+
+import msgspec
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from ...errors import NotFoundError
+from ...workspace import people as kept
+from ...workspace.people import GuestRole, Person
+from ...workspace.principals import access_map
+from ..answers import answer, body_of, gives, takes
+from ..asking import Somebody, guest_cookie
+from ..rooms import Rooms
+
+router = APIRouter(tags=["people"])
+
+#: A browser stays a guest's for so long.
+_COOKIE_SECONDS = 180 * 24 * 3600
+
+
+class Name(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one wants to be called."""
+
+    name: str
+
+
+class Invitation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A guest, and what they may do: look, look and comment, or edit as well."""
+
+    name: str
+    role: GuestRole = "editor"
+
+
+def rooms_of(request: Request) -> Rooms:
+    """The open rooms of the app that serves the request."""
+    rooms: Rooms = request.app.state.rooms
+    return rooms
+
+
+@router.get("/api/me", summary="Who I am here, and what I may do", **gives(Person))
+def me(principal: Somebody) -> Response:
+    return answer(kept.me(principal))
+
+
+@router.put("/api/me", summary="Say one's own name", **gives(Person), **takes(Name))
+async def rename(request: Request, principal: Somebody) -> Response:
+    wanted = await body_of(Name)(request)
+    changed = await run_in_threadpool(kept.rename, principal, wanted.name)
+    rooms_of(request).everywhere(principal.workspace, "people")
+    return answer(changed)
+
+
+@router.post("/api/me/leave", summary="Be no guest in this browser any more", status_code=204)
+def leave(request: Request) -> Response:
+    gone = Response(status_code=204)
+    gone.delete_cookie(guest_cookie(request.app.state.workspace), path="/")
+    return gone
+
+
+@router.get("/api/people", summary="The owner and the invited guests", **gives(list[Person]))
+def everybody(principal: Somebody) -> Response:
+    return answer(kept.everybody(principal))
+
+
+@router.post("/api/people", summary="Invite a guest by a link", **gives(Person, status=201), **takes(Invitation))
+async def invite(request: Request, principal: Somebody) -> Response:
+    wanted = await body_of(Invitation)(request)
+    made = await run_in_threadpool(kept.invite, principal, wanted.name, wanted.role)
+    rooms_of(request).everywhere(principal.workspace, "people")
+    return answer(made, 201)
+
+
+@router.delete("/api/people/{person}", summary="Take an invitation back", status_code=204)
+async def withdraw(person: str, request: Request, principal: Somebody) -> Response:
+    await run_in_threadpool(kept.withdraw, principal, person)
+    rooms_of(request).expel(principal.workspace, person)
+    rooms_of(request).everywhere(principal.workspace, "people")
+    return Response(status_code=204)
+
+
+@router.get("/join/{link}", include_in_schema=False)
+def join(link: str, request: Request, journey: str = "") -> Response:
+    """Make this browser the guest's, and open the journey it was invited to."""
+    workspace = request.app.state.workspace
+    guest = kept.guest_of(workspace, link)
+    if guest is None:
+        raise NotFoundError("There is no such invitation, or it was withdrawn", remedy="Ask the owner for a new link")
+    where = f"/journeys/{access_map(guest, journey).document}" if journey else "/"
+    going = RedirectResponse(where, 303)
+    going.set_cookie(guest_cookie(workspace), link, _COOKIE_SECONDS, httponly=True, samesite="lax", path="/")
+    return going

@@ -1,0 +1,135 @@
+"""Who takes part at this machine: the local owner, and guests whom the owner invited by a link.
+
+Until there are accounts an invitation is a courtesy, not a lock: whoever sits at this machine is its owner. It gives a guest
+a name of their own, and takes from them what the invitation does not give.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Literal, cast
+
+import msgspec
+from sqlalchemy import insert, select, update
+
+from ..errors import NotFoundError, UsageError
+from . import audit
+from .clock import iso
+from .principals import OWNER, Principal, Role
+from .tables import person
+from .workspace import Workspace
+
+GuestRole = Literal["viewer", "commenter", "editor"]
+_LONGEST_NAME = 80
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who takes part; `name` is empty until the owner has said theirs."""
+
+    person: str
+    name: str
+    role: Role
+    link: str | None = None
+    """The path that makes a browser this guest's; only the owner is told."""
+
+
+def me(principal: Principal) -> Person:
+    """Who asks."""
+    found = _find(principal.workspace, principal.person)
+    if found is not None:
+        return Person(person=found.person, name=found.name, role=principal.role)
+    return Person(person=principal.person, name=principal.person.partition(":")[2], role=principal.role)
+
+
+def rename(principal: Principal, name: str) -> Person:
+    """Say one's own name. Raises UsageError when it is empty or too long."""
+    name = _checked(name)
+    workspace = principal.workspace
+    with workspace.database.write() as connection:
+        mine = (person.c.workspace == workspace.id, person.c.person == principal.person)
+        changed = connection.execute(update(person).where(*mine).values(name=name)).rowcount
+        if not changed and principal.person == OWNER:
+            connection.execute(
+                insert(person).values(
+                    workspace=workspace.id, person=OWNER, name=name, role="owner", created_at=iso(workspace.clock())
+                )
+            )
+    return me(principal)
+
+
+def invite(principal: Principal, name: str, role: GuestRole) -> Person:
+    """A guest with a link of their own. Only the owner may."""
+    principal.require("own", "the list of guests")
+    name = _checked(name)
+    made = Person(person=f"p:{secrets.token_hex(6)}", name=name, role=role, link=secrets.token_urlsafe(18))
+    workspace = principal.workspace
+    with workspace.database.write() as connection:
+        connection.execute(
+            insert(person).values(
+                workspace=workspace.id,
+                person=made.person,
+                name=name,
+                role=role,
+                link=made.link,
+                created_at=iso(workspace.clock()),
+            )
+        )
+        audit.record(connection, principal, "invite", role=role)
+    return made
+
+
+def withdraw(principal: Principal, id: str) -> None:
+    """Take an invitation back; what the guest wrote stays. Raises NotFoundError."""
+    principal.require("own", "the list of guests")
+    workspace = principal.workspace
+    with workspace.database.write() as connection:
+        guest = (person.c.workspace == workspace.id, person.c.person == id, person.c.person != OWNER)
+        changed = connection.execute(
+            update(person).where(*guest, person.c.withdrawn_at.is_(None)).values(withdrawn_at=iso(workspace.clock()))
+        ).rowcount
+        if not changed:
+            raise NotFoundError("There is no such guest", value=id, remedy="GET /api/people lists them")
+        audit.record(connection, principal, "withdraw invitation")
+
+
+def everybody(principal: Principal) -> list[Person]:
+    """The owner and the guests who are still invited, in the order they came."""
+    owns = principal.may("own")
+    with principal.workspace.database.read() as connection:
+        rows = connection.execute(
+            select(person)
+            .where(person.c.workspace == principal.workspace.id, person.c.withdrawn_at.is_(None))
+            .order_by(person.c.created_at, person.c.person)
+        ).all()
+    return [
+        Person(person=row.person, name=row.name, role=cast(Role, row.role), link=row.link if owns else None)
+        for row in rows
+    ]
+
+
+def guest_of(workspace: Workspace, link: str) -> Principal | None:
+    """The guest whose link it is; None when there is no such link, or it was withdrawn."""
+    with workspace.database.read() as connection:
+        row = connection.execute(
+            select(person).where(person.c.workspace == workspace.id, person.c.link == link)
+        ).one_or_none()
+    if row is None or row.withdrawn_at is not None:
+        return None
+    return Principal(workspace, f"guest {row.name}", cast(Role, row.role), row.person)
+
+
+def _find(workspace: Workspace, id: str) -> Person | None:
+    with workspace.database.read() as connection:
+        row = connection.execute(
+            select(person).where(person.c.workspace == workspace.id, person.c.person == id)
+        ).one_or_none()
+    return None if row is None else Person(person=row.person, name=row.name, role=cast(Role, row.role))
+
+
+def _checked(name: str) -> str:
+    name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    if not name or len(name) > _LONGEST_NAME:
+        raise UsageError(
+            "That is no name to go by", where="name", value=name[:100], allowed=f"1 to {_LONGEST_NAME} characters"
+        )
+    return name
