@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from resa.analysis.mixture import mixture
 from resa.errors import CancelledError, UsageError
 from resa.evidence import discover, measure
 from resa.evidence.discovery.ordering import usual_order
-from resa.analysis.mixture import mixture
 from resa.evidence.discovery.staging import stages
 from resa.journey import format
 

@@ -22,7 +22,9 @@ async function editor(): Promise<Editor> {
   const docs = { own: new Y.Doc(), library: new Y.Doc() };
   for (const one of sheet().values()) writeRecord(recordsOf(one.id.startsWith("touchpoint") ? docs.library : docs.own), one, undefined);
   const made = new Editor("journey:j", {
-    document: (id) => Promise.resolve({ state: Y.encodeStateAsUpdate(id ? docs.own : docs.library), epoch: 1, mayEdit: true }),
+    document: (id) => Promise.resolve({ state: Y.encodeStateAsUpdate(id ? docs.own : docs.library), epoch: 1, mayEdit: true, workspace: "workspace:w" }),
+    putRecords: () => Promise.resolve(),
+    keep: { write: () => Promise.resolve(), read: () => Promise.resolve([]), remove: () => Promise.resolve() },
     socket: () => ({ binaryType: "arraybuffer", readyState: 0, onopen: null, onmessage: null, onclose: null, send: () => undefined, close: () => undefined }),
   });
   await made.load();

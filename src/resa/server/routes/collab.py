@@ -32,7 +32,7 @@ async def collab(websocket: WebSocket) -> None:
     """One connection from its first to its last message. It is accepted before it is refused: a browser hears a close
     code and its reason only then."""
     try:
-        principal = await run_in_threadpool(principal_in_room, websocket)
+        principal = principal_in_room(websocket)
     except PrivacyError:
         await websocket.accept()
         await websocket.close(Code.FORBIDDEN, "forbidden: the invitation was withdrawn")
