@@ -175,3 +175,32 @@ def test_the_page_in_four_languages_on_a_phone(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert not re.search(r"\b(data|shell|panel|journey)\.[a-z_]+\b", page.locator("main").inner_text())
     assert violations(page) == []
+
+
+def test_a_workbook_of_events_sheet_by_sheet(open_page: Open, own_site: str, tmp_path: Path) -> None:
+    """Upload, the guessed sheet, another one by keyboard, trial, import: the counts are the sheet's."""
+    from datetime import datetime
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.worksheets[0].title = "Januari"
+    for title, n in (("Januari", 20), ("Februari", 12)):
+        sheet = book[title] if title in book.sheetnames else book.create_sheet(title)
+        sheet.append(["kund", "händelse", "tid", "nöjd"])
+        for i in range(n):
+            sheet.append([f"x{i % 7}", ("annons", "köp")[i % 2], datetime(2025, 3, 1 + i, 9, 30), i % 2 == 0])
+    book.save(tmp_path / "butik.xlsx")
+    page = open_page(own_site + "/data/import")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "butik.xlsx")
+    sheets = page.get_by_label("Blad i arbetsboken")
+    expect(sheets).to_have_value("Januari")
+    assert chosen(page, "händelse") == "event" and chosen(page, "tid") == "at"
+    assert violations(page) == []
+    sheets.focus()
+    with page.expect_response(re.compile("/preview$")):
+        sheets.select_option("Februari")
+    expect(sheets).to_have_value("Februari")
+    page.get_by_role("button", name="Prova utan att spara").click()
+    expect(page.get_by_role("button", name="Importera", exact=True)).to_be_visible()
+    assert count(page, "Händelser") == "12"

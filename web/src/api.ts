@@ -102,6 +102,8 @@ export interface Preview {
   roles: Record<string, unknown>; rows: unknown[][]; warnings: string[];
   /** Roles that have to be chosen before the file can be imported. */
   missing?: string[];
+  /** Workbooks: the sheets to choose from, and the one shown. */
+  sheets?: string[]; sheet?: string;
   /** Answers: the scale of each score column. */
   scales?: { column: string; metric: string; low: number; high: number; reversed: boolean; reason: string }[];
   /** Answers: scales that look reversed and that nobody has said anything about. */

@@ -65,7 +65,7 @@ Exit codes: 0 done, 2 bad usage or a question to answer first (a scale that look
 @click.option("--date-order", type=click.Choice(["ymd", "dmy", "mdy"]), help="Order of day and month.")
 @click.option("--delimiter", metavar="TEXT", help="comma, semicolon, tab, pipe or a character.")
 @click.option("--encoding", metavar="NAME", help="utf-8, utf-16, windows-1252 …")
-@click.option("--sheet", metavar="NAME", help="Sheet of a workbook (default: the first with rows).")
+@click.option("--sheet", metavar="NAME", help="Sheet of a workbook, or its number (default: the first with rows).")
 @click.option("--language", type=click.Choice(["sv", "da", "nb", "en"]), default="en", help="Of the marks in texts.")
 @click.option("--purpose", default="", metavar="TEXT", help="What the answers may be used for; kept with the import.")
 @click.option("--again", is_flag=True, help="Import although the same file is already in the store.")

@@ -61,11 +61,15 @@ Exit codes: 0 done, 2 bad usage, 3 nothing could be read (the store is as before
 @click.option("--no-header", is_flag=True, help="The first row is data.")
 @click.option("--join", "joins", multiple=True, metavar="FILE:KEY", help="Add the columns of another table by a key.")
 @click.option(
-    "--format", "format_", metavar="NAME", help="csv, jsonlines, json, parquet, xes, ocel-json, ocel-xml, ocel-sqlite."
+    "--format",
+    "format_",
+    metavar="NAME",
+    help="csv, xlsx, jsonlines, json, parquet, xes, ocel-json, ocel-xml, ocel-sqlite.",
 )
 @click.option("--delimiter", metavar="TEXT", help="comma, semicolon, tab, pipe, whitespace or a character.")
 @click.option("--encoding", metavar="NAME", help="utf-8, utf-16, windows-1252 …")
 @click.option("--date-order", type=click.Choice(["ymd", "dmy", "mdy"]), help="Order of day and month.")
+@click.option("--sheet", metavar="NAME", help="Sheet of a workbook, or its number (default: the first with rows).")
 @click.option("--object-type", metavar="TYPE", help="OCEL: the type of object that is the journey.")
 @click.option(
     "--trait", "traits", multiple=True, metavar="COL", help="Keep only these other columns ('none' for none)."
@@ -88,7 +92,7 @@ def command(
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Read event logs (CSV, Parquet, JSON lines, XES, OCEL 2.0; also gz, zip) into a store."""
+    """Read event logs (CSV, XLSX, Parquet, JSON lines, XES, OCEL 2.0; also gz, zip) into a store."""
     if undo is not None or batches:
         _batches(_required(store), undo, as_json)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import UsageError
@@ -18,7 +19,7 @@ def joined(table: RawTable, join: str, context: Context) -> tuple[RawTable, str]
     path, key = split_join(join)
     own, _, theirs = key.partition("=") if "=" in key else (key, "", key)
     other_source = sources(path, context.folder, context.limits)[0]
-    other = read(other_source, context)
+    other = read(other_source, replace(context, options=replace(context.options, sheet=None)))
     left = column_of(own, table.columns, "--join")
     right = column_of(theirs, other.columns, f"--join {path.name}")
     names = {c: _free(c, path.stem, table.columns) for c in other.columns if c != right}

@@ -59,6 +59,8 @@ class ImportOptions:
     delimiter: str | None = None
     encoding: str | None = None
     date_order: DateOrder | None = None
+    sheet: str | None = None
+    """Workbooks: the sheet's name or 1-based number; None = the first with rows."""
     object_type: str | None = None
     """OCEL: the object type that is the journey."""
     traits: tuple[str, ...] | None = None

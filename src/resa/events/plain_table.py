@@ -1,6 +1,6 @@
 """Any table file as plain columns, for questions that read a file instead of a store. Roles are a guess the caller may ask for.
 
-CSV, TSV, JSON, JSON lines and Parquet by the readers of events: same sniffing, same limits. Nothing is stored.
+CSV, TSV, XLSX, JSON, JSON lines and Parquet by the readers of events: same sniffing, same limits. Nothing is stored.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .readers.base import RawTable
     from .roles import Roles
 
-FORMATS = ("csv", "json", "jsonlines", "parquet", "xes")
+FORMATS = ("csv", "json", "jsonlines", "parquet", "xes", "xlsx")
 _SAMPLE = 1000
 #: Numbers below are no seconds since 1970 (that was in March 1973).
 SMALLEST_EPOCH = 1e8

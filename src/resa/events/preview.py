@@ -48,6 +48,9 @@ class Preview:
     warnings: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     """Roles that have to be chosen before the file can be imported."""
+    sheets: tuple[str, ...] = ()
+    """Workbooks: the sheets to choose from, and the one shown."""
+    sheet: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
@@ -107,5 +110,5 @@ def _shown(
         missing.append("customer")
     return Preview(
         table.format, table.encoding, table.delimiter, columns, said, rows, warnings,
-        sorted(missing, key=list(ROLES).index),
+        sorted(missing, key=list(ROLES).index), table.sheets, table.sheet,
     )  # fmt: skip

@@ -21,12 +21,13 @@ from ..errors import LimitError, UnreadableError, UsageError
 from .limits import CHUNK, GuardedStream, Limits
 
 HEAD = 1 << 16
+READABLE = "CSV, TSV, XLSX, Parquet, JSON lines, XES, OCEL 2.0 (JSON, XML, SQLite), also in gz or zip"
 
 #: First bytes to what they mean.
 _PACKED = {b"\x1f\x8b": "gz", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"PK\x03\x04": "zip", b"PK\x05\x06": "zip"}
 _FOREIGN = {
     b"%PDF": "a PDF document",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file (or one with a password)",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
@@ -49,7 +50,7 @@ class Source:
     packing: str | None
     """gz, bz2 or xz when `path` itself is still packed (XML is unpacked while it is parsed)."""
     format: str
-    """csv, jsonlines, json, parquet, xes, ocel-json, ocel-xml, ocel-sqlite."""
+    """csv, jsonlines, json, parquet, xes, ocel-json, ocel-xml, ocel-sqlite, xlsx."""
     digest: str
     """SHA-256 of the file as given."""
     limits: Limits
@@ -72,6 +73,8 @@ def sources(
     with path.open("rb") as file:
         head = file.read(HEAD)
     packing = next((p for magic, p in _PACKED.items() if head.startswith(magic)), None)
+    if packing == "zip" and is_workbook(path):
+        return [Source(path, path.name, None, format or "xlsx", digest, limits)]
     if packing == "zip":
         return list(_zipped(path, folder, digest, limits, format))
     with _stream(path, packing, path.name, limits) as stream:
@@ -151,7 +154,7 @@ def _zipped(path: Path, folder: Path, digest: str, limits: Limits, format: str |
                 head = file.read(HEAD)
             if not head:
                 raise UnreadableError("The file is empty", where=shown)
-            found = format or content_format(head, shown)
+            found = format or ("xlsx" if is_workbook(copy) else content_format(head, shown))
             part = digest if len(data) == 1 else hashlib.sha256(f"{digest}/{number}".encode()).hexdigest()
             yield Source(copy, shown, None, found, part, limits)
 
@@ -171,11 +174,23 @@ def _check_entries(entries: list[zipfile.ZipInfo], shown: str, limits: Limits) -
                 "The archive has an entry that points outside of it (path traversal)", where=shown, value=name,
                 remedy="Do not trust this archive; nothing was unpacked",
             )  # fmt: skip
-        if PurePosixPath(name).name in {"[Content_Types].xml", "workbook.xml"}:
+        if PurePosixPath(name).name == "[Content_Types].xml":
             raise UnreadableError(
-                "This is an Office document (Excel?), not an event file", where=shown,
-                remedy="Save the sheet as CSV and import that",
+                "This is an Office document, not an event file", where=shown,
+                remedy="Save its table as XLSX or CSV and import that",
             )  # fmt: skip
+
+
+def is_workbook(path: Path) -> bool:
+    """An XLSX or XLSM file by its content."""
+    try:
+        with path.open("rb") as file:
+            if file.read(4) != b"PK\x03\x04":
+                return False
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.NameToInfo
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return False
 
 
 def _check_bomb(n_out: int, n_in: int, left: int, shown: str, limits: Limits) -> None:
@@ -203,7 +218,7 @@ def content_format(head: bytes, name: str) -> str:
         if head.startswith(magic):
             raise UnreadableError(
                 f"This is {what}, not an event file", where=name,
-                allowed="CSV, TSV, Parquet, JSON lines, XES, OCEL 2.0 (JSON, XML, SQLite), also in gz or zip",
+                allowed=READABLE,
             )  # fmt: skip
     if head.startswith(b"PAR1"):
         return "parquet"
@@ -253,7 +268,7 @@ def decode_head(head: bytes, name: str) -> str:
     if b"\x00" in head or _share_of_controls(head) > 0.02:
         raise UnreadableError(
             "This looks like binary data, not like an event file", where=name,
-            allowed="CSV, TSV, Parquet, JSON lines, XES, OCEL 2.0 (JSON, XML, SQLite), also in gz or zip",
+            allowed=READABLE,
         )  # fmt: skip
     return head.decode("utf-8", "replace")
 
@@ -288,4 +303,14 @@ def check_encoding_name(name: str) -> str:
         ) from error  # fmt: skip
 
 
-__all__ = ["CHUNK", "HEAD", "Source", "check_encoding_name", "content_format", "decode_head", "sha256", "sources"]
+__all__ = [
+    "CHUNK",
+    "HEAD",
+    "Source",
+    "check_encoding_name",
+    "content_format",
+    "decode_head",
+    "is_workbook",
+    "sha256",
+    "sources",
+]

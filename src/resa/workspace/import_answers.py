@@ -113,6 +113,8 @@ def look(principal: Principal, path: Path, options: dict[str, Any]) -> Preview:
         missing=() if scores or "comment" in said["roles"] else ("score",),
         scales=tuple(said["scales"]),
         questions=tuple(said["questions"]),
+        sheets=raw.sheets,
+        sheet=raw.sheet,
     )
 
 

@@ -52,6 +52,7 @@ class EventOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     delimiter: str | None = None
     encoding: str | None = None
     date_order: Literal["ymd", "dmy", "mdy"] | None = None
+    sheet: str | None = None
     object_type: str | None = None
     traits: tuple[str, ...] | None = None
     properties: tuple[str, ...] = ()

@@ -32,6 +32,9 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...]
     missing: tuple[str, ...] = ()
     """Roles that have to be chosen before the file can be imported."""
+    sheets: tuple[str, ...] = ()
+    """Workbooks: the sheets to choose from, and the one shown."""
+    sheet: str = ""
     scales: tuple[dict[str, Any], ...] = ()
     """Answers: per score column metric, low, high, reversed, and why."""
     questions: tuple[dict[str, Any], ...] = ()

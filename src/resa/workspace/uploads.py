@@ -18,7 +18,7 @@ from typing import BinaryIO, Literal
 import msgspec
 from sqlalchemy import delete, insert, select
 
-from ..errors import LimitError, NotFoundError, UsageError
+from ..errors import LimitError, NotFoundError, ResaError, UsageError
 from .clock import iso
 from .principals import Principal
 from .tables import upload
@@ -155,6 +155,16 @@ def safe_name(name: str) -> str:
     return clean
 
 
+def _kind_of_workbook(path: Path) -> KindGuess:
+    """By its header; most workbooks that cannot be read are surveys all the same."""
+    from ..events.readers.xlsx import first_row
+
+    try:
+        return "answers" if _ANSWER_WORDS.search(",".join(first_row(path)).encode()) else "events"
+    except ResaError:
+        return "answers"
+
+
 def guess_kind(path: Path) -> KindGuess:
     """A first guess from name and first bytes; the user decides."""
     name = path.name.lower()
@@ -165,5 +175,5 @@ def guess_kind(path: Path) -> KindGuess:
     if name.endswith((".xes", ".xes.gz", ".jsonocel", ".xmlocel", ".sqlite", ".parquet")):
         return "events"
     if name.endswith((".xlsx", ".xlsm")):
-        return "answers"
+        return _kind_of_workbook(path)
     return "answers" if _ANSWER_WORDS.search(start.split(b"\n", 1)[0]) else "events"

@@ -123,12 +123,16 @@ def test_archives_cannot_write_outside(refuses: Any, tmp_path: Path, name: str) 
     assert set(tmp_path.parent.rglob("evil*")) == before
 
 
-def test_an_excel_workbook_is_told_apart(refuses: Any, tmp_path: Path) -> None:
+def test_office_documents_are_told_apart(refuses: Any, tmp_path: Path) -> None:
     import openpyxl
 
     book = openpyxl.Workbook()
     book.save(tmp_path / "book.xlsx")
-    assert "Save the sheet as CSV" in refuses(tmp_path / "book.xlsx", UnreadableError).message
+    assert "no rows" in refuses(tmp_path / "book.xlsx", UnreadableError).message
+    with zipfile.ZipFile(tmp_path / "letter.docx", "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
+    assert "Office document" in refuses(tmp_path / "letter.docx", UnreadableError).message
 
 
 def test_ten_thousand_columns(refuses: Any, tmp_path: Path) -> None:

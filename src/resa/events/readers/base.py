@@ -31,6 +31,7 @@ FORMATS: dict[str, str] = {
     "ocel-json": "ocel_json",
     "ocel-xml": "ocel_xml",
     "ocel-sqlite": "ocel_sqlite",
+    "xlsx": "xlsx",
 }
 
 Progress = Callable[[int, int | None, str], None]
@@ -73,6 +74,10 @@ class RawTable:
     roles: dict[str, str] = field(default_factory=dict)
     """Roles the format itself fixes (XES: the case is the trace's name)."""
     warnings: list[str] = field(default_factory=list)
+    sheets: tuple[str, ...] = ()
+    """Workbooks: the sheets to choose from."""
+    sheet: str = ""
+    """The sheet that this is."""
     cheap: bool = False
     """Columnar on disk: reading it several times costs little."""
 

@@ -35,14 +35,14 @@ def dialect(lines: Sequence[str], *, delimiter: str | None, header: bool | None)
         skip, delimiter = 1, delimiter or said.group(1)
     body = [line for line in lines[skip:] if line.strip()]
     found = _named(delimiter) if delimiter else _guess(body)
-    skip += _above_the_table(lines[skip:], found)
+    skip += above_the_table([split(line, found) if line.strip() else [] for line in lines[skip:]])
     body = [line for line in lines[skip:] if line.strip()]
     rows = [split(line, found) for line in body[:200]]
     first = rows[0] if rows else []
-    has_header = _has_header(rows) if header is None else header
-    width = max(len(first), 1) if has_header else Counter(map(len, rows)).most_common(1)[0][0]
-    names = tuple(first) if has_header else tuple(f"column_{i}" for i in range(1, width + 1))
-    return Dialect(found, has_header, names, skip)
+    named = has_header(rows) if header is None else header
+    width = max(len(first), 1) if named else Counter(map(len, rows)).most_common(1)[0][0]
+    names = tuple(first) if named else tuple(f"column_{i}" for i in range(1, width + 1))
+    return Dialect(found, named, names, skip)
 
 
 def split(line: str, delimiter: str) -> list[str]:
@@ -52,12 +52,12 @@ def split(line: str, delimiter: str) -> list[str]:
     return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
 
 
-def _above_the_table(lines: Sequence[str], delimiter: str) -> int:
-    """How many lines (blank ones, titles of one cell) stand before the first row of the table's width."""
-    widths = Counter(len(split(line, delimiter)) for line in lines[:200] if line.strip())
+def above_the_table(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows (blank ones, titles of one cell) stand before the first one of the table's width."""
+    widths = Counter(len(row) for row in rows[:200] if row)
     width = widths.most_common(1)[0][0] if widths else 1
-    for n, line in enumerate(lines[:50]):
-        if line.strip() and (width == 1 or len([c for c in split(line, delimiter) if c.strip()]) > 1):
+    for n, row in enumerate(rows[:50]):
+        if row and (width == 1 or len([c for c in row if c.strip()]) > 1):
             return n
     return 0
 
@@ -92,7 +92,7 @@ def _guess(lines: Sequence[str]) -> str:
     return best
 
 
-def _has_header(rows: Sequence[Sequence[str]]) -> bool:
+def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """No header when the first row already holds values (numbers, dates) where later rows hold them too."""
     if not rows or looks_like_header(rows[0]):
         return True

@@ -42,7 +42,7 @@ export interface Said {
 }
 
 const SETTINGS: Record<Kind, readonly string[]> = {
-  events: ["tz", "date_order", "delimiter", "encoding", "header", "event_value", "currency"],
+  events: ["tz", "date_order", "delimiter", "encoding", "header", "event_value", "currency", "sheet"],
   answers: ["tz", "date_order", "delimiter", "encoding", "header", "about_value", "sheet"],
 };
 
@@ -86,6 +86,6 @@ export function importOptions(said: Said, preview: Preview | null): Record<strin
   return options;
 }
 
-/** Warnings that the page does not already say in words of its own (the scales' table, the marks in free texts). */
+/** Warnings that the page does not already say in words of its own (the scales' table, the marks in free texts, the sheets). */
 export const ownWarnings = (warnings: readonly string[]): string[] =>
-  warnings.filter((text) => !/: read as \w+ on |^Personal data in texts/.test(text));
+  warnings.filter((text) => !/: read as \w+ on |^Personal data in texts|^Only the sheet /.test(text));

@@ -88,6 +88,11 @@ export class ImportWizard {
     this.settings[key] = value;
     await this.look();
   }
+  /** Another sheet has other columns, so what was said of the first one's is forgotten. */
+  async setSheet(name: string): Promise<void> {
+    Object.assign(this, { chosen: {}, scales: {} });
+    await this.set("sheet", name);
+  }
   async join(file: File): Promise<void> {
     await this.#attempt(async () => {
       const { upload, name } = await api.upload(file);
