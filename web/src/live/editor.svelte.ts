@@ -179,11 +179,12 @@ export class Editor {
     this.#update();
   }
 
-  undo(): void {
-    this.#again(() => this.#history.undo());
+  /** Gives the name of what was undone. */
+  undo(): string | undefined {
+    return this.#again(() => this.#history.undo());
   }
-  redo(): void {
-    this.#again(() => this.#history.redo());
+  redo(): string | undefined {
+    return this.#again(() => this.#history.redo());
   }
 
   /** What I say of myself to the others; goes out at most every so often. */
@@ -214,11 +215,12 @@ export class Editor {
     this.documents.close();
   }
 
-  #again(go: () => string | undefined): void {
-    if (!this.mayEdit) return;
-    go();
+  #again(go: () => string | undefined): string | undefined {
+    if (!this.mayEdit) return undefined;
+    const what = go();
     this.#last = { what: "", word: "", at: 0 };
     this.#update();
+    return what;
   }
 
   /** The library first: no card names a record that others have not got. */
