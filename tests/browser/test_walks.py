@@ -43,7 +43,7 @@ def test_belief_and_evidence_are_told_apart(open_page: Open) -> None:
     assert not page.locator("path.measured").get_attribute("d")
 
 
-def test_arrows_walk_the_sheet_and_enter_opens(open_page: Open) -> None:
+def test_arrows_walk_the_sheet_and_space_opens(open_page: Open) -> None:
     page = open_page(MAP)
     page.locator("[data-row='0'][data-column='0']").focus()
     for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown"):
@@ -51,7 +51,7 @@ def test_arrows_walk_the_sheet_and_enter_opens(open_page: Open) -> None:
     about = page.evaluate("document.activeElement.dataset.about")
     assert about == "touchpoint:brochure"
     assert page.locator("[data-row][tabindex='0']").count() == 1
-    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
     expect(page.get_by_role("complementary").get_by_role("heading", name="Broschyr")).to_be_focused()
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.dataset.about") == about
