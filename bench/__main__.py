@@ -1,4 +1,4 @@
-"""All benchmarks, one table: `python -m bench [--events N] [--folder DIR] [--runs N] [--only import,ask,map,page]`.
+"""All benchmarks, one table: `python -m bench [--events N] [--folder DIR] [--runs N] [--only import,ask,map,page,rooms]`.
 
 A figure says how long a whole process or a request took; a ratio sets it beside a peer that did the least one could do
 with the same data in the same run. `docs/bench.md` says what was found where.
@@ -19,6 +19,7 @@ import import_10m
 import measured_map
 import page_3000_cards
 import questions
+import rooms
 from table import Row, show
 
 
@@ -30,7 +31,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=10_000_000)
     parser.add_argument("--folder", type=Path, help="keep logs and stores here, and use them again")
     parser.add_argument("--runs", type=int, default=2)
-    parser.add_argument("--only", default="import,ask,map,page")
+    parser.add_argument("--only", default="import,ask,map,page,rooms")
     given = parser.parse_args()
     n, runs = given.events, given.runs
     parts: dict[str, Callable[[Path], Iterator[Row]]] = {
@@ -38,6 +39,7 @@ def main() -> None:
         "ask": lambda folder: questions.rows(folder, n, runs),
         "map": lambda folder: measured_map.rows(folder, n, runs),
         "page": lambda _: page_3000_cards.rows(runs),
+        "rooms": lambda _: rooms.rows(runs),
     }
     chosen = [parts[name] for name in given.only.split(",")]
     print(f"{n:,} events, best of {runs}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from .clock import iso
 from .principals import Principal
@@ -49,10 +50,17 @@ def record(
     return int(made.inserted_primary_key[0])
 
 
-def extend(connection: Connection, seq: int, version: int, **detail: Any) -> None:
-    """Let a line speak of a further change of the same kind by the same principal, up to this version."""
-    text = msgspec.json.encode(detail).decode()
-    connection.execute(update(audit).where(audit.c.seq == seq).values(version=version, detail=text))
+_EXTEND = (
+    update(audit).where(audit.c.seq == bindparam("line")).values(version=bindparam("to"), detail=bindparam("what"))
+)
+
+
+def extend(connection: Connection, lines: Sequence[tuple[int, int, dict[str, Any]]]) -> None:
+    """Let lines (number, version, detail) speak of further changes of the same kind by the same principals, up to the version."""
+    connection.execute(
+        _EXTEND,
+        [{"line": seq, "to": version, "what": msgspec.json.encode(detail).decode()} for seq, version, detail in lines],
+    )
 
 
 def note(principal: Principal, action: str, *, document: str | None = None, **detail: Any) -> None:

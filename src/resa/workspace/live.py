@@ -17,7 +17,7 @@ from . import audit, documents, update_log
 from .changes import Change, Listener
 from .clock import iso
 from .principals import LIBRARY, MapAccess, Principal
-from .update_log import Mark
+from .update_log import Logged, Mark
 
 #: One line in the audit trail speaks of one person's live edits of at most so long.
 LINE_SPAN = timedelta(minutes=1)
@@ -74,24 +74,16 @@ class LiveLog:
         """
         workspace = self._workspace
         now = workspace.clock()
-        lines: dict[str, _Line] = {}
         with workspace.database.write() as connection:
             mark = self._mark(connection)
             missed = self._since(connection, mark)
-            version = mark.version
-            for one in contributions:
-                version += 1
-                update_log.log(
-                    connection,
-                    workspace.id,
-                    self.document,
-                    mark.epoch,
-                    version,
-                    one.update,
-                    one.principal.name,
-                    iso(now),
-                )
-                lines[one.principal.name] = self._audited(connection, one, version, now)
+            logged = [
+                Logged(version, one.update, one.principal.name)
+                for version, one in enumerate(contributions, mark.version + 1)
+            ]
+            update_log.log(connection, workspace.id, self.document, mark.epoch, logged, iso(now))
+            lines = self._audited(connection, contributions, mark.version + 1, now)
+            version = logged[-1].version
             if version - mark.snapshot_version >= update_log.FOLD_LIVE_AFTER:
                 update_log.fold(connection, workspace.id, self.document)
         self._lines.update(lines)
@@ -126,15 +118,28 @@ class LiveLog:
             return ()
         return update_log.since(connection, self._workspace.id, self.document, mark, self.version)
 
-    def _audited(self, connection: Connection, one: Contribution, version: int, now: datetime) -> _Line:
-        """The principal's line of this minute, with these records in it. The line is taken over only once committed."""
-        touched = dict.fromkeys(sorted(one.touched), version)
-        line = self._lines.get(one.principal.name)
-        if line is None or now - line.since > LINE_SPAN:
-            seq = audit.record(
-                connection, one.principal, "edit live", document=self.document, version=version, live=touched
+    def _audited(
+        self, connection: Connection, contributions: Sequence[Contribution], version: int, now: datetime
+    ) -> dict[str, _Line]:
+        """The principals' lines of this minute, with these records in them. They are taken over only once committed.
+
+        `version` is the first contribution's. A line is written once for everything it has got.
+        """
+        lines: dict[str, _Line] = {}
+        grown: dict[str, int] = {}
+        for number, one in enumerate(contributions, version):
+            name, touched = one.principal.name, dict.fromkeys(sorted(one.touched), number)
+            line = lines.get(name) or self._lines.get(name)
+            if line is None or now - line.since > LINE_SPAN:
+                seq = audit.record(
+                    connection, one.principal, "edit live", document=self.document, version=number, live=touched
+                )
+                lines[name] = _Line(seq, now, touched)
+            else:
+                lines[name] = _Line(line.seq, line.since, {**line.touched, **touched})
+                grown[name] = number
+        if grown:
+            audit.extend(
+                connection, [(lines[name].seq, number, {"live": lines[name].touched}) for name, number in grown.items()]
             )
-            return _Line(seq, now, touched)
-        line = _Line(line.seq, line.since, {**line.touched, **touched})
-        audit.extend(connection, line.seq, version, live=line.touched)
-        return line
+        return lines

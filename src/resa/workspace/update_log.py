@@ -6,10 +6,11 @@ a new epoch means the history was restarted, and clients of an older one must lo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pycrdt import merge_updates
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select, update
 
 from ..errors import ConflictError, NotFoundError
 from .tables import document, document_update
@@ -44,6 +45,24 @@ class Mark:
     epoch: int
     version: int
     snapshot_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One row of the log."""
+
+    version: int
+    update: bytes
+    principal: str
+
+
+_THE_DOCUMENT = and_(document.c.workspace == bindparam("of"), document.c.document == bindparam("id"))
+#: Made once: building a statement costs several times what the database does with it, and live edits are many.
+_MARK = select(document.c.epoch, document.c.version, document.c.snapshot_version).where(
+    _THE_DOCUMENT, document.c.deleted_at.is_(None)
+)
+_LOG = insert(document_update)
+_MOVE = update(document).where(_THE_DOCUMENT).values(version=bindparam("to"), updated_at=bindparam("now"))
 
 
 def create(connection: Connection, workspace: str, id: str, kind: str, snapshot: bytes, at: str) -> Stored:
@@ -81,8 +100,7 @@ def head(connection: Connection, workspace: str, id: str) -> tuple[int, int] | N
 
 def mark(connection: Connection, workspace: str, id: str) -> Mark | None:
     """The same, and which version the snapshot holds."""
-    query = select(document.c.epoch, document.c.version, document.c.snapshot_version)
-    row = connection.execute(query.where(_is(workspace, id), document.c.deleted_at.is_(None))).one_or_none()
+    row = connection.execute(_MARK, {"of": workspace, "id": id}).one_or_none()
     return None if row is None else Mark(row.epoch, row.version, row.snapshot_version)
 
 
@@ -116,29 +134,19 @@ def load(connection: Connection, workspace: str, id: str) -> Stored:
 def append(connection: Connection, workspace: str, stored: Stored, change: bytes, principal: str, at: str) -> int:
     """Log a change made on `stored`; returns the new version. Must run in the transaction that loaded it."""
     version = stored.version + 1
-    log(connection, workspace, stored.id, stored.epoch, version, change, principal, at)
+    log(connection, workspace, stored.id, stored.epoch, [Logged(version, change, principal)], at)
     if len(stored.updates) >= FOLD_AFTER:
         fold(connection, workspace, stored.id)
     return version
 
 
-def log(
-    connection: Connection,
-    workspace: str,
-    id: str,
-    epoch: int,
-    version: int,
-    change: bytes,
-    principal: str,
-    at: str,
-) -> None:
-    """One row of the log, under a version that the same transaction has found to be the next."""
+def log(connection: Connection, workspace: str, id: str, epoch: int, rows: Sequence[Logged], at: str) -> None:
+    """Rows of the log, under versions that the same transaction has found to be the next."""
+    shared = {"workspace": workspace, "document": id, "epoch": epoch, "at": at}
     connection.execute(
-        insert(document_update).values(
-            workspace=workspace, document=id, epoch=epoch, version=version, update=change, principal=principal, at=at
-        )
+        _LOG, [{**shared, "version": r.version, "update": r.update, "principal": r.principal} for r in rows]
     )
-    connection.execute(update(document).where(_is(workspace, id)).values(version=version, updated_at=at))
+    connection.execute(_MOVE, {"of": workspace, "id": id, "to": rows[-1].version, "now": at})
 
 
 def remove(connection: Connection, workspace: str, id: str, at: str) -> None:
