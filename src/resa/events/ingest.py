@@ -108,11 +108,13 @@ def staging(
 
 def _staged(paths: Sequence[str | Path], context: Context) -> Staging:
     options = context.options
+    before = [_stamp(path) for path in paths]
     files = [s for path in paths for s in sources(Path(path), context.folder, context.limits, options.format)]
     stages: list[Stage] = []
     digests = [s.digest for s in files]
     first: RawTable | None = None
     n_rows = 0
+    lying = False
     for number, source in enumerate(files):
         if context.cancel and context.cancel():
             raise CancelledError("Stopped; the store is as it was before")
@@ -120,6 +122,7 @@ def _staged(paths: Sequence[str | Path], context: Context) -> Staging:
             context.progress(number, len(files), f"reading {source.shown}")
         table, joins = _table(source, context)
         digests += joins
+        lying = lying or table.cheap
         first = first or table
         roles = _roles(table, context)
         made = stage(table, roles, context, source.shown if len(files) > 1 else "")
@@ -145,9 +148,19 @@ def _staged(paths: Sequence[str | Path], context: Context) -> Staging:
         refused=list(context.refused.first),
         n_refused=context.refused.n,
         refused_file=refused_file,
+        unchanged=(lambda: [_stamp(path) for path in paths] == before) if lying else (lambda: True),
     )
     _require_events(staged)
     return Staging(staged, first.format, first.encoding, first.delimiter)
+
+
+def _stamp(path: str | Path) -> tuple[int, int] | None:
+    """What changes when a file is written to; None when it is gone."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def _table(source: Source, context: Context) -> tuple[RawTable, list[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bz2
 import codecs
+import difflib
 import gzip
 import hashlib
 import lzma
@@ -90,8 +91,11 @@ def _exists(path: Path) -> None:
     if path.is_dir():
         raise UnreadableError("This is a folder, not a file", where=str(path), remedy="Name the files in it")
     if not path.exists():
-        near = sorted(p.name for p in path.parent.glob("*"))[:50] if path.parent.is_dir() else []
-        raise UnreadableError("There is no such file", where=str(path), value=path.name, allowed=near or None)
+        # The nearest name only: what else lies in a folder is nobody's business, and noise.
+        names = [p.name for p in path.parent.iterdir() if p.is_file()] if path.parent.is_dir() else []
+        near = difflib.get_close_matches(path.name, names, n=1)
+        remedy = f"Did you mean {near[0]!r}?" if near else None
+        raise UnreadableError("There is no such file", where=str(path), remedy=remedy)
     if not path.is_file():
         raise UnreadableError("This is not a regular file", where=str(path))
     if path.stat().st_size == 0:

@@ -5,6 +5,7 @@ A reader yields rows in arrival order; the store gives them sequence numbers in 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -86,3 +87,5 @@ class Staged:
     """The first 1,000; the rest only in `refused_file`."""
     n_refused: int = 0
     refused_file: Path | None = None
+    unchanged: Callable[[], bool] = lambda: True
+    """Whether the files that the relation reads where they lie are still as they were when their digest was taken."""

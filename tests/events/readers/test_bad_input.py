@@ -75,7 +75,11 @@ def test_files_that_cannot_be_read_say_why(refuses: Any, tmp_path: Path, name: s
 
 
 def test_missing_files_and_folders(refuses: Any, tmp_path: Path) -> None:
-    assert "no such file" in refuses(tmp_path / "goood.csv", UnreadableError).message
+    (tmp_path / "good.csv").write_text("x", "utf-8")
+    (tmp_path / "salaries.csv").write_text("x", "utf-8")
+    missed = refuses(tmp_path / "goood.csv", UnreadableError)
+    assert "no such file" in missed.message and "Did you mean 'good.csv'?" in missed.message
+    assert "salaries" not in str(missed.to_dict()), "what else lies there is not told"
     assert "good.csv" in refuses(tmp_path / "goood.csv", UnreadableError).message
     assert "folder" in refuses(tmp_path, UnreadableError).message
 

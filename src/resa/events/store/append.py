@@ -234,7 +234,7 @@ def _require_all(connection: Any, paths: list[Path], staged: Staged, facts: _Bat
     """A file that is read where it lies can be written to meanwhile: then not every event found its number."""
     query = f"SELECT coalesce(sum(num_rows), 0) FROM parquet_file_metadata({engine.files(paths)})"
     found = connection.execute(query).fetchone()[0] if paths else 0
-    if found != facts.rows:
+    if found != facts.rows or not staged.unchanged():
         raise UnreadableError(
             "The file was changed while it was read", where=staged.source,
             value=f"{found:,} of {facts.rows:,} events", remedy="Import it again when nothing writes to it",
