@@ -132,3 +132,31 @@ def test_swimlanes_and_blueprint_are_the_map_in_other_rows(open_page: Open, own_
     kept = records(own_site)
     process = next(r for r in kept.values() if str(r["id"]).startswith("process:"))
     assert process["title"] == {"sv": "Räkna på offerten"}
+
+
+def test_the_arc_is_drawn_by_keys_and_the_story_is_read_on_a_phone(open_page: Open, own_site: str) -> None:
+    page = open_page(own_site + "/journeys/heat/arc", language="nb", theme="dark")
+    slider = page.get_by_role("slider", name="I get an offer")
+    slider.focus()
+    page.keyboard.press("Delete")
+    expect(slider).to_have_attribute("aria-valuetext", "ikke satt")
+    page.keyboard.press("End")
+    expect(slider).to_have_attribute("aria-valuenow", "5")
+    expect(page.get_by_text("Mye står på spill, og det føles dårlig:")).to_be_visible()  # the guess there is −0.5
+    page.get_by_label("Hva som står på spill: I sign").select_option("2")
+    expect(page.get_by_text("Mest står på spill:")).to_be_visible()
+    page.get_by_role("slider", name="I compare solutions").click(position={"x": 30, "y": 190})
+    expect(page.get_by_role("slider", name="I compare solutions")).to_have_attribute("aria-valuenow", "2")
+    assert violations(page) == []
+    page.reload()
+    expect(page.get_by_role("slider", name="I get an offer")).to_have_attribute("aria-valuenow", "5")
+    assert records(own_site)["step:offer"]["engagement"] == 5
+
+    page = open_page(own_site + "/journeys/heat/story", width=390, height=844, language="da")
+    expect(page.get_by_text("300 af 400 rejser gik videre")).to_be_visible()
+    expect(page.get_by_text("Vi tror, det føles ret dårligt (−0,5); ingen har spurgt.")).to_be_visible()
+    page.get_by_role("link", name="Decision").click()
+    page.get_by_role("button", name="Signing").click()
+    expect(page.get_by_role("complementary", name="Signing")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []

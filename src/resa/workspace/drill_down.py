@@ -12,6 +12,7 @@ from .principals import MapAccess
 
 if TYPE_CHECKING:
     from ..evidence.bindings import BindingReport, Preview
+    from ..evidence.typical import Walks
     from ..evidence.who import Customers, Outcome
 
 
@@ -38,4 +39,14 @@ def behind(access: MapAccess, about: str, outcome: Outcome, filter: Filter, limi
     with access.workspace.data.now() as data:
         found = customers(whole(access).document, data.snapshot, about, outcome=outcome, filter=filter, limit=limit)
     audit.note(access.principal, "look at customers", document=access.document, about=about, outcome=outcome, n=found.n)
+    return found
+
+
+def walked(access: MapAccess, filter: Filter) -> Walks:
+    """Typical journeys of the group, anonymous. Every look is written down."""
+    from ..evidence import typical
+
+    with access.workspace.data.now() as data:
+        found: Walks = typical(whole(access).document, data.snapshot, filter)
+    audit.note(access.principal, "walk as a customer", document=access.document, n=len(found.paths))
     return found
