@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 MAP = "/journeys/journey%3Aheat"
 PAGES = {
     "journeys": "/", "map": MAP, "panel": f"{MAP}?about=touchpoint%3Aoffer", "table": f"{MAP}/table",
-    "flow": f"{MAP}/flow", "binding": f"{MAP}/binding", "personas": "/personas", "sources": "/sources", "data": "/data",
+    "flow": f"{MAP}/flow", "guess": f"{MAP}/guess", "binding": f"{MAP}/binding", "personas": "/personas", "sources": "/sources", "data": "/data",
     "import": "/data/import", "discover": "/discover", "settings": f"{MAP}/settings", "nowhere": "/no/such/page",
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 /** The server's answers, typed. Every failure becomes a `Problem` that a person can read. */
 import { answered } from "./features/shell/backoff";
+import type { Belief, Guess, GuessSheet } from "./core/belief";
 import type { EventRule, Figure, Persona, Source, Text } from "./generated/records";
 import type { Evidence, Measured } from "./generated/measured";
 
@@ -43,6 +44,8 @@ const get = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
   (await call(path, signal ? { signal } : undefined)).json() as Promise<T>;
 const post = async <T>(path: string, body: unknown): Promise<T> =>
   (await call(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).json() as Promise<T>;
+const put = async <T>(path: string, body: unknown): Promise<T> =>
+  (await call(path, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).json() as Promise<T>;
 async function postFile<T>(path: string, file: File): Promise<T> {
   const form = new FormData();
   form.append("file", file);
@@ -148,6 +151,10 @@ export const api = {
   fixLint: (id: string, rule: string) => post<unknown>(`${of(id)}/lint/fix`, { rule }),
   measured: (id: string, query: string, signal?: AbortSignal) => get<Measured>(`${of(id)}/measured${query ? `?${query}` : ""}`, signal),
   reveal: (id: string, revealed: boolean) => post<{ revealed: boolean }>(`${of(id)}/reveal`, { revealed }),
+  guesses: (id: string) => get<GuessSheet>(`${of(id)}/guesses`),
+  guess: (id: string, guesses: Guess[]) => put<GuessSheet>(`${of(id)}/guesses`, { guesses }),
+  lockGuesses: (id: string) => post<GuessSheet>(`${of(id)}/guesses/lock`, {}),
+  belief: (id: string) => get<Belief>(`${of(id)}/belief`),
   filters: (id: string) => get<Filters>(`${of(id)}/filters`),
   customers: (id: string, about: string, outcome: string, query: string, limit = 20) =>
     get<Customers>(`${of(id)}/customers?${new URLSearchParams({ about, outcome, limit: String(limit) })}${query ? `&${query}` : ""}`),

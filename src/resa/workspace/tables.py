@@ -6,7 +6,19 @@ structured columns are JSON text, so that SQLite and PostgreSQL hold the same.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -209,4 +221,43 @@ timer = Table(
     Column("started_by", String(255), nullable=False),
     Column("started_at", String(32), nullable=False),
     Column("ends_at", String(32), nullable=False),
+)
+
+#: A round of blind guesses at a journey: open until the evidence is revealed.
+guess_round = Table(
+    "guess_round",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("journey", String(255), primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("opened_at", String(32), nullable=False),
+    Column("closed_at", String(32)),
+)
+
+#: Who has locked their guesses.
+guess_lock = Table(
+    "guess_lock",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("journey", String(255), primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("person", String(255), primary_key=True),
+    Column("locked_at", String(32), nullable=False),
+)
+
+#: One person's guess at one step, for one persona or ('') for all: emotion −2 … 2, share lost 0–1, seconds from the step
+#: before.
+guess = Table(
+    "guess",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("journey", String(255), primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("person", String(255), primary_key=True),
+    Column("step", String(255), primary_key=True),
+    Column("persona", String(255), primary_key=True),
+    Column("emotion", Integer),
+    Column("loss", Float),
+    Column("seconds", BigInteger),
+    Column("at", String(32), nullable=False),
 )
