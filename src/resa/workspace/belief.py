@@ -90,16 +90,16 @@ def belief(access: MapAccess) -> Belief:
 
 
 def _step(step: str, persona: str | None, guesses: list[Guess], found: Measure | None) -> StepBelief:
-    time = found and found.time_from_previous
-    lasted = time and Value(
-        value=time.median, low=time.low, high=time.high, n=time.n, unit="seconds", reason=time.reason
-    )
+    lasted = None
+    if found is not None:
+        time = found.time_from_previous
+        lasted = Value(value=time.median, low=time.low, high=time.high, n=time.n, unit="seconds", reason=time.reason)
     return StepBelief(
         step=step,
         persona=persona,
-        emotion=_guessed([g.emotion for g in guesses], found and found.emotion),
-        loss=_guessed([g.loss for g in guesses], found and found.flow.lost_share),
-        seconds=_guessed([g.seconds for g in guesses], lasted or None),
+        emotion=_guessed([g.emotion for g in guesses], found.emotion if found else None),
+        loss=_guessed([g.loss for g in guesses], found.flow.lost_share if found else None),
+        seconds=_guessed([g.seconds for g in guesses], lasted),
     )
 
 

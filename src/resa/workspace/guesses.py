@@ -8,11 +8,11 @@ the document, because every client holds that whole.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, func, insert, select, update
 
 from ..errors import ConflictError, UsageError
 from . import audit
@@ -187,18 +187,16 @@ def _known(access: MapAccess, guesses: Sequence[Guess]) -> None:
                 raise UsageError(f"The journey has no such {name}", where=f"guesses[{i}].{name}", value=value)
 
 
-def _guess(row: object) -> Guess:
-    get = row._mapping  # type: ignore[attr-defined]  # SQLAlchemy's Row
-    return Guess(step=get["step"], persona=get["persona"] or None, emotion=get["emotion"], loss=get["loss"], seconds=get["seconds"])  # fmt: skip
+def _guess(row: Row[Any]) -> Guess:
+    return Guess(step=row.step, persona=row.persona or None, emotion=row.emotion, loss=row.loss, seconds=row.seconds)
 
 
 def _key(access: MapAccess) -> dict[str, str]:
     return {"workspace": access.workspace.id, "journey": access.document}
 
 
-def _mine(access: MapAccess, table: object) -> tuple[object, object]:
-    columns = table.c  # type: ignore[attr-defined]  # any of the three tables
-    return columns.workspace == access.workspace.id, columns.journey == access.document
+def _mine(access: MapAccess, table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return table.c.workspace == access.workspace.id, table.c.journey == access.document
 
 
 def _rounds(access: MapAccess) -> Select[tuple[int, str, str | None]]:
