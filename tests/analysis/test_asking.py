@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from resa.analysis import slicing
-from resa.analysis.asking import ask
+from resa.analysis.asking import ask, parse
 from resa.analysis.registry import get, questions
 from resa.cli import main
 from resa.errors import NotFoundError, UsageError
@@ -144,3 +144,11 @@ def test_asking_for_help_loads_nothing_heavy() -> None:
     code += "print([m for m in ('numba', 'pandas', 'duckdb', 'scipy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_segment_has_one_word_and_its_former_one_is_understood() -> None:
+    question = get("touchpoints")
+    said = parse(question, {"segment": "plan=pro"})
+    assert parse(question, {"trait": "plan=pro"}) == said and said["segment"] == ("plan=pro",)
+    assert parse(question, {"segment": ["a=1"], "trait": ["b=2"]})["segment"] == ("a=1", "b=2")
+    assert "trait" not in {a.name for a in question.arguments}

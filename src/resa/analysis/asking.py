@@ -46,6 +46,7 @@ def parse(question: Question, arguments: Mapping[str, Any], *, of_file: bool = F
     found: dict[str, Any] = {}
     for given, value in arguments.items():
         name = given.replace("-", "_")
+        name = name if name in declared else slicing.FORMER.get(name, name)
         if name == "slice" and question.needs == "snapshot" and not of_file:
             found[name] = value
             continue
@@ -57,7 +58,9 @@ def parse(question: Question, arguments: Mapping[str, Any], *, of_file: bool = F
                 allowed=[a.replace("_", "-") for a in declared],
             )
         if value is not None:
-            found[name] = _value(declared[name], value)
+            read = _value(declared[name], value)
+            # Both words for one thing may be used at once.
+            found[name] = (*found[name], *read) if name in found and isinstance(read, tuple) else read
     return found
 
 

@@ -83,7 +83,7 @@ def compare(
     at: str | None = None,
     compare_channel: Sequence[str] = (),
     compare_account: Sequence[str] = (),
-    compare_trait: Sequence[str] = (),
+    compare_segment: Sequence[str] = (),
     compare_start: str | None = None,
     compare_end: str | None = None,
     permutations: int = 99,
@@ -99,7 +99,7 @@ def compare(
             allowed="permutations 1 to 10,000, sample 2 to 5,000",
         )  # fmt: skip
     said = {
-        "channel": compare_channel, "account": compare_account, "trait": compare_trait, "start": compare_start, "end": compare_end,
+        "channel": compare_channel, "account": compare_account, "segment": compare_segment, "start": compare_start, "end": compare_end,
     }  # fmt: skip
     second: Slice | None = fold(said).get("slice")
     units, warnings = _groups(snapshot, by, slice, second, instant(at, "at"))

@@ -15,7 +15,7 @@ BY = Argument("by", "grain", "What is counted as one run: customer, journey (cas
 SLICE_ARGUMENTS = (
     Argument("channel", "texts", "Only runs that met one of these channels.", ()),
     Argument("account", "texts", "Only runs of these accounts.", ()),
-    Argument("trait", "texts", "Only runs with this property, as name=value; the same name again widens it.", ()),
+    Argument("segment", "texts", "Only runs with this property, as name=value; the same name again widens it.", ()),
     Argument(
         "start", "text", "Only runs that began at or after this ISO date or instant (UTC unless it says more).", None
     ),
@@ -24,6 +24,8 @@ SLICE_ARGUMENTS = (
 LIMIT = Argument("limit", "integer", "At most so many rows, in the stated order; all by default.", None)
 MIN_N = Argument("min_n", "integer", "Only rows with at least this n.", 1)
 _NAMES = {a.name for a in SLICE_ARGUMENTS}
+#: Words of earlier versions, still understood.
+FORMER = {"trait": "segment", "compare_trait": "compare_segment"}
 
 
 def grain(text: str) -> Grain:
@@ -35,12 +37,12 @@ def grain(text: str) -> Grain:
 
 
 def fold(arguments: dict[str, Any]) -> dict[str, Any]:
-    """`channel`, `account`, `trait`, `start` and `end` become one `slice`."""
+    """`channel`, `account`, `segment`, `start` and `end` become one `slice`."""
     own = {k: v for k, v in arguments.items() if k not in _NAMES}
     given = {k: v for k, v in arguments.items() if k in _NAMES and v not in (None, (), [])}
     if given:
         slice = Slice(
-            traits=traits(given.get("trait", ())),
+            traits=traits(given.get("segment", ())),
             channel=tuple(given.get("channel", ())),
             account=tuple(given.get("account", ())),
             start=instant(given.get("start"), "start"),
@@ -57,7 +59,7 @@ def traits(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
         name, sign, value = text.partition("=" if "=" in text else ":")
         if not name or not sign:
             raise UsageError(
-                "A trait is written name=value (or name:value)", where="trait", value=text, allowed="plan=pro"
+                "A segment is written name=value (or name:value)", where="segment", value=text, allowed="plan=pro"
             )
         found[name] = (*found.get(name, ()), value)
     return found

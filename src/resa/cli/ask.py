@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..analysis import asking, registry
+from ..analysis.slicing import FORMER
 from ..errors import UnreadableError, UsageError
 from .output import json_option, print_json, print_table
 
@@ -112,6 +113,7 @@ def _command(question: Question) -> click.Command:
         *([click.Option(["--" + file.option, "file"], metavar="FILE", help=f"Instead of a store: {file.meaning}")] if file else []),
         *([click.Option(["--answers"], metavar="FILE", help="Survey answers: CSV, XLSX or JSON.")] if _of_answers(question) else []),
         *(_option(a) for a in question.arguments),
+        *(_former(old) for old, new in FORMER.items() if new in {a.name for a in question.arguments}),
         *(_option(a, f"With --{file.option}: " if file else "") for a in more),
         click.Option(["--json", "as_json"], is_flag=True, help="Print the answer as JSON on standard output."),
     ]  # fmt: skip
@@ -136,6 +138,11 @@ def _option(argument: Argument, only: str = "") -> click.Option:
     return click.Option(
         flags, multiple=many, metavar=_METAVAR[argument.kind], help=only + argument.meaning + several + default
     )
+
+
+def _former(name: str) -> click.Option:
+    """A word of an earlier version: understood, not shown."""
+    return click.Option(["--" + name.replace("_", "-"), "argument_" + name], multiple=True, hidden=True)
 
 
 def _first_sentence(question: Question) -> str:
