@@ -44,7 +44,7 @@ def test_guess_lock_reveal(open_page: Open, site: str, hidden_journey: str, them
         assert client.get(f"/api/journeys/{hidden_journey}/belief").json()["steps"] == []
     page.get_by_role("button", name="Visa beläggen för alla").click()
     outcome = page.get_by_role("row", name=re.compile("Jag får en offert"))
-    expect(outcome).to_contain_text("62")
+    expect(outcome).to_contain_text("56,2–68,4")
     expect(outcome).to_contain_text("fel")
     expect(page.get_by_text(re.compile("0 av 1 gissning ligger inom"))).to_have_count(2)
     assert violations(page) == []
