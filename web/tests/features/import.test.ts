@@ -36,7 +36,7 @@ it("settings, joins and ids go as the importer names them, each only with its ki
   const settings = { tz: " Europe/Oslo ", header: "no", currency: "NOK", sheet: "Svar", delimiter: "" };
   const joins = [{ upload: "u", name: "kunder.csv", key: "id", other_key: "" }];
   expect(importOptions(said({ settings, joins, keepIds: true, again: true }), preview)).toEqual({
-    tz: "Europe/Oslo", header: false, currency: "NOK", joins: [{ upload: "u", key: "id", other_key: "" }], keep_ids: true, again: true,
+    tz: "Europe/Oslo", header: false, currency: "NOK", sheet: "Svar", joins: [{ upload: "u", key: "id", other_key: "" }], keep_ids: true, again: true,
   });
   const scales = { ces: { reversed: true }, nps: {} };
   expect(importOptions(said({ kind: "answers", settings, joins, keepIds: true, scales }), preview)).toEqual({
