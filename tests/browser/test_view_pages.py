@@ -160,3 +160,23 @@ def test_the_arc_is_drawn_by_keys_and_the_story_is_read_on_a_phone(open_page: Op
     expect(page.get_by_role("complementary", name="Signing")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
+
+
+def test_a_typical_journey_is_walked_day_by_day_and_nobody_is_known_by_it(open_page: Open, own_site: str) -> None:
+    page = open_page(own_site + "/journeys/heat/walk")
+    expect(page.get_by_role("button", name="Mest typisk")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_text(re.compile(r"\d+ dagars tystnad")).first).to_be_visible()
+    expect(page.get_by_text("Planerat steg:").first).to_be_visible()
+    assert violations(page) == []
+    arriving = page.get_by_role("button", name=re.compile("kommer fram"))
+    arriving.first.click()
+    expect(page.get_by_text("Framme.")).to_be_visible()
+    page.get_by_text("Samma som tabell").click()
+    expect(page.get_by_role("rowheader", name="Ad", exact=True)).to_be_visible()
+    assert violations(page) == []
+    with httpx.Client(base_url=own_site) as client:
+        told = client.get("/api/journeys/journey:heat/walk").text
+    assert "customer" not in told and "202" not in told  # no ids, no dates
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []

@@ -85,6 +85,12 @@ export interface Filters {
 }
 export interface CustomerRow { customer: string; account?: string | null; path: { name: string; at: string; touchpoint?: string | null }[] }
 export interface Customers { n: number | null; suppressed: boolean; rows: CustomerRow[] }
+/** Typical real journeys, the most typical first; times are whole days since they began. */
+export interface Walks {
+  journeys: number | null;
+  reason: string;
+  paths: { n: number; arrives: boolean; entries: { touchpoint: string; day: number; silence: number; low: number; high: number }[] }[];
+}
 export interface BindingRow {
   id: string; rule: EventRule | null; n_events: number | null; n_customers: number | null; names: string[]; suggested?: EventRule | null;
 }
@@ -158,6 +164,7 @@ export const api = {
   filters: (id: string) => get<Filters>(`${of(id)}/filters`),
   customers: (id: string, about: string, outcome: string, query: string, limit = 20) =>
     get<Customers>(`${of(id)}/customers?${new URLSearchParams({ about, outcome, limit: String(limit) })}${query ? `&${query}` : ""}`),
+  walk: (id: string, query: string, signal?: AbortSignal) => get<Walks>(`${of(id)}/walk${query ? `?${query}` : ""}`, signal),
   binding: (id: string) => get<Binding>(`${of(id)}/binding`),
   previewRule: (id: string, rule: EventRule) => post<RulePreview>(`${of(id)}/binding/preview`, { rule }),
   exportUrl: (id: string, format: string, lang: string, theme: string) =>

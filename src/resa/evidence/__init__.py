@@ -1,6 +1,6 @@
 """The only room that knows both the map and the data: binding, measuring, grading, discovering.
 
-`measure`, `discover`, `customers`, `binding_report`, `typical` and `preview` are the room's doors; each is imported when first used.
+`measure`, `discover`, `customers`, `binding_report`, `typical_journeys` and `preview` are the room's doors; each is imported when first used.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from .bindings import preview as preview
     from .discovery import discover as discover
     from .measuring import measure as measure
-    from .typical import typical as typical
+    from .typical import typical_journeys as typical_journeys
     from .who import customers as customers
 
 _DOORS = {
     "measure": "measuring",
     "discover": "discovery",
     "customers": "who",
-    "typical": "typical",
+    "typical_journeys": "typical",
     "binding_report": "bindings",
     "preview": "bindings",
 }
 
-__all__ = ["binding_report", "customers", "discover", "measure", "preview", "typical"]
+__all__ = ["binding_report", "customers", "discover", "measure", "preview", "typical_journeys"]
 
 
 def __getattr__(name: str) -> Any:

@@ -83,7 +83,7 @@ class _Ways:
         return np.diff(self.start)
 
 
-def typical(document: Document, snapshot: Snapshot, filter: Filter = Filter(), limit: int = 6) -> Walks:
+def typical_journeys(document: Document, snapshot: Snapshot, filter: Filter = Filter(), limit: int = 6) -> Walks:
     """The typical journeys of a group. Nothing before the reveal: the times would tell."""
     if not document.journey.revealed:
         return Walks(journeys=None, reason="hidden")
@@ -103,10 +103,15 @@ def typical(document: Document, snapshot: Snapshot, filter: Filter = Filter(), l
     names = [[str(label) for label in path] for path in paths]
     n = np.array([len(g) for g in groups], np.float64)
     mean = distances(names) @ n / n.sum()
-    order = sorted(range(len(groups)), key=lambda i: (round(float(mean[i]), 12), -n[i], names[i]))[:limit]
+    order = sorted(range(len(groups)), key=lambda i: (round(float(mean[i]), 12), -n[i], names[i]))
+    shown = order[:limit]
+    # Where most are lost, the typical ones all are; the way that leads to the goal is told beside them.
+    arriving = [i for i in order if not map_plan.goals.isdisjoint(paths[i].tolist())]
+    if arriving and arriving[0] not in shown:
+        shown[-1:] = [arriving[0]]
     return Walks(
         journeys=journeys,
-        paths=tuple(_told(map_plan, ways, groups[i], journeys) for i in order),
+        paths=tuple(_told(map_plan, ways, groups[i], journeys) for i in shown),
     )
 
 

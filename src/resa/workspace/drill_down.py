@@ -44,9 +44,9 @@ def behind(access: MapAccess, about: str, outcome: Outcome, filter: Filter, limi
 
 def walked(access: MapAccess, filter: Filter) -> Walks:
     """Typical journeys of the group, anonymous. Every look is written down."""
-    from ..evidence import typical
+    from ..evidence import typical_journeys
 
     with access.workspace.data.now() as data:
-        found: Walks = typical(whole(access).document, data.snapshot, filter)
+        found: Walks = typical_journeys(whole(access).document, data.snapshot, filter)
     audit.note(access.principal, "walk as a customer", document=access.document, n=len(found.paths))
     return found
