@@ -348,6 +348,14 @@ def test_f31_how_much_is_at_stake_is_one_to_five() -> None:
     ]
 
 
+def test_f32_a_sticky_note_hangs_at_a_step_or_on_the_margin() -> None:
+    """F32"""
+    note = {"id": "note:a", "text": {"sv": "Varför här?"}, "step": "step:a", "by": "Ada"}
+    assert findings(file(*MAP, note)) == []
+    assert findings(file(*MAP, {"id": "note:a"})) == []
+    assert findings(file(*MAP, {**note, "step": "step:gone"})) == [("F18", "error", "note:a", "step")]
+
+
 def test_findings_come_gravest_first_with_lines() -> None:
     data = format.write(small().put(Step(id="step:x", stage="stage:none"))).replace(b'"email"', b"5")
     found = format.read(data)[1]

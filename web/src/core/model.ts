@@ -3,14 +3,14 @@
  * no measured number is here, and nothing of the screen.
  */
 import type {
-  Action, Card, Contact, Figure, Idea, Insight, Journey, Kpi, Lane, LaneKind, Opportunity, Persona, Process, Source, Stage, Step,
+  Action, Card, Contact, Figure, Idea, Insight, Journey, Kpi, Lane, LaneKind, Note, Opportunity, Persona, Process, Source, Stage, Step,
   Touchpoint,
 } from "../generated/records";
 
 interface Kinds {
   journey: Journey; stage: Stage; step: Step; touchpoint: Touchpoint; persona: Persona; lane: Lane; card: Card;
   insight: Insight; source: Source; figure: Figure; opportunity: Opportunity; idea: Idea; action: Action; kpi: Kpi;
-  process: Process; contact: Contact;
+  process: Process; contact: Contact; note: Note;
 }
 export type Kind = keyof Kinds;
 export type AnyRecord = { id: string } & { [field: string]: unknown };

@@ -370,6 +370,16 @@ export interface Contact {
   /** The customers' questions that it answers. */
   answers?: string[];
 }
+/** A free note, at a step or on the map's margin; becomes a card or an insight, or is thrown away. */
+export interface Note {
+  id: string;
+  text?: Text;
+  /** Where it hangs; None = on the margin. */
+  step?: string | null;
+  /** Who wrote it, when they said so. */
+  by?: string;
+  order?: string;
+}
 /** Kind, the part of an id before the colon, to its record. */
 export interface RecordOfKind {
   journey: Journey;
@@ -388,6 +398,7 @@ export interface RecordOfKind {
   kpi: Kpi;
   process: Process;
   contact: Contact;
+  note: Note;
 }
 export interface RecordKind {
   version: number;
@@ -419,4 +430,5 @@ export const RECORD_KINDS = {
   kpi: { version: 1, scope: "library", texts: ["title"], one: ["touchpoint", "stage"], many: [], needs: [], parts: {} },
   process: { version: 1, scope: "library", texts: ["description", "title"], one: [], many: ["touchpoints"], needs: [], parts: {} },
   contact: { version: 1, scope: "journey", texts: ["content", "message", "moment"], one: ["stage", "persona", "step", "touchpoint", "after"], many: ["answers"], needs: ["stage"], parts: {} },
+  note: { version: 1, scope: "journey", texts: ["text"], one: ["step"], many: [], needs: [], parts: {} },
 } as const satisfies Record<string, RecordKind>;

@@ -17,6 +17,8 @@ export interface LineOptions {
   socket?: (address: string) => Socket;
   onchange: () => void;
   onawareness?: (states: Uint8Array) => void;
+  /** Something beside the document has changed: comments, votes … */
+  onnews?: (topic: string) => void;
 }
 
 /** The first wait before coming again, and the longest; a server that was restarted is found soon. */
@@ -149,6 +151,9 @@ export class Line {
       case "room":
         this.facts = message.facts;
         this.options.onchange();
+        break;
+      case "news":
+        this.options.onnews?.(message.topic);
         break;
       case "unknown":
         break;

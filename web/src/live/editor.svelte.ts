@@ -37,6 +37,8 @@ const JOIN_MS = 1_500;
 
 export class Editor {
   readonly documents = new Documents();
+  /** Told when something beside the documents has changed (comments, votes, the timer, people); "all" after a silence. */
+  onnews: (topic: string) => void = () => undefined;
   #lines: readonly [Line, Line];
   #history: History;
   #presences: Presences;
@@ -66,7 +68,7 @@ export class Editor {
     this.#presences = new Presences(journey.clientID);
     const common = { ...(server.socket && { socket: server.socket }), onchange: () => this.#update() };
     this.#lines = [
-      new Line(journey, { ...common, address: () => this.#address(id, this.#epochs.journey), onawareness: (states) => this.#met(states) }),
+      new Line(journey, { ...common, address: () => this.#address(id, this.#epochs.journey), onawareness: (states) => this.#met(states), onnews: (topic) => this.onnews(topic) }),
       new Line(library, { ...common, address: () => this.#address("library", this.#epochs.library) }),
     ];
     this.#keep = server.keep ?? browserKeep();
@@ -270,7 +272,10 @@ export class Editor {
     this.#canRedo = this.#history.canRedo;
     const isLive = this.#state === "live" || this.#state === "saving";
     const wasLive = was === "live" || was === "saving";
-    if (isLive && !wasLive) journey.tell(this.#presences.tell(this.#mine));
+    if (isLive && !wasLive) {
+      journey.tell(this.#presences.tell(this.#mine));
+      this.onnews("all");
+    }
     if (!isLive && wasLive) {
       this.#presences.clear();
       this.#here = [];

@@ -19,8 +19,8 @@ export interface Presence {
   pointer?: { at: string; x: number; y: number } | null;
   /** The page: "" is the map, else "table", "settings" … */
   page?: string;
-  /** The client whose view this one follows. */
-  follows?: number | null;
+  /** What stands in the upper left corner of the view, and how far from the corner, in pixels. */
+  view?: { at: string; x: number; y: number } | null;
   /** Presenting: others may follow. */
   presents?: boolean;
 }
@@ -87,7 +87,6 @@ function encode(client: number, clock: number, state: string): Uint8Array {
 function parsed(text: string): Omit<Presence, "client"> | null {
   const value = JSON.parse(text) as Record<string, unknown> | null;
   if (typeof value !== "object" || value === null) return null;
-  const pointer = value.pointer as Presence["pointer"] | undefined;
   const found: Omit<Presence, "client"> = {
     name: typeof value.name === "string" ? value.name.slice(0, 80) : "",
     color: typeof value.color === "number" ? Math.abs(Math.trunc(value.color)) % 8 : 0,
@@ -95,10 +94,14 @@ function parsed(text: string): Omit<Presence, "client"> | null {
   if (typeof value.about === "string") found.about = value.about;
   if (typeof value.page === "string") found.page = value.page.slice(0, 40);
   if (Array.isArray(value.selecting)) found.selecting = value.selecting.filter((id): id is string => typeof id === "string").slice(0, 200);
-  if (pointer && typeof pointer.at === "string" && Number.isFinite(pointer.x) && Number.isFinite(pointer.y)) {
-    found.pointer = { at: pointer.at, x: pointer.x, y: pointer.y };
-  }
-  if (typeof value.follows === "number") found.follows = value.follows;
+  const [pointer, view] = [spot(value.pointer), spot(value.view)];
+  if (pointer) found.pointer = pointer;
+  if (view) found.view = view;
   if (value.presents === true) found.presents = true;
   return found;
+}
+
+function spot(value: unknown): { at: string; x: number; y: number } | null {
+  const { at, x, y } = (value ?? {}) as Record<string, unknown>;
+  return typeof at === "string" && Number.isFinite(x) && Number.isFinite(y) ? { at, x: x as number, y: y as number } : null;
 }

@@ -7,6 +7,7 @@ const AWARENESS = 1;
 const QUERY_AWARENESS = 3;
 const SAVED = 100;
 const ROOM = 101;
+const NEWS = 102;
 const STEP_1 = 0;
 const STEP_2 = 1;
 const UPDATE = 2;
@@ -23,6 +24,7 @@ export type Message =
   | { kind: "awareness"; states: Uint8Array }
   | { kind: "saved"; count: number }
   | { kind: "room"; facts: RoomFacts }
+  | { kind: "news"; topic: string }
   | { kind: "unknown" };
 
 export function read(content: ArrayBuffer): Message {
@@ -39,7 +41,9 @@ export function read(content: ArrayBuffer): Message {
     case SAVED:
       return { kind: "saved", count: decoding.readVarUint(decoder) };
     case ROOM:
-      return { kind: "room", facts: JSON.parse(new TextDecoder().decode(decoding.readVarUint8Array(decoder))) as RoomFacts };
+      return { kind: "room", facts: JSON.parse(decoding.readVarString(decoder)) as RoomFacts };
+    case NEWS:
+      return { kind: "news", topic: (JSON.parse(decoding.readVarString(decoder)) as { topic: string }).topic };
     default:
       return { kind: "unknown" };
   }

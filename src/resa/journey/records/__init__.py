@@ -12,6 +12,7 @@ from .insight import Insight
 from .journey import Journey
 from .kpi import Kpi
 from .lane import Lane
+from .note import Note
 from .opportunity import Opportunity
 from .persona import Persona
 from .process import Process
@@ -25,13 +26,13 @@ RECORD_KINDS: dict[str, type[Record]] = {
     cls.kind: cls
     for cls in (
         Journey, Stage, Step, Touchpoint, Persona, Lane, Card, Insight, Source, Figure, Opportunity, Idea, Action, Kpi,
-        Process, Contact,
+        Process, Contact, Note,
     )
 }  # fmt: skip
 
 __all__ = [
     "LANGUAGES", "RECORD_KINDS", "Action", "Card", "Contact", "EventMatch", "EventRule", "Expectation", "Figure", "Idea",
-    "Insight", "Journey", "Kpi", "Lane", "Language", "Money", "Next", "Opportunity", "Part", "Persona", "Process",
+    "Insight", "Journey", "Kpi", "Lane", "Language", "Money", "Next", "Note", "Opportunity", "Part", "Persona", "Process",
     "Record", "Scope", "SegmentRule", "Source", "Stage", "Step", "Text", "Touchpoint", "TraitMatch", "change",
     "read_text",
 ]  # fmt: skip

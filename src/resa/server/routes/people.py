@@ -81,10 +81,10 @@ async def withdraw(person: str, request: Request, principal: Somebody) -> Respon
     return Response(status_code=204)
 
 
-@router.get("/join/{link}", include_in_schema=False)
-def join(link: str, request: Request, journey: str = "") -> Response:
-    """Make this browser the guest's, and open the journey it was invited to."""
+def join(request: Request) -> Response:
+    """A page's address, not the API's: make this browser the guest's, and open the journey it was invited to."""
     workspace = request.app.state.workspace
+    link, journey = request.path_params["link"], request.query_params.get("journey", "")
     guest = kept.guest_of(workspace, link)
     if guest is None:
         raise NotFoundError("There is no such invitation, or it was withdrawn", remedy="Ask the owner for a new link")
@@ -92,3 +92,6 @@ def join(link: str, request: Request, journey: str = "") -> Response:
     going = RedirectResponse(where, 303)
     going.set_cookie(guest_cookie(workspace), link, _COOKIE_SECONDS, httponly=True, samesite="lax", path="/")
     return going
+
+
+router.add_route("/join/{link}", join)

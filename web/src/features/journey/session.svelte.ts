@@ -6,6 +6,7 @@ import { useCustomerWord } from "../../i18n.svelte";
 import { Editor } from "../../live/editor.svelte";
 import { changesFigures } from "../../live/figures";
 import { go, route } from "../../router.svelte";
+import { Together } from "../together/together.svelte";
 
 const ASKED = ["persona", "segment", "channel", "account", "start", "end"];
 export const COMPARED = ASKED.map((key) => `compare_${key}`);
@@ -16,6 +17,8 @@ const MEASURE_AFTER_MS = 700;
 export class JourneySession {
   /** How the pages write, and who else is here. */
   readonly edit: Editor;
+  /** What people do beside the document: comments, votes, the timer. */
+  readonly together: Together;
   measured = $state.raw<Measured | null>(null);
   filters = $state.raw<Filters | null>(null);
   problem = $state.raw<Problem | null>(null);
@@ -41,6 +44,7 @@ export class JourneySession {
 
   constructor(readonly id: string) {
     this.edit = new Editor(id);
+    this.together = new Together(this);
     this.edit.documents.onChange((changes) => {
       if (!this.ready) return;
       if (changes.some(({ id }) => id === this.id)) useCustomerWord(record(this.records, "journey", this.id));
@@ -50,6 +54,10 @@ export class JourneySession {
 
   get ready(): boolean {
     return this.edit.loaded;
+  }
+  get hasNotes(): boolean {
+    for (const id of this.records.keys()) if (id.startsWith("note:")) return true;
+    return false;
   }
   get selected(): string | null {
     return route.query.get("about");
