@@ -58,6 +58,7 @@ def test_flow_shares_value_and_the_greatest_leak(small: Any, leaky: Any) -> None
     leak = found.headlines[0]
     assert (leak.kind, leak.about, leak.values["lost"]) == ("greatest_leak", "step:a", 40)
     assert found.fitness is not None and found.fitness.value == 1.0
+    assert found.follow is not None and (found.follow.value, found.follow.n) == (1.0, 100)
     json.dumps(msgspec.to_builtins(found), allow_nan=False)
 
 
@@ -147,6 +148,8 @@ def test_the_four_deviations(small: Any) -> None:
     assert c.failing.value == pytest.approx(5 / 69)
     assert node(found, "step:d").deviations.skipped.value == 0  # the lost are no deviation
     assert 0.9 < found.fitness.value < 1
+    # 40 as planned, 9 lost on the planned way, 5 whose event failed where the plan wants it.
+    assert (found.follow.value, found.follow.n) == (pytest.approx(54 / 78), 78)
 
 
 def test_typed_figures_stand_beside_measured_ones_with_their_own_grade(small: Any, leaky: Any) -> None:

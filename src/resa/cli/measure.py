@@ -163,6 +163,8 @@ def _tell_findings(measured: Measured, title: Any) -> None:
     fit = measured.fitness
     if fit is not None and fit.value is not None:
         click.echo(f"Fit with the planned path: {fit.value:.3f} (n {fit.n:,}).")
+    if measured.follow is not None and measured.follow.value is not None:
+        click.echo(f"Journeys that go as planned, as far as they have gone: {100 * measured.follow.value:.1f} %.")
     click.echo(
         f"Evidence: grade {measured.evidence.grade}, worst quartile {measured.evidence.worst_quartile}, "
         f"{measured.evidence.claims} claims. As of {measured.as_of}."

@@ -142,6 +142,14 @@ def _count(found: Conformance, kind: int, step: int) -> int:
     return 0 if found.census is None else int(found.census.units[kind, step])
 
 
+def follow(found: Sequence[Conformance], as_of: str | None) -> Value:
+    """The share of the aligned journeys that went as planned, with no deviation on the way they have gone."""
+    if any(f.census is None for f in found[:1]):
+        return missing("no_data", of="journeys")
+    perfect = [0 if f.census is None else f.census.perfect for f in found]
+    return share(perfect, [0 if f.census is None else f.census.n for f in found], of="journeys", as_of=as_of)
+
+
 def fitness(found: Sequence[Conformance], as_of: str | None) -> Value:
     """1 − cost / (events + shortest plan), mean over journeys with a t interval."""
     census = found[0].census

@@ -169,6 +169,7 @@ class Builder:
             lost=self.total("lost", whole.lost, loss=True),
             arrived_share=self.arrived_share(),
             fitness=deviations.fitness(self.conformance, g.as_of),
+            follow=deviations.follow(self.conformance, g.as_of),
             headlines=headlines(p, self.groups, self.hidden, steps, self.goal_value, revealed=self.revealed),
             touchpoints=tuple(everything[:n_t]),
             steps=tuple(everything[n_t : n_t + n_s]),

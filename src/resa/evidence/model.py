@@ -217,6 +217,8 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     lost: int | None
     arrived_share: Value
     fitness: Value | None
+    follow: Value | None = None
+    """Journeys that go as planned, without any deviation, as far as they have gone."""
     headlines: tuple[Headline, ...]
     stages: tuple[Measure, ...]
     steps: tuple[Measure, ...]

@@ -176,6 +176,8 @@ export interface Measured {
   lost: number | null;
   arrived_share: Value;
   fitness: Value | null;
+  /** Journeys that go as planned, without any deviation, as far as they have gone. */
+  follow?: Value | null;
   headlines: Headline[];
   stages: Measure[];
   steps: Measure[];

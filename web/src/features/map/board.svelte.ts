@@ -32,6 +32,8 @@ export class Board {
   arrow = $state.raw<{ from: string; x0: number; y0: number; x: number; y: number } | null>(null);
   /** The step that an arrow is drawn from with the keyboard. */
   linking = $state<string | null>(null);
+  /** A new touchpoint that is offered the events it may be. */
+  offered = $state<string | null>(null);
   toast = $state.raw<Toast | null>(null);
   zoom = $state(1);
   /** Read and print: lanes without anything in them are left out. */

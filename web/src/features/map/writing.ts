@@ -38,8 +38,10 @@ async function begun(board: Board, id: string, show: (id: string) => Promise<voi
   const text = textOf(board, id);
   if (!text) return;
   board.write(text.id, text.field, ({ saved, empty }) => {
-    // What was begun and given no words was not meant.
+    const ref = board.session.get(id)?.ref;
+    if (!empty && typeof ref === "string" && ref.startsWith("touchpoint:")) board.offered = ref;
     if (!empty) return;
+    // What was begun and given no words was not meant.
     if (!saved) board.session.edit.undo();
     else removeChosen(board, [id]);
   });
