@@ -62,6 +62,7 @@ def clv(
     transactions: str | Path | None = ...,
     customer: str | None = ...,
     at: str | None = ...,
+    value: str | None = ...,
     until: str | None = ...,
     goal: Sequence[str] | str = ...,
     channel: Sequence[str] | str = ...,

@@ -25,5 +25,10 @@ def test_cdnow(words: tuple[str, ...], acceptance_data: Path) -> None:
     for name, value in published["BG/NBD MLE (Fader, Hardie, Lee 2005; lifetimes README)"].items():
         assert row[name] == pytest.approx(value, abs=1e-3)
         assert row[f"{name}_low"] < value < row[f"{name}_high"]
+    if "--until" in words:
+        valued = run("ask", "clv", "--transactions", str(folder / words[0]), *words[1:], "--value", "5")["rows"][0]
+        # Fader and Hardie 2013: 946 customers, p 6.25, q 3.74, scale 15.44
+        assert valued["n_valued"] == 946
+        assert [valued[name] for name in "pqv"] == pytest.approx([6.25, 3.74, 15.44], abs=0.01)
     # the summary is rounded to hundredths of a week
     assert row["log_likelihood"] == pytest.approx(-9582.429, abs=1e-3 if "--until" in words else 0.1)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resa.analysis import bg_nbd
+from resa.analysis import bg_nbd, gamma_gamma
 from resa.analysis.asking import ask, ask_file
 from resa.analysis.clv import _summed
 from resa.errors import UsageError
@@ -61,14 +61,18 @@ rows_ = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 20)), min_size=1, m
 
 @given(rows_, st.sampled_from([None, 8, 30]))
 def test_days_are_summed_up(made, until) -> None:  # type: ignore[no-untyped-def]
-    x, t_x, age = _summed(np.array([w for w, _ in made]), np.array([d for _, d in made]), until)
-    days: dict[int, set[int]] = {}
+    worth = np.array([float(10 * w + d) for w, d in made])
+    found = _summed(np.array([w for w, _ in made]), np.array([d for _, d in made]), worth, until)
+    days: dict[int, dict[int, float]] = {}
     for who, day in made:
         if until is None or day <= until:
-            days.setdefault(who, set()).add(day)
+            of = days.setdefault(who, {})
+            of[day] = of.get(day, 0.0) + 10 * who + day
     end = until if until is not None else max(d for _, d in made)
     expected = [(len(d) - 1, (max(d) - min(d)) / 7, (end - min(d)) / 7) for _, d in sorted(days.items())]
-    assert list(zip(x.tolist(), t_x.tolist(), age.tolist(), strict=True)) == expected
+    assert list(zip(found.x.tolist(), found.t_x.tolist(), found.age.tolist(), strict=True)) == expected
+    values = [v for _, d in sorted(days.items()) if len(d) > 1 for v in [(sum(d.values()) - d[min(d)]) / (len(d) - 1)]]
+    assert found.value is None or found.value[found.x > 0].tolist() == pytest.approx(values)
 
 
 PURCHASES = [("a", 1), ("a", 8), ("a", 8), ("a", 12), ("b", 2), ("c", 3), ("c", 30), ("d", 4), ("e", 5), ("e", 9)]
@@ -84,6 +88,33 @@ def test_a_store_and_a_file_agree(tmp_path: Path) -> None:
     assert from_store == pytest.approx(from_file)
     early = next(iter(ask_file("clv", file, {"until": "2026-01-10", "customer": "1", "at": "date"}).rows()))
     assert (early["n_customers"], early["n_repeat"]) == (5, 2)
+
+
+def test_planted_values_are_found_again() -> None:
+    rng = np.random.default_rng(3)
+    p, q, v = 4.0, 5.0, 200.0
+    x = rng.integers(1, 9, 3000)
+    m = rng.gamma(p * x, 1 / (rng.gamma(q, 1 / v, 3000) * x))
+    found = gamma_gamma.fit(x, m)
+    for true, interval in zip((p, q, v), found.intervals, strict=True):
+        assert interval is not None and interval.low < true < interval.high
+    assert found.mean == pytest.approx(v * p / (q - 1), rel=0.03)
+
+
+def test_the_values_density_adds_up_to_one() -> None:
+    m = np.linspace(1e-6, 4000, 400_001)
+    density = np.exp(gamma_gamma.log_likelihood(np.array([2.0, 6.0, 100.0]), np.full(len(m), 3.0), m))
+    assert float(np.trapezoid(density, m)) == pytest.approx(1, abs=1e-4)
+
+
+def test_values_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "purchases.csv"
+    lines = [f"{w};2026-01-{d:02d};{10 + d + i}" for i, (w, d) in enumerate(PURCHASES)]
+    file.write_text("customer;date;belopp\n" + "\n".join(lines) + "\n", "utf-8")
+    row = next(iter(ask_file("clv", file).rows()))
+    assert row["n_valued"] == 3 and row["p"] > 0
+    without = next(iter(ask_file("clv", file, {"value": "belopp", "until": "2026-01-03"}).rows()))
+    assert without["n_valued"] == 0 and without["p"] is None
 
 
 def test_nothing_to_tell() -> None:

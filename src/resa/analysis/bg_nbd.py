@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from ..errors import UsageError
 from .credit import Floats
-from .intervals import Interval, z_value
+from .intervals import Interval
+from .likelihood import intervals, most_likely
 
 PARAMETERS = ("r", "alpha", "a", "b")
 _STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 0.2, 0.5, 2.0), (2.0, 4.0, 0.3, 3.0))
@@ -44,8 +45,6 @@ def log_likelihood(parameters: Floats, x: Floats, t_x: Floats, age: Floats, n: F
 
 def fit(x: npt.NDArray[np.int64], t_x: Floats, age: Floats) -> Fit:
     """The most likely parameters. UsageError when nobody ever came back: then nothing can be told."""
-    from scipy.optimize import minimize
-
     if not len(x) or not x.any():
         raise UsageError("No customer bought on a second day, so no rate of buying or leaving can be told")
     rows, n = np.unique(np.stack([x.astype(np.float64), t_x, age], axis=1), axis=0, return_counts=True)
@@ -57,38 +56,8 @@ def fit(x: npt.NDArray[np.int64], t_x: Floats, age: Floats) -> Fit:
     def loss(logs: Floats) -> float:
         return -log_likelihood(np.exp(np.clip(logs, -30, 30)), rows[:, 0], rows[:, 1], rows[:, 2], weight) / total
 
-    found = [minimize(loss, np.log(start), method="Nelder-Mead", options={"maxiter": 1500}) for start in _STARTS[:1]]
-    if not found[0].success:
-        found += [
-            minimize(loss, np.log(start), method="Nelder-Mead", options={"maxiter": 3000}) for start in _STARTS[1:]
-        ]
-    best = min(found, key=lambda f: float(f.fun))
-    best = minimize(loss, best.x, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-15, "maxiter": 4000})
-    logs = np.asarray(best.x, np.float64)
-    spread = _standard_errors(loss, logs, total)
+    logs, least = most_likely(loss, _STARTS)
     values = np.exp(logs) / np.array([1, scale, 1, 1])
-    z = z_value()
-    intervals = tuple(
-        None if s is None else Interval(float(v * np.exp(-z * s)), float(v * np.exp(z * s)))
-        for v, s in zip(values, spread, strict=True)
-    )
     # the density is per unit of time: x repeat purchases change it by scale^x
-    likelihood = -float(best.fun) * total + float(weight @ rows[:, 0]) * float(np.log(scale))
-    return Fit(tuple(float(v) for v in values), intervals, likelihood)
-
-
-def _standard_errors(loss, logs: Floats, total: float) -> list[float | None]:  # type: ignore[no-untyped-def]
-    """Of the log parameters, from central differences of the loss."""
-    h, k = 1e-3, len(logs)
-    hessian = np.zeros((k, k))
-    step = np.eye(k) * h
-    for i in range(k):
-        for j in range(i, k):
-            d = loss(logs + step[i] + step[j]) - loss(logs + step[i] - step[j])
-            d -= loss(logs - step[i] + step[j]) - loss(logs - step[i] - step[j])
-            hessian[i, j] = hessian[j, i] = d / (4 * h * h) * total
-    try:
-        variance = np.diag(np.linalg.inv(hessian))
-    except np.linalg.LinAlgError:
-        return [None] * k
-    return [float(v**0.5) if 0 < v < 100 else None for v in variance]
+    likelihood = -least * total + float(weight @ rows[:, 0]) * float(np.log(scale))
+    return Fit(tuple(float(v) for v in values), intervals(loss, logs, total, values), likelihood)

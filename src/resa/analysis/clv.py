@@ -1,23 +1,26 @@
-"""How often will customers buy, and how soon do they leave? The BG/NBD model of repeat purchases, by maximum likelihood.
+"""How often will customers buy, how soon do they leave, and what is a purchase worth? BG/NBD and gamma-gamma by maximum
+likelihood.
 
 Purchases of a customer on one day are one. Times are weeks from a customer's first purchase to `until`, by default the
 day of the last purchase in the data; later ones are left out. A table with columns frequency, recency and T is taken as
-summed up already. alpha is in the unit of time (weeks, or that of the table). Formulas: `bg_nbd`.
+summed up already. alpha is in the unit of time (weeks, or that of the table). Where purchases have a value (one currency),
+p, q and v are those of the mean value of a customer's repeat purchases. Formulas: `bg_nbd`, `gamma_gamma`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from ..errors import UsageError
 from ..events.model import Slice, Snapshot
 from ..events.options import ImportOptions
 from ..events.plain_table import PlainTable, open_table
-from . import bg_nbd, kernel, notes
+from . import bg_nbd, gamma_gamma, kernel, notes
+from .credit import Floats
 from .kernel import Chunk, Ints
 from .lookup import code_of
 from .registry import Argument, FileSource, question
@@ -37,13 +40,43 @@ COLUMNS = (
         for name in bg_nbd.PARAMETERS
         for end in ("low", "high")
     ),
+    Column("p", "number", "Shape of a purchase's value around the customer's own mean; null without values."),
+    Column("q", "number", "Shape of the customers' rates of value."),
+    Column("v", "number", "Their scale, in the unit of value."),
+    Column("mean_value", "number", "Expected value of a purchase, v·p / (q − 1), in the unit of value; null when q ≤ 1."),
+    Column("n_valued", "count", "Customers with a repeat purchase of some value, on whom p, q and v are fitted."),
+    Column("correlation", "number", "Of frequency and mean value among them; the model takes it to be 0."),
+    *(
+        Column(f"{name}_{end}", "number", f"{'Lower' if end == 'low' else 'Upper'} end of the 95 % interval of {name}.")
+        for name in gamma_gamma.PARAMETERS
+        for end in ("low", "high")
+    ),
 )  # fmt: skip
 DAY = 86_400_000_000
+#: Columns that hold the value of a purchase when nothing else is said.
+_VALUES = ("value", "amount", "monetary_value", "revenue", "price", "total", "belopp", "summa", "beløp", "beløb")
+
+
+@dataclass(frozen=True, slots=True)
+class Purchases:
+    """Per customer: repeat purchase days, weeks from first to last, weeks from first to the end, mean value of a repeat day."""
+
+    x: Ints
+    t_x: Floats
+    age: Floats
+    value: Floats | None = None
+
+
 UNTIL = Argument("until", "text", "Last day that counts (ISO date); by default that of the last purchase.", None)
 
 
 def of_transactions(
-    path: Path, *, customer: str | None = None, at: str | None = None, until: str | None = None
+    path: Path,
+    *,
+    customer: str | None = None,
+    at: str | None = None,
+    value: str | None = None,
+    until: str | None = None,
 ) -> Result:
     """One row: the parameters."""
     with open_table(path) as table:
@@ -53,9 +86,13 @@ def of_transactions(
             x, t_x, age = (table.numbers(str(column)) for column in summary)
             if bool((x < 0).any() or (t_x < 0).any() or (t_x > age).any()):
                 raise UsageError("A recency lies outside 0 to T", where=table.shown, allowed="0 ≤ recency ≤ T")
-            return _result(np.round(x).astype(np.int64), t_x, age, warnings, None)
+            column = table.find(value, "--value") if value else table.among(_VALUES)
+            m = None if column is None else table.numbers(column)
+            return _result(Purchases(np.round(x).astype(np.int64), t_x, age, m), warnings, None)
         who, day = _read(table, customer, at)
-    return _result(*_summed(who, day, _last_day(until)), warnings, None)
+        column = table.find(value, "--value") if value else table.among(_VALUES)
+        worth = None if column is None else table.numbers(column)
+    return _result(_summed(who, day, worth, _last_day(until)), warnings, None)
 
 
 def _read(table: PlainTable, customer: str | None, at: str | None) -> tuple[Ints, Ints]:
@@ -88,6 +125,7 @@ def _read(table: PlainTable, customer: str | None, at: str | None) -> tuple[Ints
         (
             Argument("customer", "text", "Column of the customer; guessed by default.", None),
             Argument("at", "text", "Column of the date; guessed by default.", None),
+            Argument("value", "text", "Column of the purchase's value; one named value, amount … by default.", None),
             UNTIL,
         ),
         COLUMNS,
@@ -107,17 +145,36 @@ def clv(
     goals = np.array([code_of(snapshot, name) for name in goal] or range(len(snapshot.names)))
     work = kernel.chunks(snapshot, "customer", slice)
 
-    def step(chunk: Chunk) -> tuple[Ints, Ints]:
+    def step(chunk: Chunk) -> tuple[Ints, Ints, Ints]:
         bought = np.isin(chunk.column("code"), goals)
         unit = np.repeat(chunk.unit, np.diff(chunk.bounds))
-        return unit[bought], chunk.at[bought] // DAY
+        return unit[bought], chunk.at[bought] // DAY, chunk.column("seq")[bought]
 
     parts = kernel.run(work, step)
     none = np.zeros(0, np.int64)
-    who = np.concatenate([none, *(p[0] for p in parts)])
-    day = np.concatenate([none, *(p[1] for p in parts)])
+    who, day, seq = (np.concatenate([none, *(p[i] for p in parts)]) for i in range(3))
     warnings = list(notes.about_size(snapshot, kernel.n_units(work)))
-    return _result(*_summed(who, day, _last_day(until)), warnings, snapshot.as_of_seq)
+    worth = _worth(snapshot, seq, warnings) if len(seq) else None
+    return _result(_summed(who, day, worth, _last_day(until)), warnings, snapshot.as_of_seq)
+
+
+def _worth(snapshot: Snapshot, seq: Ints, warnings: list[str]) -> Floats | None:
+    """shape (purchases,): value of each in minor units, NaN where an event has none; None without one common currency."""
+    told = snapshot.connection().execute(
+        "SELECT seq, value_minor, currency FROM events WHERE value_minor IS NOT NULL ORDER BY seq"
+    )
+    found = told.fetchnumpy()
+    if not len(found["seq"]):
+        return None
+    currencies = sorted({str(c) for c in np.unique(found["currency"].astype(str))})
+    if len(currencies) > 1:
+        warnings.append(
+            f"Values stand in several currencies ({', '.join(currencies)}), so what a purchase is worth is not told."
+        )
+        return None
+    known = found["seq"].astype(np.int64)
+    place = np.minimum(np.searchsorted(known, seq), len(known) - 1)
+    return np.where(known[place] == seq, found["value_minor"].astype(np.float64)[place], np.nan)
 
 
 def _last_day(until: str | None) -> int | None:
@@ -125,27 +182,57 @@ def _last_day(until: str | None) -> int | None:
     return None if moment is None else moment // DAY
 
 
-def _summed(who: Ints, day: Ints, until: int | None) -> tuple[Ints, npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """(repeat purchase days, weeks from first to last, weeks from first to the end) per customer."""
+def _summed(who: Ints, day: Ints, worth: Floats | None, until: int | None) -> Purchases:
+    """Purchases of a customer on one day are one, worth what they are worth together."""
     if until is not None:
-        who, day = who[day <= until], day[day <= until]
+        kept = day <= until
+        who, day, worth = who[kept], day[kept], None if worth is None else worth[kept]
     if not len(day):
-        return np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
+        return Purchases(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
     end = int(day.max()) if until is None else until
     _, customer = np.unique(who, return_inverse=True)
     order = np.lexsort((day, customer))
     customer, day = customer[order], day[order]
     new = np.ones(len(day), np.bool_)
     new[1:] = (customer[1:] != customer[:-1]) | (day[1:] != day[:-1])
+    each = None if worth is None else np.add.reduceat(worth[order], np.flatnonzero(new))
     customer, day = customer[new], day[new]
     bounds = np.flatnonzero(np.concatenate([[True], customer[1:] != customer[:-1], [True]]))
     first, last = day[bounds[:-1]], day[bounds[1:] - 1]
-    return np.diff(bounds) - 1, (last - first) / 7, (end - first) / 7
+    x = np.diff(bounds) - 1
+    mean = None
+    if each is not None:
+        repeat = np.add.reduceat(each, bounds[:-1]) - each[bounds[:-1]]
+        mean = np.divide(repeat, x, out=np.full(len(x), np.nan), where=x > 0)
+    return Purchases(x, (last - first) / 7, (end - first) / 7, mean)
 
 
-def _result(
-    x: Ints, t_x: npt.NDArray[np.float64], age: npt.NDArray[np.float64], warnings: list[str], as_of_seq: int | None
-) -> Result:
+def _valued(found: Purchases, row: dict[str, object], warnings: list[str]) -> None:
+    """The columns about value, where there are any."""
+    if found.value is None:
+        return
+    kept = (found.x > 0) & (found.value > 0)
+    dropped = int(((found.x > 0) & ~kept).sum())
+    x, m = found.x[kept], found.value[kept]
+    row["n_valued"] = len(x)
+    if dropped:
+        warnings.append(
+            f"{dropped:,} customers whose repeat purchases have no value above 0 are left out of p, q and v."
+        )
+    if len(x) < 2 or float(m.max() - m.min()) == 0:
+        warnings.append("Too few values to tell what a purchase is worth.")
+        return
+    if np.ptp(x):
+        row["correlation"] = float(np.corrcoef(x, m)[0, 1])
+    fitted = gamma_gamma.fit(x, m)
+    row["mean_value"] = fitted.mean
+    for name, value, interval in zip(gamma_gamma.PARAMETERS, fitted.values, fitted.intervals, strict=True):
+        row[name] = value
+        row[f"{name}_low"], row[f"{name}_high"] = interval or (None, None)
+
+
+def _result(bought: Purchases, warnings: list[str], as_of_seq: int | None) -> Result:
+    x, t_x, age = bought.x, bought.t_x, bought.age
     row: dict[str, object] = dict.fromkeys((c.name for c in COLUMNS), None)
     row |= {"n_customers": len(x), "n_repeat": int(x.sum())}
     if not x.any():
@@ -160,6 +247,7 @@ def _result(
                 warnings.append(
                     f"{name} runs off to {value:.3g}: the data do not tell it, so use this model with care."
                 )
+    _valued(bought, row, warnings)
     return Result(
         "clv", COLUMNS, {c.name: [row[c.name]] for c in COLUMNS}, warnings=tuple(warnings), as_of_seq=as_of_seq
     )

@@ -1,0 +1,57 @@
+"""Gamma-gamma: what a purchase is worth varies around a mean of the customer's own (gamma p, with a gamma q, v rate).
+
+Fader and Hardie 2013, "The gamma-gamma model of monetary value". A customer is (x, m): x repeat purchases of mean value m
+each. It is fitted on customers with a repeat purchase of positive value and takes it that value and frequency are
+unrelated; their correlation is told, so that a reader can judge that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .credit import Floats
+from .intervals import Interval
+from .likelihood import intervals, most_likely
+
+PARAMETERS = ("p", "q", "v")
+_STARTS = ((1.0, 1.0, 1.0), (6.0, 4.0, 1.0), (2.0, 3.0, 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The estimates with 95 % intervals, None where the data do not tell."""
+
+    values: tuple[float, ...]
+    intervals: tuple[Interval | None, ...]
+    log_likelihood: float
+    mean: float | None
+    """Expected value of a purchase over all customers, v·p / (q − 1); None when q ≤ 1: it has no mean."""
+
+
+def log_likelihood(parameters: Floats, x: Floats, m: Floats) -> Floats:
+    """shape (customers,): of the mean value m of x purchases each."""
+    from scipy.special import gammaln
+
+    p, q, v = parameters
+    shape = p * x
+    found: Floats = gammaln(shape + q) - gammaln(shape) - gammaln(q) + q * np.log(v) + (shape - 1) * np.log(m)
+    found = found + shape * np.log(x) - (shape + q) * np.log(x * m + v)
+    return found
+
+
+def fit(x: npt.NDArray[np.int64], m: Floats) -> Fit:
+    """The most likely parameters; every x and m must be above 0, and there must be two customers at least."""
+    scale = float(m.mean())  # values of about one, whatever the currency
+    times, mean = x.astype(np.float64), m / scale
+
+    def loss(logs: Floats) -> float:
+        return -float(log_likelihood(np.exp(np.clip(logs, -30, 30)), times, mean).mean())
+
+    logs, least = most_likely(loss, _STARTS)
+    values = np.exp(logs) * np.array([1, 1, scale])
+    p, q, v = (float(value) for value in values)
+    likelihood = -least * len(m) - len(m) * float(np.log(scale))
+    return Fit((p, q, v), intervals(loss, logs, len(m), values), likelihood, v * p / (q - 1) if q > 1 else None)
