@@ -147,6 +147,20 @@ export interface Timer { label: string; seconds: number; started_by: string; end
 
 const send = async (method: "PUT" | "DELETE" | "POST", path: string, body?: unknown): Promise<void> =>
   void (await call(path, body === undefined ? { method } : { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) }));
+export interface TemplateRow {
+  name: string; title: Text; about: Text; market: string; scope_kind: string; fits: string[]; personas: Text[]; lanes: string[];
+  stages: { title: Text; steps: Text[]; emotions: (number | null)[]; touchpoints: number }[];
+}
+/** Common touchpoints by category, and the usual stages with a step each. */
+export interface Typical {
+  categories: { name: string; title: Text; touchpoints: { title: Text; channel: string; stage: string; marks: string[] }[] }[];
+  stages: { kind: string; title: Text; step: Text }[];
+}
+/** A pasted list as read; `left_out` holds line, text and reason. */
+export interface TouchpointList {
+  touchpoints: { title: string; channel: string; stage: string; line: number; text: Text; marks: string[]; usual_stage: string | null }[];
+  stages: string[]; left_out: [number, string, string][];
+}
 
 export const api = {
   me: () => get<Person>("/me"),
@@ -170,7 +184,10 @@ export const api = {
   stopTimer: (id: string) => send("DELETE", `${of(id)}/timer`),
   status: () => get<Status>("/status"),
   journeys: () => get<JourneyRow[]>("/journeys"),
-  newJourney: (body: { title: string; language: string; market: string; template: string }) =>
+  templates: () => get<TemplateRow[]>("/templates"),
+  typical: () => get<Typical>("/touchpoints/typical"),
+  readTouchpoints: (text: string) => post<TouchpointList>("/touchpoints/read", { text }),
+  newJourney: (body: { title: string; language: string; market?: string; template: string; beginning?: object; stages?: object[] }) =>
     post<{ id: string }>("/journeys", body),
   removeJourney: (id: string) => call(of(id), { method: "DELETE" }),
   openFile: (file: File) => postFile<{ id: string; diagnostics: Diagnostic[] }>("/journeys", file),
