@@ -53,12 +53,13 @@ def test_an_empty_workspace_offers_the_ways_to_begin(open_page: Open, empty_site
     expect(page.get_by_role("heading", name="Välkommen till Resa")).to_be_visible()
     expect(page.get_by_role("button", name="Öppna exemplet")).to_be_visible()
     assert violations(page) == []
-    page.get_by_role("button", name="Ny kundresa").click()
+    page.get_by_role("link", name="Ny kundresa").click()
+    page.get_by_role("link", name="Ett tomt blad").click()
     assert violations(page) == []
     page.get_by_label("Vad heter resan?").fill("Byta bank")
     page.get_by_label("Kartans språk").select_option("da")
     page.get_by_role("radio", name="Ett tomt blad").check()
-    page.get_by_role("button", name="Skapa").click()
+    page.get_by_role("button", name="Skapa kartan").click()
     expect(page.get_by_role("heading", name="Byta bank")).to_be_visible()
     with httpx.Client(base_url=empty_site) as client:
         (row,) = client.get("/api/journeys").json()
@@ -84,9 +85,9 @@ def test_a_broken_map_is_opened_and_told_record_by_record(open_page: Open, empty
         "utf-8",
     )
     page = open_page(empty_site + "/")
-    page.get_by_role("button", name="Ny kundresa").click()
-    page.locator("dialog input[type=file]").set_input_files(file)
-    found = page.get_by_role("dialog").get_by_role("listitem")
+    page.goto(empty_site + "/start?from=file")
+    page.set_input_files("input[type=file]", file)
+    found = page.get_by_role("main").get_by_role("listitem")
     expect(found.filter(has_text="stage:gone")).to_contain_text("step:1 · stage")
     expect(found.filter(has_text="nope")).to_contain_text("stage:a · title")
     assert violations(page) == []

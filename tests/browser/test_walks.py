@@ -162,9 +162,11 @@ def test_belief_comes_first_until_the_map_is_revealed(open_page: Open, hidden_jo
 def test_a_new_journey_begins_with_beliefs(open_page: Open) -> None:
     page = open_page("/", language="en")
     expect(page.get_by_role("link", name=re.compile("Change the heating")).first).to_be_visible()
-    page.get_by_role("button", name="New journey").click()
+    page.get_by_role("link", name="New journey").click()
+    page.get_by_role("link", name="A template").click()
+    page.get_by_role("radio", name=re.compile("^Purchase")).check()
     page.get_by_label("What is the journey called?").fill("Move house")
-    page.get_by_role("button", name="Create").click()
+    page.get_by_role("button", name="Create the map").click()
     expect(page.get_by_role("heading", name="Move house")).to_be_visible()
 
 

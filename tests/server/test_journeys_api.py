@@ -192,3 +192,26 @@ def test_a_journey_by_template_with_purpose_and_by_placed_touchpoints(client: ht
     assert [r["title"]["sv"] for i, r in found.items() if i.startswith("step:")] == ["Jag söker"]
     wrong = client.post("/api/journeys", json={"title": "x", "template": "b2bpurchase"})
     assert wrong.status_code == 400 and "b2b_purchase" in wrong.json()["error"]["message"]
+
+
+def test_a_grid_is_looked_at_corrected_and_made_a_journey(client: httpx.Client) -> None:
+    content = "Fas;Behov;Beslut\nÖvrigt;x;y\n".encode()
+    upload = client.post("/api/uploads", files={"file": ("karta.csv", content)}).json()["upload"]
+    preview = client.post(f"/api/uploads/{upload}/map", json={"language": "sv"}).json()
+    assert [line["role"] for line in preview["lines"]] == ["phases", "text"]
+    assert client.get("/api/journeys").json() == []
+    choices = {"lines": {"2": "pains"}, "stops": {"3": "ignore"}}
+    new = {
+        "title": "Värme",
+        "language": "sv",
+        "upload": upload,
+        "choices": choices,
+        "beginning": {"purpose": "service"},
+    }
+    id = client.post("/api/journeys", json=new).json()["id"]
+    found = records(client, f"/api/journeys/{id}/document")
+    assert [r["text"]["sv"] for i, r in found.items() if i.startswith("card:")] == ["x"] and found[id]["purpose"]["en"]
+    assert client.post(f"/api/uploads/{upload}/map", json={}).status_code == 404, "the upload is gone"
+    upload = client.post("/api/uploads", files={"file": ("karta.csv", content)}).json()["upload"]
+    wrong = client.post(f"/api/uploads/{upload}/map", json={"choices": {"lines": {"2": "pain"}}})
+    assert wrong.status_code == 400 and "pains" in wrong.json()["error"]["message"]

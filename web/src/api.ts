@@ -162,6 +162,18 @@ export interface TouchpointList {
   stages: string[]; left_out: [number, string, string][];
 }
 
+/** A map of another tool as it would be; rows and columns by their number in the file. */
+export interface MapPreview {
+  format: string; title: string; sheet: string; sheets: string[]; across: boolean; counts: Record<string, number>;
+  lines: { at: number; label: string; role: string; why: string; scale: string; n: number; sample: string[] }[];
+  stops: { at: number; stage: string; step: string; n: number; ignored: boolean }[];
+  stages: { title: string; steps: string[] }[];
+  notes: { kind: "understood" | "changed" | "lost"; code: string; where: string; values: Record<string, string> }[];
+}
+export interface MapChoices {
+  sheet?: string; across?: boolean; lines: Record<number, string>; stops: Record<number, string>; scales: Record<number, string>;
+}
+
 export const api = {
   me: () => get<Person>("/me"),
   rename: (name: string) => send("PUT", "/me", { name }),
@@ -186,8 +198,10 @@ export const api = {
   journeys: () => get<JourneyRow[]>("/journeys"),
   templates: () => get<TemplateRow[]>("/templates"),
   typical: () => get<Typical>("/touchpoints/typical"),
+  lookAtMap: (upload: string, choices: MapChoices, language: string) =>
+    post<MapPreview>(`/uploads/${encodeURIComponent(upload)}/map`, { choices, language }),
   readTouchpoints: (text: string) => post<TouchpointList>("/touchpoints/read", { text }),
-  newJourney: (body: { title: string; language: string; market?: string; template: string; beginning?: object; stages?: object[] }) =>
+  newJourney: (body: { title: string; language: string; market?: string; template: string; beginning?: object; stages?: object[]; upload?: string; choices?: object }) =>
     post<{ id: string }>("/journeys", body),
   removeJourney: (id: string) => call(of(id), { method: "DELETE" }),
   openFile: (file: File) => postFile<{ id: string; diagnostics: Diagnostic[] }>("/journeys", file),

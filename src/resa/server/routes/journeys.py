@@ -9,9 +9,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from ...formats.report import Choices
 from ...journey.records import Language, read_text
 from ...journey.records.journey import Market
 from ...journey.starting import Beginning, PlacedStage
+from ...workspace import foreign_maps as foreign
 from ...workspace import journeys as kept
 from ...workspace.journeys import Brought, JourneySummary
 from ...workspace.library import OnConflict
@@ -39,6 +41,10 @@ class NewJourney(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     beginning: Beginning = Beginning()
     stages: tuple[PlacedStage, ...] = ()
     """Stages with placed touchpoints, instead of a template."""
+    upload: str | None = None
+    """A received file of another tool, instead of a template."""
+    choices: Choices = Choices()
+    """How the file's rows and columns are to be taken."""
 
 
 class Reveal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,6 +102,8 @@ async def make(
 
 
 def _make(principal: Principal, new: NewJourney) -> Brought:
+    if new.upload is not None:
+        return foreign.make(principal, new.upload, new.choices, new.title, new.language, new.beginning)
     return kept.make(
         principal, new.title, new.language, new.market, new.template, beginning=new.beginning, stages=new.stages
     )

@@ -1,0 +1,106 @@
+"""A Markdown outline: `#` the journey, `##` stages, `###` or list items steps, what is under them touchpoints and cards."""
+
+from __future__ import annotations
+
+import re
+
+from ..journey.channels import channel_name
+from ..journey.document import Document
+from ..journey.naming import name_of, written
+from ..texts import say
+from .grid.emotions import felt
+from .grid.words import LANES, role_of
+from .outline import MapOutline, StageOutline, StepOutline, reading
+from .report import Choices, Notes, Reading
+
+_ITEM = re.compile(r"^(?P<indent>\s*)(?:[-*+]|\d+[.)])\s+(?P<text>.+)$")
+
+
+def recognises(name: str, text: str) -> bool:
+    """By its name; a table with a `#` in it is none."""
+    return name.lower().endswith((".md", ".markdown"))
+
+
+def read(text: str, name: str, choices: Choices, language: str) -> Reading:
+    """The outline's map; a line that is neither heading nor item is told as lost."""
+    notes, outline = Notes(), MapOutline("")
+    for number, line in enumerate(text.splitlines(), 1):
+        _line(outline, notes, line, number)
+    outline.title = outline.title or name
+    return reading(outline, notes, language, "markdown")
+
+
+def _line(outline: MapOutline, notes: Notes, line: str, number: int) -> None:
+    heading = re.match(r"^(#{1,6})\s+(.*?)\s*#*$", line)
+    item = _ITEM.match(line)
+    stage = outline.stages[-1] if outline.stages else None
+    step = stage.steps[-1] if stage and stage.steps else None
+    if heading:
+        level, title = len(heading[1]), heading[2]
+        if level == 1 and not outline.title:
+            outline.title = title
+        elif level <= 2:
+            outline.stages.append(StageOutline(title))
+        elif stage:
+            stage.steps.append(StepOutline(title))
+            stage.headed = True
+        else:
+            outline.stages.append(StageOutline(title))
+    elif item and stage is None:
+        outline.stages.append(StageOutline(item["text"]))
+    elif (
+        item
+        and stage is not None
+        and (step is None or (not item["indent"] and not _labelled(item["text"]) and not stage.headed))
+    ):
+        stage.steps.append(StepOutline(item["text"]))
+    elif item and step is not None:
+        _under(step, item["text"])
+    elif line.strip():
+        notes.add("lost", "line_lost", str(number), text=line.strip()[:80])
+
+
+def _labelled(text: str) -> str | None:
+    """The lane that 'Pain: too slow' names."""
+    label, colon, rest = text.partition(":")
+    role = role_of(label.strip("*_ ")) if colon and rest.strip() else None
+    return role if role in LANES else None
+
+
+def _under(step: StepOutline, text: str) -> None:
+    role = _labelled(text)
+    if role is None:
+        step.cards.append(("touchpoints", text))
+        return
+    words = text.partition(":")[2].strip("* ")
+    if role == "emotion":
+        value = felt(words, "-2..2").value
+        if value is not None:
+            step.emotion = value
+            return
+        role = "feeling"
+    step.cards.append((role, words))
+
+
+def write(document: Document, language: str) -> str:
+    """The map as an outline that `read` takes; arrows, evidence, spans and everything of the library but names are left out."""
+    lines = [f"# {written(document, document.journey.title, language) or 'Journey'}", ""]
+    for stage in document.stages():
+        lines += [f"## {name_of(document, stage, language)}", ""]
+        for step in document.steps(stage):
+            lines.append(f"- {name_of(document, step, language)}")
+            for card in document.cards(step=step):
+                lane = next((x for x in document.lanes() if x.id == card.lane), None)
+                if lane is None or card.from_step != step.id:
+                    continue
+                if card.emotion is not None:
+                    lines.append(f"  - {say('journey.lane_emotion', language)}: {card.emotion:+g}")
+                    continue
+                words = " ".join(name_of(document, card, language).split())
+                if lane.lane_kind == "touchpoints":
+                    channel = getattr(document.get(card.ref), "channel", "")
+                    lines.append(f"  - {words}" + (f" ({channel_name(channel, language)})" if channel else ""))
+                elif card.text or card.ref:
+                    lines.append(f"  - {say(f'journey.lane_{lane.lane_kind}', language)}: {words}")
+        lines.append("")
+    return "\n".join(lines)
