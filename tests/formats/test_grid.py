@@ -292,7 +292,7 @@ def test_every_filled_cell_is_on_the_map_or_told_and_the_map_is_whole(
     sheet = Sheet("x", rows)
     if sheet.width > 1 and rows:
         r, c = data.draw(st.integers(0, len(rows) - 1)), data.draw(st.integers(0, sheet.width - 1))
-wide = data.draw(st.integers(2, 3))
+        wide = data.draw(st.integers(2, 3))
         if sheet.at(r, c):
             sheet.spans = {(r, c): (1, wide)}
             rows[r][c + 1 : c + wide] = [""] * len(rows[r][c + 1 : c + wide])
