@@ -38,7 +38,7 @@ class Hand:
 def box(thing: Locator) -> dict[str, float]:
     found = thing.bounding_box()
     assert found is not None
-    return dict(found)
+    return {"x": found["x"], "y": found["y"], "width": found["width"], "height": found["height"]}
 
 
 def records(page: Page, site: str, journey: str) -> dict[str, dict[str, Any]]:

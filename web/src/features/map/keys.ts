@@ -32,7 +32,7 @@ export function pressed(board: Board, event: KeyboardEvent, here: Place, walk: W
   const control = event.ctrlKey || event.metaKey;
   const arrow = ARROWS[event.key];
   if (arrow && (event.altKey || control) && board.mayEdit) {
-    if (event.altKey && event.shiftKey && arrow[0] && spot?.item?.startsWith("card:")) widen(board, spot.item, arrow[0] as 1 | -1);
+    if (event.altKey && event.shiftKey && arrow[0] && spot?.item?.startsWith("card:")) void widen(board, spot.item, arrow[0] as 1 | -1, walk);
     else void move(board, spot, here, arrow, walk);
     return true;
   }
@@ -141,8 +141,9 @@ function create(board: Board, here: Place, item: string | undefined, walk: Walk)
   return true;
 }
 
-function widen(board: Board, id: string, by: 1 | -1): void {
+async function widen(board: Board, id: string, by: 1 | -1, walk: Walk): Promise<void> {
   board.run("sheet.do_span", (c) => stretch(c, board.session.model, id, by));
+  await follow(board, id, walk);
 }
 
 async function move(board: Board, spot: Spot | undefined, here: Place, [x, y]: [number, number], walk: Walk): Promise<void> {
