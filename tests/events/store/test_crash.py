@@ -21,8 +21,9 @@ from resa.events.store import open_store
 CHILD = """
 import sys, duckdb
 from resa.events.staging import STAGED_COLUMNS, Staged
-from resa.events.store import open_store, projections, segments
+from resa.events.store import compaction, open_store, projections, segments
 projections.PARTITION_EVENTS, projections.MERGED_BELOW, segments.PARTITIONED_FROM = 20_000, 1_000, 1_000
+compaction.FEW = 2
 path, rows, digest = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 connection = duckdb.connect()
 given = {"row": "i + 1", "customer": "'c' || (i * 7919 % 3001)", "case_id": "'k' || (i * 7919 % 997)",
@@ -31,7 +32,9 @@ listed = ", ".join(f'{given.get(c, "NULL")}::{t} AS "{c}"' for c, t in STAGED_CO
 connection.execute(f"CREATE VIEW staged AS SELECT {listed} FROM range({rows}) t(i)")
 with open_store(path) as store:
     print("ready", flush=True)
-    if len(sys.argv) > 4:
+    if sys.argv[4:] == ["compact"]:
+        store.compact()
+    elif len(sys.argv) > 4:
         store.undo(int(sys.argv[4]))
     else:
         store.append(Staged(connection, "staged", (), digest, "child", rows=rows))
@@ -91,13 +94,15 @@ def known_files(path: Path) -> set[str]:
 
 
 def kill_at_random(path: Path, rng: random.Random, rounds: int, stage: Callable[..., Any]) -> int:
-    """Kill imports and undos at random moments; returns how many were over before the kill."""
+    """Kill imports, undos and compactions at random moments; returns how many changes were over before the kill."""
     with open_store(path, create=True) as store:
         store.append(stage([Event("ada", "a", 1), Event("ben", "b", 2, case_id="k1", account="a1")]))
     whole, seconds = 0, 1.0
     for digest in range(rounds):
         before = state(path)
         undo = [str(before[3][-1])] if len(before[3]) > 1 and rng.random() < 0.3 else []
+        if not undo and rng.random() < 0.3:
+            undo = ["compact"]
         began = time.monotonic()
         child = start(path, 30_000, str(digest), *undo)
         time.sleep(rng.random() * seconds)
@@ -105,8 +110,12 @@ def kill_at_random(path: Path, rng: random.Random, rounds: int, stage: Callable[
         output = child.communicate()[0]
         if "done" in output:
             seconds = min(seconds, time.monotonic() - began)
+        else:  # on a busy machine every kill may come too early
+            seconds = min(seconds * 1.1, 20.0)
         after = state(path)
-        if undo:
+        if undo == ["compact"]:
+            expected = [before]
+        elif undo:
             expected = [before, (before[0] - 30_000, *after[1:3], before[3][:-1])]
         else:
             expected = [before, (before[0] + 30_000, *after[1:3], after[3])]
@@ -153,6 +162,8 @@ def kill_before(owner, name):
     [
         ("kill_after(identity, 'write_new')", False),
         ("kill_after(segments, 'write')", False),
+        ("kill_after(segments, 'merge')", False),
+        ("kill_after(identity, 'merge')", False),
         ("kill_after(arrays, 'write')", False),
         ("kill_after(Publisher, 'finish')", False),
         ("kill_after(Manifest, 'commit')", True),
@@ -163,6 +174,7 @@ def test_a_kill_at_each_step(tmp_path: Path, call: str, visible: bool, stage: Ca
     path = tmp_path / "s"
     with open_store(path, create=True) as store:
         store.append(stage([Event("ada", "a", 1), Event("ben", "b", 2, case_id="k1", account="a1")]))
+        store.append(stage([Event("dan", "a", 3), Event("eva", "b", 4)]))
     before = state(path)
     code = CHILD.replace("path, rows", f"{KILLED_AT}\n{call}\npath, rows")
     child = subprocess.run([sys.executable, "-c", code, str(path), "2000", "x"], stdout=subprocess.DEVNULL)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from resa.events.memory import Event, MemorySnapshot
 from resa.events.model import GRAINS, Grain, Slice
-from resa.events.store import Store, layout, open_store, projections
+from resa.events.store import Store, compaction, layout, open_store, projections
 
 Path_ = list[tuple[Any, ...]]
 
@@ -47,13 +47,14 @@ slices = st.builds(
 
 
 @contextmanager
-def small_store(partition_events: int = 4, merged_below: int = 6) -> Iterator[Store]:
-    """A store whose limits are so low that partitions, recent runs and merges all happen."""
+def small_store(partition_events: int = 4, merged_below: int = 6, few: int = 2) -> Iterator[Store]:
+    """A store whose limits are so low that partitions, recent runs and merges of all kinds happen."""
     folder = Path(tempfile.mkdtemp(prefix="resa-test-"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(projections, "PARTITION_EVENTS", partition_events)
         patch.setattr(projections, "MERGED_BELOW", merged_below)
         patch.setattr(projections, "RECENT_SHARE", 0.9)
+        patch.setattr(compaction, "FEW", few)
         patch.setattr(layout, "sync", lambda path: None)
         with open_store(folder / "s", create=True, keep_ids=True) as store:
             yield store
@@ -127,6 +128,8 @@ def test_undone_is_never_imported(log: list[list[Event]], data: st.DataObject, s
     with small_store() as store:
         for i, batch in enumerate(log):
             store.append(stage(batch, digest=str(i)))
+        if data.draw(st.booleans()):
+            store.compact()
         for i in sorted(undone):
             store.undo(i + 1)
         kept = [e for i, batch in enumerate(log) if i not in undone for e in batch]

@@ -15,7 +15,7 @@ from typing import Any
 from ...errors import UnreadableError
 from ..report import ImportReport
 from ..staging import Staged
-from . import engine, identity, ordering, projections, segments
+from . import compaction, engine, identity, ordering, projections, segments
 from .batches import Batch
 from .manifest import FileRow, instant
 from .ordering import Steps, as_journey
@@ -68,6 +68,7 @@ def append(
         _unstage(connection)
         for table in ("kinds", "met", "customer", "journey", "name", "channel", "account"):
             connection.execute(f"DROP TABLE IF EXISTS resa_{table}")
+    compaction.compact(work, everything=False, cancel=cancel)
     steps.at(9, "making it durable")
     batch = _describe(work, staged, facts, keep_ids)
     work.change.batch = batch

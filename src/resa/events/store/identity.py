@@ -98,6 +98,22 @@ def write_readable(connection: duckdb.DuckDBPyConnection, numbered: Numbered, pa
     _copy(connection, f"SELECT no, id::VARCHAR AS id FROM {numbered.table} ORDER BY no", path)
 
 
+def merge(connection: duckdb.DuckDBPyConnection, chunks: list[Path], path: Path) -> None:
+    """Several files of numbers and pseudonyms as one."""
+    _copy(connection, f"SELECT * FROM read_parquet({engine.files(chunks)}) ORDER BY no", path)
+
+
+def merge_readable(
+    connection: duckdb.DuckDBPyConnection, sources: list[tuple[Path, int | None]], condition: str, path: Path
+) -> None:
+    """Several files of readable ids as one that says which batch brought each; None: the file says it already."""
+    union = " UNION ALL ".join(
+        f"SELECT no, id, {'batch' if batch is None else batch}::INTEGER AS batch FROM read_parquet({engine.files([file])})"
+        for file, batch in sources
+    )
+    _copy(connection, f"SELECT * FROM ({union}) WHERE {condition} ORDER BY no, batch", path)
+
+
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
     connection.execute(f"COPY ({query}) TO '{engine.quoted(str(path))}' (FORMAT parquet, COMPRESSION zstd)")
 
@@ -116,7 +132,7 @@ def labels(
         names.update(rows.fetchall())
     if readable:
         rows = connection.execute(
-            f"SELECT no, id FROM read_parquet({engine.files(readable)}) JOIN resa_wanted USING (no)"
+            f"SELECT no, id FROM read_parquet({engine.files(readable)}, union_by_name = true) JOIN resa_wanted USING (no)"
         )
         names.update(rows.fetchall())
     connection.unregister("resa_wanted")
@@ -127,7 +143,7 @@ def label_table(connection: duckdb.DuckDBPyConnection, table: str, chunks: list[
     """Make a table (no, label) of all numbers: the readable id where kept, else the pseudonym."""
     label, join = "lower(hex(pseudonym))", ""
     if readable:
-        known = f"SELECT no, any_value(id) AS id FROM read_parquet({engine.files(readable)}) GROUP BY no"
+        known = f"SELECT no, any_value(id) AS id FROM read_parquet({engine.files(readable)}, union_by_name = true) GROUP BY no"
         label, join = f"coalesce(r.id, {label})", f"LEFT JOIN ({known}) r USING (no)"
     connection.execute(
         f"CREATE TEMP TABLE {table} AS SELECT no, {label} AS label FROM read_parquet({engine.files(chunks)}) {join}"

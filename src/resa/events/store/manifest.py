@@ -33,6 +33,19 @@ class FileRow:
     partition: int
     facts: dict[str, Any]
     batch: int | None = None
+    """None when it is of no batch, or of several: then `parts` of its facts say which."""
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """The batches in a file, each with what its facts say of it; a file of one import is one part."""
+        if "parts" in self.facts:
+            return list(self.facts["parts"])
+        return [{"batch": self.batch, **self.facts}]
+
+    @property
+    def first_batch(self) -> int:
+        """The oldest of them; orders files as their events came."""
+        return min((p["batch"] for p in self.parts if p["batch"] is not None), default=-1)
 
 
 @dataclass(slots=True)

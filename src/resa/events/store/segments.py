@@ -104,6 +104,21 @@ def write(
     return [Segment(path, int(path.parent.name.partition("=")[2])) for path in sorted(target.glob("part=*/*.parquet"))]
 
 
+def merge(
+    connection: duckdb.DuckDBPyConnection,
+    paths: list[Path],
+    columns: list[str],
+    condition: str,
+    target: Path,
+    cancel: engine.Cancel | None,
+) -> None:
+    """Write several segments' rows into one, one segment's after the other; what a segment has not is null."""
+    listed = ", ".join(engine.identifier(c) for c in columns)
+    source = f"read_parquet({engine.files(paths)}, union_by_name = true, hive_partitioning = false)"
+    query = f"SELECT {listed} FROM {source} WHERE {condition}"
+    engine.run(connection, f"COPY ({query}) TO '{engine.quoted(str(target))}' ({_OPTIONS})", cancel=cancel)
+
+
 def read_rows(
     connection: duckdb.DuckDBPyConnection,
     paths: list[Path],

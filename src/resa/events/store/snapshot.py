@@ -33,7 +33,8 @@ class StoreSnapshot:
         self._lock = threading.RLock()
         self._door: duckdb.DuckDBPyConnection | None = None
         self._chosen: dict[tuple[Any, ...], list[npt.NDArray[np.int64]]] = {}
-        self._segments = [(layout.root / f.path, f.facts) for f in picture.files if f.kind == "segment"]
+        present = sorted((f for f in picture.files if f.kind == "segment"), key=lambda f: f.first_batch)
+        self._segments = [(layout.root / f.path, f.facts) for f in present]
         self._partitions = {g: projections.partitions_of(picture.files, g) for g in GRAINS}
         batches = picture.batches
         self.names = picture.labels["name"]

@@ -66,6 +66,17 @@ class Store:
         with self._lock, writing(self._layout, self._manifest) as work:
             return undo(work, batch)
 
+    def compact(self, cancel: Cancel | None = None) -> int:
+        """Merge the files that many imports have left; returns how many went into others. Answers stay the same."""
+        from .compaction import compact
+        from .writing import writing
+
+        with self._lock, writing(self._layout, self._manifest) as work:
+            gone = compact(work, everything=True, cancel=cancel)
+            if gone:
+                work.commit()
+            return gone
+
     def snapshot(self) -> StoreSnapshot:
         """The store as it is now; imports that finish later do not show in it."""
         with self._lock:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import ConflictError
-from . import projections
+from . import compaction, projections
 from .arrays import Rows
 from .batches import Batch
 from .layout import remove
@@ -21,9 +21,8 @@ def undo(work: Writing, number: int) -> Batch:
     batch = work.manifest.batch(number)
     if batch.undone_at is not None:
         raise ConflictError("The batch has been undone before", value=number, where=f"undone at {batch.undone_at}")
-    change = work.change
-    change.undone = number
-    change.retired += [f for f in work.picture.files if f.kind in ("segment", "readable") and f.batch == number]
+    work.change.undone = number
+    compaction.without_batch(work, number)
 
     def others(rows: Rows) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         kept: np.ndarray[tuple[int], np.dtype[np.bool_]] = (rows["seq"] < batch.first_seq) | (
