@@ -180,3 +180,39 @@ def test_a_typical_journey_is_walked_day_by_day_and_nobody_is_known_by_it(open_p
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
+
+
+def test_a_view_is_saved_shared_and_opened_first(open_page: Open, own_site: str) -> None:
+    with httpx.Client(base_url=own_site) as client:
+        for view in client.get("/api/journeys/journey:heat/views").json():
+            client.delete(f"/api/journeys/journey:heat/views/{view['view']}")
+    page = open_page(own_site + "/journeys/heat?persona=persona%3Aoil")
+    page.get_by_role("button", name="Rader: Alla").click()
+    page.get_by_role("checkbox", name="Känsla").uncheck()
+    expect(page.get_by_role("button", name=re.compile(r"Rader: \d av \d"))).to_be_visible()
+    expect(page.get_by_role("rowheader", name=re.compile("^Känsla"))).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("+")
+    page.get_by_role("button", name="Fler vyer").click()
+    page.get_by_label("Spara det som visas som …").fill("Oljekunder utan känsla")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("”Oljekunder utan känsla” är sparad.")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Mer om Oljekunder utan känsla").click()
+    page.get_by_role("button", name="Öppna resan med den här").click()
+    expect(page.get_by_text("öppnas först")).to_be_visible()
+    assert violations(page) == []
+    with httpx.Client(base_url=own_site) as client:
+        (kept,) = client.get("/api/journeys/journey:heat/views").json()
+    assert kept["is_default"] and "persona=persona%3Aoil" in kept["query"] and "zoom=1.2" in kept["query"]
+
+    other = open_page(own_site + "/journeys/journey%3Aheat")
+    expect(other.get_by_role("button", name=re.compile("Persona: Villaägaren"))).to_be_visible()
+    expect(other.get_by_role("rowheader", name=re.compile("^Känsla"))).to_have_count(0)
+    other.get_by_role("link", name="Tabell").click()
+    other.goto(f"{own_site}/journeys/journey%3Aheat?view={kept['view']}")
+    expect(other).to_have_url(re.compile("lanes="))
+    other.get_by_role("button", name="Fler vyer").click()
+    other.get_by_role("button", name="Mer om Oljekunder utan känsla").click()
+    other.get_by_role("button", name="Ta bort", exact=True).click()
+    expect(other.get_by_role("button", name="Oljekunder utan känsla", exact=True)).to_have_count(0)

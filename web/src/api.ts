@@ -85,6 +85,8 @@ export interface Filters {
 }
 export interface CustomerRow { customer: string; account?: string | null; path: { name: string; at: string; touchpoint?: string | null }[] }
 export interface Customers { n: number | null; suppressed: boolean; rows: CustomerRow[] }
+/** A page of a journey with its query, under a name. */
+export interface SavedView { view: string; name: string; page: string; query: string; is_default: boolean; saved_by: string; saved_at: string }
 /** Typical real journeys, the most typical first; times are whole days since they began. */
 export interface Walks {
   journeys: number | null;
@@ -231,6 +233,11 @@ export const api = {
   filters: (id: string) => get<Filters>(`${of(id)}/filters`),
   customers: (id: string, about: string, outcome: string, query: string, limit = 20) =>
     get<Customers>(`${of(id)}/customers?${new URLSearchParams({ about, outcome, limit: String(limit) })}${query ? `&${query}` : ""}`),
+  savedViews: (id: string) => get<SavedView[]>(`${of(id)}/views`),
+  saveView: (id: string, view: { name: string; page: string; query: string }) => post<SavedView>(`${of(id)}/views`, view),
+  changeView: (id: string, view: string, change: { name?: string; page?: string; query?: string; is_default?: boolean }) =>
+    put<SavedView>(`${of(id)}/views/${encodeURIComponent(view)}`, change),
+  removeView: (id: string, view: string) => call(`${of(id)}/views/${encodeURIComponent(view)}`, { method: "DELETE" }),
   walk: (id: string, query: string, signal?: AbortSignal) => get<Walks>(`${of(id)}/walk${query ? `?${query}` : ""}`, signal),
   binding: (id: string) => get<Binding>(`${of(id)}/binding`),
   previewRule: (id: string, rule: EventRule) => post<RulePreview>(`${of(id)}/binding/preview`, { rule }),

@@ -261,3 +261,18 @@ guess = Table(
     Column("seconds", BigInteger),
     Column("at", String(32), nullable=False),
 )
+
+#: A combination of view, filters, lanes and zoom that somebody has given a name; at most one per journey is where it opens.
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("journey", String(255), primary_key=True),
+    Column("view", String(64), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("page", String(32), nullable=False),
+    Column("query", Text, nullable=False),
+    Column("is_default", Integer, nullable=False),
+    Column("saved_by", String(255), nullable=False),
+    Column("saved_at", String(32), nullable=False),
+)

@@ -26,6 +26,8 @@ export class JourneySession {
   measureProblem = $state.raw<Problem | null>(null);
   measuring = $state(false);
   hovered = $state<string | null>(null);
+  /** How large the map is drawn. */
+  zoom = $state(1);
   #asked: string | null = null;
   #abort: AbortController | null = null;
   #measureSoon: ReturnType<typeof setTimeout> | undefined;

@@ -7,6 +7,8 @@ import type { Change } from "../../live/change";
 import { Problem } from "../../api";
 import type { JourneySession } from "../journey/session.svelte";
 import { has, t } from "../../i18n.svelte";
+import { route } from "../../router.svelte";
+import { lanesOf, zoomOf } from "../views/address";
 import { shownLanes } from "./lanes";
 import { titleOf } from "./words";
 
@@ -35,18 +37,27 @@ export class Board {
   /** A new touchpoint that is offered the events it may be. */
   offered = $state<string | null>(null);
   toast = $state.raw<Toast | null>(null);
-  zoom = $state(1);
   /** Read and print: lanes without anything in them are left out. */
   quiet = $state(false);
   finding = $state(false);
   pasting = $state.raw<{ rows: string[][]; at: { lane: string; step: string } } | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly lanes: LaneRow[] = $derived.by(() => shownLanes(this.session.model.lanes, this.session.measured, this.mayEdit && !this.quiet));
+  readonly lanes: LaneRow[] = $derived.by(() => shownLanes(this.session.model.lanes, this.session.measured, this.mayEdit && !this.quiet, lanesOf(route.query)));
 
   /** Opens the field over a text; the page gives it. */
   writer: Writer = () => false;
 
-  constructor(readonly session: JourneySession) {}
+  constructor(readonly session: JourneySession) {
+    session.zoom = zoomOf(route.query);
+  }
+
+  /** Kept by the session, so that a saved view knows it. */
+  get zoom(): number {
+    return this.session.zoom;
+  }
+  set zoom(next: number) {
+    this.session.zoom = next;
+  }
 
   get mayEdit(): boolean {
     return this.session.edit.mayEdit;
