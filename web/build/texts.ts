@@ -1,9 +1,10 @@
-/** The words on the screen: `virtual:texts/<language>` holds one language of every file in the texts folder. */
+/** The words on the screen: `virtual:texts/<language>` holds one language of every file in the texts folder,
+ * `virtual:sentences/<language>` what the server says by code (its folder `sentences`), which a page can wait for. */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Plugin } from "vite";
 
-const PREFIX = "virtual:texts/";
+const PREFIXES = { "virtual:texts/": ".", "virtual:sentences/": "sentences" };
 
 /** `{"map.leak": "…"}` of one language; a text that lacks the language fails the build, by name. */
 export function catalogue(folder: string, language: string): Record<string, string> {
@@ -25,11 +26,13 @@ export function texts(folder: string): Plugin {
   const root = resolve(import.meta.dirname, "..", folder);
   return {
     name: "resa-texts",
-    resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : null),
+    resolveId: (id) => (Object.keys(PREFIXES).some((prefix) => id.startsWith(prefix)) ? `\0${id}` : null),
     load(id) {
-      if (!id.startsWith(`\0${PREFIX}`)) return null;
-      for (const file of readdirSync(root)) if (file.endsWith(".json")) this.addWatchFile(join(root, file));
-      return `export default ${JSON.stringify(catalogue(root, id.slice(PREFIX.length + 1)))};`;
+      const found = Object.entries(PREFIXES).find(([prefix]) => id.startsWith(`\0${prefix}`));
+      if (!found) return null;
+      const folder = join(root, found[1]);
+      for (const file of readdirSync(folder)) if (file.endsWith(".json")) this.addWatchFile(join(folder, file));
+      return `export default ${JSON.stringify(catalogue(folder, id.slice(found[0].length + 1)))};`;
     },
   };
 }

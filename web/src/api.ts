@@ -1,22 +1,30 @@
 /** The server's answers, typed. Every failure becomes a `Problem` that a person can read. */
 import { answered } from "./features/shell/backoff";
 import type { Belief, Guess, GuessSheet } from "./core/belief";
+import { worded } from "./i18n.svelte";
+import type { Said } from "./core/sentence";
 import type { EventRule, Figure, Persona, Source, Text } from "./generated/records";
 import type { Evidence, Measured } from "./generated/measured";
 
 export interface ErrorBody {
   code?: string;
-  what?: string;
+  what?: Said;
+  /** All of it in English. */
   message?: string;
   where?: string | null;
   value?: unknown;
   allowed?: unknown;
-  remedy?: string | null;
+  remedy?: Said | null;
 }
 
 export class Problem extends Error {
   constructor(readonly status: number, readonly body: ErrorBody) {
-    super(body.what ?? body.message ?? `HTTP ${status}`);
+    super(body.message ?? (typeof body.what === "string" ? body.what : body.what?.text) ?? `HTTP ${status}`);
+  }
+
+  /** What is wrong, in the reader's language. */
+  get words(): string {
+    return worded(this.body.what) || this.message;
   }
 }
 
@@ -62,7 +70,7 @@ export interface JourneyRow {
   reviewed_at?: string | null; review_every_days?: number; n_stages?: number; n_steps?: number;
 }
 export interface Diagnostic {
-  rule: string; where: string; record?: string; field?: string; value?: unknown; message: string; remedy: string;
+  rule: string; where: string; record?: string; field?: string; value?: unknown; message: Said; remedy: Said;
   severity: "error" | "warning" | "info";
 }
 /** What the quality rules say of a map; `worst` are positions in `findings`. */
@@ -97,7 +105,7 @@ export interface BindingRow {
   id: string; rule: EventRule | null; n_events: number | null; n_customers: number | null; names: string[]; suggested?: EventRule | null;
 }
 export interface NameCount { name: string; channel: string; n?: number; n_events?: number; journeys: number | null; after?: string | null }
-export interface Binding { touchpoints: BindingRow[]; unmatched: NameCount[]; ghosts: string[]; unbound: string[]; warnings?: string[] }
+export interface Binding { touchpoints: BindingRow[]; unmatched: NameCount[]; ghosts: string[]; unbound: string[]; warnings?: Said[] }
 export interface RulePreview { n_events: number | null; n_customers: number | null; names: { name: string; channel: string; n: number }[] }
 export interface PersonaRow { persona: Persona; journeys: string[]; customers: number | null; evidence: Evidence | null }
 export interface SourceRow {
@@ -110,19 +118,19 @@ export interface Upload { upload: string; name: string; size: number; kind_guess
 export interface Preview {
   format: string; encoding: string | null; delimiter: string | null;
   columns: { name: string; sample: string[]; guess: string | null }[];
-  roles: Record<string, unknown>; rows: unknown[][]; warnings: string[];
+  roles: Record<string, unknown>; rows: unknown[][]; warnings: Said[];
   /** Roles that have to be chosen before the file can be imported. */
   missing?: string[];
   /** Workbooks: the sheets to choose from, and the one shown. */
   sheets?: string[]; sheet?: string;
   /** Answers: the scale of each score column. */
-  scales?: { column: string; metric: string; low: number; high: number; reversed: boolean; reason: string }[];
+  scales?: { column: string; metric: string; low: number; high: number; reversed: boolean; reason: Said }[];
   /** Answers: scales that look reversed and that nobody has said anything about. */
   questions?: ScaleQuestion[];
 }
 export interface ScaleQuestion {
-  column: string; low: number; high: number; reason: string; evidence: "name" | "labels" | "other_score" | "comments";
-  correlation: number | null; n: number | null; text: string;
+  column: string; low: number; high: number; reason: Said; evidence: "name" | "labels" | "other_score" | "comments";
+  correlation: number | null; n: number | null; text: Said;
 }
 export interface Batch {
   batch: string; kind: string; source: string; at: string; rows: number; events: number | null; customers: number | null;
@@ -130,7 +138,7 @@ export interface Batch {
 }
 export interface Job {
   id: string; kind: string; state: "queued" | "running" | "done" | "failed" | "cancelled"; done: number; total: number | null;
-  what: string; result: Record<string, unknown> | null; error: ErrorBody | null;
+  what: Said | null; result: Record<string, unknown> | null; error: ErrorBody | null;
 }
 
 export type Role = "owner" | "editor" | "commenter" | "viewer";

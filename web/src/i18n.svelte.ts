@@ -2,6 +2,7 @@
 import { formats, type Formats } from "./core/format";
 import { CUSTOMER_WORDS, type Forms } from "./generated/customer_words";
 import type { Journey, Text } from "./generated/records";
+import { sentenceWords, type Said } from "./core/sentence";
 import { readText } from "./core/text";
 
 export const LANGUAGES = ["sv", "da", "nb", "en"] as const;
@@ -15,9 +16,17 @@ const LOADERS: Record<Language, () => Promise<{ default: Texts }>> = {
   nb: () => import("virtual:texts/nb"),
   en: () => import("virtual:texts/en"),
 };
+/** What the server says by code: not needed for the first picture, so nothing waits for it. */
+const SENTENCES: Record<Language, () => Promise<{ default: Texts }>> = {
+  sv: () => import("virtual:sentences/sv"),
+  da: () => import("virtual:sentences/da"),
+  nb: () => import("virtual:sentences/nb"),
+  en: () => import("virtual:sentences/en"),
+};
 
 let language = $state<Language>("en");
 let texts = $state.raw<Texts>({});
+let sentences = $state.raw<Texts>({});
 let forms = $state.raw<Forms>(CUSTOMER_WORDS.customer!.en!);
 let words: Journey | undefined;
 
@@ -43,6 +52,12 @@ export async function setLanguage(next: Language): Promise<void> {
   document.documentElement.lang = next;
   localStorage.setItem("resa.language", next);
   useCustomerWord(words);
+  SENTENCES[next]().then(
+    (found) => {
+      if (language === next) sentences = found.default;
+    },
+    () => undefined, // the English text that comes with each stands in
+  );
 }
 
 /** The team's own word for the customer ("patient", "medlem" …) from here on; without a journey the word is customer. */
@@ -77,3 +92,33 @@ export function tn(key: string, n: number, values: Record<string, string | numbe
 
 /** A record's text in the reader's language. */
 export const say = (text: Text | undefined | null): string => readText(text, language);
+
+/** What the command line calls an option, as the page labels it. */
+const OPTIONS: Record<string, string> = {
+  "--at": "data.role_at", "--case": "data.role_case", "--customer": "data.role_customer", "--event": "data.role_event",
+  "--score": "data.role_score", "--trait": "data.role_none", "--date-order": "data.date_order", "--delimiter": "data.delimiter",
+  "--encoding": "data.encoding", "--no-header": "data.header", "--tz": "data.tz", "--low": "data.lowest", "--high": "data.highest",
+  "--again": "data.again", "--event-value": "data.event_value", "--object-type": "data.object_type", "--start": "data.role_start",
+};
+const QUOTES: Record<Language, [string, string]> = { sv: ["”", "”"], da: ["”", "”"], nb: ["«", "»"], en: ["“", "”"] };
+const optionName = (name: string): string => {
+  const key = OPTIONS[name];
+  if (!key || !has(key)) return name;
+  return QUOTES[language][0] + t(key) + QUOTES[language][1];
+};
+
+/** What the server says, in the reader's language; in English as long as its words are on their way, or for ever without a code. */
+export const worded = (said: Said | null | undefined): string => {
+  const f = formats(language);
+  return sentenceWords(said, {
+    texts: sentences,
+    count: f.count,
+    decimal: (v) => f.decimal(v, Math.abs(v) < 1 ? 2 : 1),
+    share: (v) => f.share(v, 0),
+    list: (items) => items.join(", "),
+    option: optionName,
+  });
+};
+
+/** A place as the server names it; options of the command line by their label. */
+export const placeWords = (place: string): string => place.replace(/--[a-z-]+/g, (name) => (OPTIONS[name] ? optionName(name) : name));

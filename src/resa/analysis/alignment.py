@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from .intervals import Interval, t_mean
 from .kernel import Chunk, Ints
 from .native import native
@@ -62,7 +63,7 @@ def prepare(graph: PathGraph, labels: Sequence[str]) -> Plan:
     size = len(graph.labels)
     index = {label: i for i, label in enumerate(labels)}
     if missing := [label for label in graph.labels if label not in index]:
-        raise UsageError("The planned path has a touchpoint that events are not mapped to", value=missing[0])
+        raise UsageError(Sentence("analysis.planned_path_touchpoint_events_not_mapped"), value=missing[0])
     node_label = np.array([index[label] for label in graph.labels], np.int32)
     between = np.full((size + 1, size), _NEVER, np.int64)
     before = np.full((size + 1, size), -1, np.int64)
@@ -78,7 +79,9 @@ def prepare(graph: PathGraph, labels: Sequence[str]) -> Plan:
             if cost < to_end[source]:
                 to_end[source], end_node[source] = cost, end
     if to_end[size] >= _NEVER:
-        raise UsageError("The planned path has no way from a start to an end", remedy="Connect the steps of the plan.")
+        raise UsageError(
+            Sentence("analysis.planned_path_no_way_from_start"), remedy=Sentence("analysis.connect_steps_plan")
+        )
     order = np.argsort(node_label, kind="stable")
     counts = np.bincount(node_label, minlength=len(labels))
     first_node = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).astype(np.int64)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from . import notes, slicing
 from .registry import Argument, Question, get
 from .result import Result
@@ -32,7 +33,9 @@ def ask_file(name: str, path: str | Path, arguments: Mapping[str, Any] | None = 
     """The answer of the question `name` from a plain file, for questions that declare one."""
     question = get(name)
     if question.file is None:
-        raise UsageError(f"{name} is not asked of a file", value=str(path), remedy="Give it a store.")
+        raise UsageError(
+            Sentence("analysis.not_asked_file", name=name), value=str(path), remedy=Sentence("analysis.give_store")
+        )
     given = parse(question, arguments or {}, of_file=True)
     result = question.file.function(Path(path), **{_python(k): v for k, v in given.items()})
     echo = {k: list(v) if isinstance(v, tuple) else v for k, v in given.items()}
@@ -51,9 +54,11 @@ def parse(question: Question, arguments: Mapping[str, Any], *, of_file: bool = F
             found[name] = value
             continue
         if name not in declared:
-            of = f" when asked of --{question.file.option}" if of_file and question.file else ""
+            told = {"question": question.name, "option": question.file.option if question.file else ""}
             raise UsageError(
-                f"{question.name} has no such argument{of}",
+                Sentence("analysis.no_such_argument_of_a_file", **told)
+                if of_file and question.file
+                else Sentence("analysis.no_such_argument", question=question.name),
                 value=given,
                 allowed=[a.replace("_", "-") for a in declared],
             )
@@ -94,7 +99,9 @@ def _value(argument: Argument, value: Any) -> Any:
             "seconds": "a number of seconds, 0 or more",
             "flag": "true or false",
         }[argument.kind]
-        raise UsageError("This value cannot be read", where=argument.name, value=value, allowed=allowed) from None
+        raise UsageError(
+            Sentence("analysis.value_cannot_read"), where=argument.name, value=value, allowed=allowed
+        ) from None
 
 
 def _python(name: str) -> str:

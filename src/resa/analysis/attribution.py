@@ -21,6 +21,7 @@ import numpy as np
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..events.plain_table import open_table
+from ..texts.sentence import Sentence
 from . import credit, kernel, markov, notes
 from .credit import RULES, Floats, Touches
 from .kernel import Chunk, Ints
@@ -55,13 +56,7 @@ COLUMNS = (
 HALF_LIFE_SECONDS, HALF_LIFE_STEPS = 7 * 86_400.0, 3.0
 ORDER = Argument("order", "integer", "Order of the Markov chain: how many channels back it remembers.", 1)
 ORDERED = Argument("ordered", "flag", "One row per channel and place on the path (ordered Shapley).", False)
-TRAPS = (
-    "This describes paths; it is no proof of cause. A holdout or geo test, then a switchback, then difference-in-"
-    "differences or a synthetic control tell what a channel brings about; Markov and Shapley do not.",
-    "Channels that meet people who had already decided (retargeting, login, basket, quote request) always look good, the "
-    "shares add up to 100 %, so that none can look useless or harmful, and removal sends people to null although many "
-    "would have come another way.",
-)
+TRAPS = ("analysis.trap_no_proof_of_cause", "analysis.trap_already_decided")
 
 
 def of_paths(
@@ -81,19 +76,23 @@ def of_paths(
         null = table.among(("total_null", "nulls", "null", "total_nulls"))
         if column is None or converted is None:
             raise UsageError(
-                "Attribution reads a table of paths", where=table.shown, value=", ".join(table.columns),
-                allowed="columns path, total_conversions and, for Markov, total_null",
+                Sentence("analysis.attribution_reads_table_paths"), where=table.shown, value=", ".join(table.columns),
+                allowed=Sentence("analysis.columns_path_total_conversions_markov_total"),
             )  # fmt: skip
         texts, conversions = table.texts(column), table.numbers(converted)
         nulls = table.numbers(null) if null else np.zeros(len(texts))
         warnings = list(table.warnings)
     if bool((conversions < 0).any() or (nulls < 0).any()):
-        raise UsageError("A path cannot be walked less than never", where=path.name, allowed="numbers of 0 and more")
+        raise UsageError(
+            Sentence("analysis.path_cannot_walked_less_than_never"),
+            where=path.name,
+            allowed=Sentence("analysis.numbers_0_more"),
+        )
     if null is None:
-        warnings.append("There is no column total_null: every path ends in a conversion, so Markov tells little.")
+        warnings.append(Sentence("analysis.no_column_total_null_every_path"))
     touches, names, n_empty = _parsed(texts, conversions, nulls, separator or guess_separator(texts), half_life)
     if n_empty:
-        warnings.append(f"{n_empty:,} paths are empty and get nothing.")
+        warnings.append(Sentence("analysis.paths_empty_get_nothing", n_empty=n_empty))
     return _result(_count(touches, len(names), order, ordered), names, order, ordered, limit, warnings, None)
 
 
@@ -196,7 +195,10 @@ def attribution(
     _check(half_life, order)
     if not goal:
         raise UsageError(
-            "Attribution needs a goal", where="goal", allowed=sorted(snapshot.names), remedy="Say --goal NAME."
+            Sentence("analysis.attribution_needs_goal"),
+            where="goal",
+            allowed=sorted(snapshot.names),
+            remedy=Sentence("analysis.say_goal_name"),
         )
     goals = np.array([code_of(snapshot, name) for name in goal])
     by_channel = _by_channel(snapshot, credit)
@@ -215,26 +217,31 @@ def attribution(
     parts = kernel.run(work, step)
     warnings = list(notes.about_order(snapshot, kernel.n_units(work), sum(p.ties for p in parts)))
     if lonely := sum(p.unattributed for p in parts):
-        warnings.append(
-            f"{lonely:,} conversions have no touch before them that could get the credit; they are in no row."
-        )
+        warnings.append(Sentence("analysis.conversions_no_touch_before_them_could", lonely=lonely))
     if by_channel and credit is None:
-        warnings.append("Channels get the credit; ask with credit touchpoint for touchpoints.")
+        warnings.append(Sentence("analysis.channels_get_credit_ask_credit_touchpoint"))
     return _result(parts, names, order, ordered, limit, warnings, snapshot.as_of_seq)
 
 
 def _check(half_life: float, order: int) -> None:
     if order < 1:
-        raise UsageError("A chain has at least order 1", where="order", value=order, allowed="1, 2, 3 …")
+        raise UsageError(Sentence("analysis.chain_at_least_order_1"), where="order", value=order, allowed="1, 2, 3 …")
     if half_life <= 0:
-        raise UsageError("A half-life is longer than nothing", where="half-life", value=half_life)
+        raise UsageError(Sentence("analysis.half_life_longer_than_nothing"), where="half-life", value=half_life)
 
 
 def _by_channel(snapshot: Snapshot, credit: str | None) -> bool:
     if credit not in (None, "channel", "touchpoint"):
-        raise UsageError("Credit goes to one of two", where="credit", value=credit, allowed=("channel", "touchpoint"))
+        raise UsageError(
+            Sentence("analysis.credit_goes_one_two"), where="credit", value=credit, allowed=("channel", "touchpoint")
+        )
     if credit == "channel" and len(snapshot.channels) < 2:
-        raise UsageError("No event has a channel", where="credit", value=credit, remedy="Ask with credit touchpoint.")
+        raise UsageError(
+            Sentence("analysis.no_event_channel"),
+            where="credit",
+            value=credit,
+            remedy=Sentence("analysis.ask_credit_touchpoint"),
+        )
     return credit == "channel" or (credit is None and len(snapshot.channels) > 1)
 
 
@@ -270,7 +277,7 @@ def _result(
     order: int,
     ordered: bool,
     limit: int | None,
-    warnings: list[str],
+    warnings: list[Sentence],
     as_of_seq: int | None,
 ) -> Result:
     size = len(names)
@@ -301,25 +308,28 @@ def _result(
 
 def _about(
     rows: list[dict[str, object]], conversions: float, nulls: float, chain: markov.Removal, order: int, ordered: bool
-) -> list[str]:
+) -> list[Sentence]:
     """The finding, then the traps."""
     if not conversions:
-        return ["No path ends in a conversion, so there is no credit to give."]
+        return [Sentence("analysis.no_path_ends_in_conversion")]
     total = conversions + nulls
-    said = [f"{_whole(conversions):,} of {_whole(total):,} paths end in a conversion ({conversions / total:.2%})."]
+    said = [Sentence("analysis.paths_end_in_conversion", n=_whole(conversions), total=_whole(total))]
     if rows and not ordered:
         wide = max(rows, key=lambda r: float(r["most"]) - float(r["least"]))  # type: ignore[arg-type]
         low, high = float(wide["least"]), float(wide["most"])  # type: ignore[arg-type]
         said.append(
-            f"The model decides much: {wide['channel']} gets from {low:,.0f} to {high:,.0f} of the conversions "
-            f"({low / conversions:.0%} to {high / conversions:.0%}) from the same data. Give the range, not one figure."
+            Sentence(
+                "analysis.model_decides_much",
+                channel=wide["channel"],
+                low=round(low),
+                high=round(high),
+                low_share=low / conversions,
+                high_share=high / conversions,
+            )
         )
     if not ordered and order > 1 and chain.n_states > conversions / 10:
-        said.append(
-            f"The chain of order {order} has {chain.n_states:,} states for {_whole(conversions):,} conversions: too "
-            "sparse to lean on."
-        )
-    return [*said, *TRAPS]
+        said.append(Sentence("analysis.chain_too_sparse", order=order, states=chain.n_states, n=_whole(conversions)))
+    return [*said, *map(Sentence, TRAPS)]
 
 
 def _whole(value: float) -> float | int:

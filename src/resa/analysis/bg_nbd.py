@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from .credit import Floats
 from .intervals import Interval
 from .likelihood import intervals, most_likely
@@ -46,7 +47,7 @@ def log_likelihood(parameters: Floats, x: Floats, t_x: Floats, age: Floats, n: F
 def fit(x: npt.NDArray[np.int64], t_x: Floats, age: Floats) -> Fit:
     """The most likely parameters. UsageError when nobody ever came back: then nothing can be told."""
     if not len(x) or not x.any():
-        raise UsageError("No customer bought on a second day, so no rate of buying or leaving can be told")
+        raise UsageError(Sentence("analysis.no_customer_bought_second_day_so"))
     rows, n = np.unique(np.stack([x.astype(np.float64), t_x, age], axis=1), axis=0, return_counts=True)
     scale = 10 / max(float(rows[:, 2].max()), 1e-12)  # times of about ten, whatever the unit
     rows[:, 1:] *= scale

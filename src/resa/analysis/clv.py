@@ -102,8 +102,8 @@ def _read(table: PlainTable, customer: str | None, at: str | None) -> tuple[Ints
     who, when = roles.get("customer") or roles.get("case"), roles.at.column if roles.at else None
     if who is None or when is None:
         raise UsageError(
-            "A column is not named and cannot be guessed", where="--at" if who else "--customer", allowed=table.columns,
-            remedy="Say --customer COL --at COL.",
+            Sentence("analysis.column_not_named_cannot_guessed"), where="--at" if who else "--customer", allowed=table.columns,
+            remedy=Sentence("analysis.say_customer_col_at_col"),
         )  # fmt: skip
     numbers = np.unique(np.array(table.texts(who)), return_inverse=True)[1]
     return numbers.astype(np.int64), table.instants(when) // DAY
@@ -137,10 +137,10 @@ def clv(
     """One row: the parameters. Days are UTC."""
     if not goal and len(snapshot.names) > 1:
         raise UsageError(
-            "It must be said what a purchase is",
+            Sentence("analysis.must_said_what_purchase"),
             where="goal",
             allowed=sorted(snapshot.names),
-            remedy="Say --goal NAME.",
+            remedy=Sentence("analysis.say_goal_name"),
         )
     goals = np.array([code_of(snapshot, name) for name in goal] or range(len(snapshot.names)))
     work = kernel.chunks(snapshot, "customer", slice)
@@ -158,7 +158,7 @@ def clv(
     return _result(_summed(who, day, worth, _last_day(until)), warnings, snapshot.as_of_seq)
 
 
-def _worth(snapshot: Snapshot, seq: Ints, warnings: list[str]) -> Floats | None:
+def _worth(snapshot: Snapshot, seq: Ints, warnings: list[Sentence]) -> Floats | None:
     """shape (purchases,): value of each in minor units, NaN where an event has none; None without one common currency."""
     told = snapshot.connection().execute(
         "SELECT seq, value_minor, currency FROM events WHERE value_minor IS NOT NULL ORDER BY seq"
@@ -207,7 +207,7 @@ def _summed(who: Ints, day: Ints, worth: Floats | None, until: int | None) -> Pu
     return Purchases(x, (last - first) / 7, (end - first) / 7, mean)
 
 
-def _valued(found: Purchases, row: dict[str, object], warnings: list[str]) -> None:
+def _valued(found: Purchases, row: dict[str, object], warnings: list[Sentence]) -> None:
     """The columns about value, where there are any."""
     if found.value is None:
         return
@@ -231,12 +231,12 @@ def _valued(found: Purchases, row: dict[str, object], warnings: list[str]) -> No
         row[f"{name}_low"], row[f"{name}_high"] = interval or (None, None)
 
 
-def _result(bought: Purchases, warnings: list[str], as_of_seq: int | None) -> Result:
+def _result(bought: Purchases, warnings: list[Sentence], as_of_seq: int | None) -> Result:
     x, t_x, age = bought.x, bought.t_x, bought.age
     row: dict[str, object] = dict.fromkeys((c.name for c in COLUMNS), None)
     row |= {"n_customers": len(x), "n_repeat": int(x.sum())}
     if not x.any():
-        warnings.append("No customer bought on a second day, so no rate of buying or leaving can be told.")
+        warnings.append(Sentence("analysis.nobody_bought_twice"))
     else:
         found = bg_nbd.fit(x, t_x, age)
         row["log_likelihood"] = found.log_likelihood
@@ -245,7 +245,7 @@ def _result(bought: Purchases, warnings: list[str], as_of_seq: int | None) -> Re
             row[f"{name}_low"], row[f"{name}_high"] = interval or (None, None)
             if not 1e-4 < value < 1e4:
                 warnings.append(
-                    f"{name} runs off to {value:.3g}: the data do not tell it, so use this model with care."
+                    Sentence("analysis.parameter_runs_off", name=name, value=float(f"{value:.3g}"))
                 )
     _valued(bought, row, warnings)
     return Result(

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..errors import LimitError
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import periods, returns
 from .intervals import wilson
 from .registry import Argument, question
@@ -71,7 +72,12 @@ def cohorts(
         for c, k, n in zip(pairs[0].tolist(), pairs[1].tolist(), n_pairs.tolist(), strict=True):
             there[c, k] = there.get((c, k), 0) + n
     if sum(end - c + 1 for c in sizes) > MOST_ROWS:
-        raise LimitError("That would be too many rows", where="period", value=period, remedy="Ask by longer periods.")
+        raise LimitError(
+            Sentence("analysis.would_too_many_rows"),
+            where="period",
+            value=period,
+            remedy=Sentence("analysis.ask_longer_periods"),
+        )
     rows = [(c, k, there.get((c, k), 0)) for c in sorted(sizes) for k in range(end - c + 1)][:limit]
     names = dict(zip(sorted(sizes), periods.names(sorted(sizes), period), strict=True))
     intervals = [wilson(n, sizes[c]) for c, _, n in rows]
@@ -85,5 +91,5 @@ def cohorts(
         "high": [i.high if i else None for i in intervals],
     }
     if rows:
-        warnings.append(f"The last period, {periods.names([end], period)[0]}, may not be over.")
+        warnings.append(Sentence("analysis.last_period_may_not_be_over", period=periods.names([end], period)[0]))
     return Result("cohorts", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)

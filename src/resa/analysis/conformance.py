@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import alignment, kernel, notes, plan_text
 from .alignment import EXTRAS, FAILING, OUT_OF_ORDER, REACHED, SKIPPED, Census
 from .intervals import wilson
@@ -91,7 +92,9 @@ def conformance(
 ) -> Result:
     """The whole journey first, then planned touchpoints in the plan's order, then the others by their share of extra."""
     if plan is None:
-        raise UsageError("Conformance needs a planned path", where="plan", allowed='A > B > C, as --plan "A > B > C"')
+        raise UsageError(
+            Sentence("analysis.conformance_needs_planned_path"), where="plan", allowed=Sentence("analysis.plan_example")
+        )
     graph = plan_text.parse(plan) if isinstance(plan, str) else plan
     unknown = [label for label in dict.fromkeys(graph.labels) if label not in set(snapshot.names)]
     lookup = _lookup(snapshot, graph, tuple(unknown), ignore_others)
@@ -99,7 +102,7 @@ def conformance(
     rows = [] if found is None else _rows(found, lookup, graph)[: None if limit is None else limit + 1]
     warnings = list(notes.about_size(snapshot, found.n if found else 0))
     if unknown and snapshot.n_events:
-        warnings.append("The data never have these planned touchpoints: " + ", ".join(unknown) + ".")
+        warnings.append(Sentence("analysis.planned_touchpoints_never_seen", names=unknown))
     data = {c.name: [row[c.name] for row in rows] for c in COLUMNS}
     return Result("conformance", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
 

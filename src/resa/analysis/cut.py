@@ -22,6 +22,7 @@ from ..errors import UsageError
 from ..events.model import Slice, Snapshot
 from ..events.options import ImportOptions
 from ..events.plain_table import PlainTable, open_table
+from ..texts.sentence import Sentence
 from . import cutting, kernel, notes
 from .cutting import Gaps
 from .kernel import Chunk, Ints
@@ -61,7 +62,7 @@ def of_events(
 ) -> Result:
     """One row per rule: time-gap, pair-mean, context-mean."""
     if protocol not in PROTOCOLS:
-        raise UsageError("There is no such protocol", where="protocol", value=protocol, allowed=PROTOCOLS)
+        raise UsageError(Sentence("analysis.no_such_protocol"), where="protocol", value=protocol, allowed=PROTOCOLS)
     with open_table(path) as table:
         who, what, when = _columns(table, customer, event, at)
         history, code = _numbered(table.texts(who)), _numbered(table.texts(what))
@@ -76,7 +77,7 @@ def of_events(
     else:
         gaps, borders = _within(history, code, time, known)
     if known is None:
-        warnings.append("Without --truth COL nothing tells how well the rules do.")
+        warnings.append(Sentence("analysis.without_truth_col_nothing_tells_how"))
     return _result(gaps, borders, len(np.unique(history)), threshold, cuts, warnings, None)
 
 
@@ -96,8 +97,8 @@ def _columns(table: PlainTable, customer: str | None, event: str | None, at: str
     }
     if missing := [name for name, column in found.items() if column is None]:
         raise UsageError(
-            "A column is not named and cannot be guessed", where=", ".join(missing), allowed=table.columns,
-            remedy="Say --customer COL --event COL --at COL.",
+            Sentence("analysis.column_not_named_cannot_guessed"), where=", ".join(missing), allowed=table.columns,
+            remedy=Sentence("analysis.say_customer_col_event_col_at"),
         )  # fmt: skip
     return str(found["--customer"]), str(found["--event"]), str(found["--at"])
 
@@ -178,7 +179,7 @@ def cut(
     warnings = list(notes.about_order(snapshot, kernel.n_units(work), sum(p[2] for p in parts)))
     warnings += notes.about_days(snapshot)
     if journeys is None:
-        warnings.append("The store has no case ids beside its customers, so nothing tells how well the rules do.")
+        warnings.append(Sentence("analysis.store_no_case_ids_beside_customers"))
     return _result(whole, borders, kernel.n_units(work), threshold, cuts, warnings, snapshot.as_of_seq)
 
 
@@ -210,7 +211,7 @@ def _result(
     n_histories: int,
     threshold: float | None,
     cuts: int | None,
-    warnings: list[str],
+    warnings: list[Sentence],
     as_of_seq: int | None,
 ) -> Result:
     rows: list[dict[str, object]] = []

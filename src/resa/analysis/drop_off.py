@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import kernel, notes, quantiles
 from .intervals import wilson
 from .kernel import Chunk, Ints
@@ -180,10 +181,9 @@ def drop_off(
     warnings = [*notes.about_size(snapshot, found.n_units), *notes.about_days(snapshot)]
     unknown = np.isnan(found.patience_seconds[order])
     if n := int((found.borrowed[order] & ~unknown).sum()):
-        are = "touchpoint is" if n == 1 else "touchpoints are"
-        warnings.append(f"{n} {are} never followed by anything; the patience there is that of all gaps.")
+        warnings.append(Sentence("analysis.never_followed_by_anything", n=n))
     if order and bool(unknown.any()):
-        warnings.append("No journey has two events, so nothing tells how long is too long: all are counted as open.")
+        warnings.append(Sentence("analysis.no_journey_two_events_so_nothing"))
     return Result("drop-off", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
 
 

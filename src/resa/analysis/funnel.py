@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import funnel_walk, kernel, notes, plan_text
 from .funnel_walk import ENTRIES, Steps, Walked
 from .intervals import wilson
@@ -76,7 +77,9 @@ def funnel(
     _one_of("mode", mode, MODES)
     _one_of("entry", entry, ENTRIES)
     if mode == "unordered" and entry == "last":
-        raise UsageError("Steps in any order have no last entry", where="entry", value=entry, allowed=("first", "any"))
+        raise UsageError(
+            Sentence("analysis.steps_any_order_no_last_entry"), where="entry", value=entry, allowed=("first", "any")
+        )
     places = _places(steps)
     told, known = _steps(snapshot, places, exclude, mode)
     groups = None if breakdown is None else _groups(snapshot, breakdown)
@@ -116,26 +119,31 @@ def funnel(
 
 def _one_of(where: str, value: str, allowed: Sequence[str]) -> None:
     if value not in allowed:
-        raise UsageError(f"There is no such {where}", where=where, value=value, allowed=allowed)
+        raise UsageError(Sentence("analysis.no_such_value", where=where), where=where, value=value, allowed=allowed)
 
 
 def _places(steps: Sequence[str]) -> list[list[tuple[str, bool]]]:
     """Per step its (name, optional) alternatives."""
     if not steps:
-        raise UsageError("A funnel needs steps", where="steps", allowed='A > B > C, as --steps "A > B > C"')
+        raise UsageError(
+            Sentence("analysis.funnel_needs_steps"), where="steps", allowed=Sentence("analysis.steps_example")
+        )
     places = [[(name, o) for name, o, _ in place] for text in steps for place in plan_text.read_places(text)]
     if any(o for _, o in places[0]):
-        raise UsageError("The first step cannot be optional: it is the entry", where="steps", value=places[0][0][0])
+        raise UsageError(Sentence("analysis.first_step_cannot_optional_entry"), where="steps", value=places[0][0][0])
     if len(places) > MOST_STEPS:
         raise UsageError(
-            "The funnel has too many steps", where="steps", value=len(places), allowed=f"up to {MOST_STEPS}"
+            Sentence("analysis.funnel_too_many_steps"),
+            where="steps",
+            value=len(places),
+            allowed=Sentence("analysis.up_to_steps", most_steps=MOST_STEPS),
         )
     return places
 
 
 def _steps(
     snapshot: Snapshot, places: list[list[tuple[str, bool]]], exclude: Sequence[str], mode: str
-) -> tuple[list[str], Steps]:
+) -> tuple[list[Sentence], Steps]:
     index = {name: i for i, name in enumerate(snapshot.names)}
     unknown = list(dict.fromkeys(n for place in places for n, _ in place if n not in index))
     matches = np.zeros((len(index) + 1, len(places)), np.bool_)
@@ -148,8 +156,8 @@ def _steps(
     for name in exclude:
         excluded[code_of(snapshot, name)] = True
     if bool((excluded & matches.any(axis=1)).any()):
-        raise UsageError("An event cannot be a step and excluded", where="exclude", value=", ".join(exclude))
-    told = ["The data never have these steps: " + ", ".join(unknown) + "."] if unknown and snapshot.n_events else []
+        raise UsageError(Sentence("analysis.event_cannot_step_excluded"), where="exclude", value=", ".join(exclude))
+    told = [Sentence("analysis.steps_never_seen", names=unknown)] if unknown and snapshot.n_events else []
     return told, Steps(matches, required, after, excluded)
 
 
@@ -159,7 +167,7 @@ def _groups(snapshot: Snapshot, breakdown: str) -> tuple[npt.NDArray[np.int64], 
         return np.arange(len(snapshot.channels)), [c or _NOTHING for c in snapshot.channels]
     if breakdown not in snapshot.properties():
         allowed = ["channel", *snapshot.properties()]
-        raise UsageError("There is no such property", where="breakdown", value=breakdown, allowed=allowed)
+        raise UsageError(Sentence("analysis.no_such_property"), where="breakdown", value=breakdown, allowed=allowed)
     column = '"p.' + breakdown.replace('"', '""') + '"'
     rows = snapshot.connection().execute(f"SELECT seq, {column} FROM events WHERE {column} IS NOT NULL").fetchall()
     values = sorted({row[1] for row in rows})

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from ..errors import UsageError
 from ..events.model import Snapshot
+from ..texts.sentence import Sentence
 from .kernel import Chunk
 
 Labels = npt.NDArray[np.int32]
@@ -72,5 +73,5 @@ def code_of(snapshot: Snapshot, name: str) -> int:
         return snapshot.names.index(name)
     except ValueError:
         raise UsageError(
-            "There is no such touchpoint in the store", value=name, allowed=sorted(snapshot.names)
+            Sentence("analysis.no_such_touchpoint_store"), value=name, allowed=sorted(snapshot.names)
         ) from None

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import LimitError
+from ..texts.sentence import Sentence
 from .credit import Floats, Touches
 from .kernel import Ints
 
@@ -48,8 +49,8 @@ def steps(touches: Touches, size: int, order: int) -> Steps:
     digits = size + 1
     if (order + 1) * np.log2(digits + 1) > 62:
         raise LimitError(
-            "A chain of this order over so many channels cannot be numbered", where="order", value=order,
-            remedy="Ask for a lower order.",
+            Sentence("analysis.chain_order_over_so_many_channels"), where="order", value=order,
+            remedy=Sentence("analysis.ask_lower_order"),
         )  # fmt: skip
     path, bounds = touches.path, touches.bounds
     place = np.arange(len(path)) - bounds[:-1][path]
@@ -128,8 +129,8 @@ def _solvers(row: Ints, column: Ints, probability: Floats, n: int) -> tuple[Solv
     """x ↦ (I − Q)⁻¹ x and x ↦ (I − Q)⁻ᵀ x, by a full inverse for small chains and a sparse factorisation for large ones."""
     if n > MOST_STATES:
         raise LimitError(
-            "The chain has too many states to be solved", where="order", value=f"{n:,} states",
-            allowed=f"up to {MOST_STATES:,}", remedy="Ask for a lower order, or for channels instead of touchpoints.",
+            Sentence("analysis.chain_too_many_states_solved"), where="order", value=f"{n:,} states",
+            allowed=Sentence("analysis.up_to_states", most_states=MOST_STATES), remedy=Sentence("analysis.ask_lower_order_channels_instead_touchpoints"),
         )  # fmt: skip
     if n <= DENSE:
         matrix = np.eye(n)

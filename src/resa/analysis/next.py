@@ -19,6 +19,7 @@ from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..events.options import ImportOptions
 from ..events.plain_table import open_table
+from ..texts.sentence import Sentence
 from . import kernel, ngram, notes, tally
 from .intervals import wilson
 from .kernel import Chunk, Ints
@@ -60,7 +61,7 @@ def of_events(
 ) -> Result:
     """One row: how well the next event is predicted on cases that were not learnt from."""
     if protocol not in PROTOCOLS:
-        raise UsageError("There is no such protocol", where="protocol", value=protocol, allowed=PROTOCOLS)
+        raise UsageError(Sentence("analysis.no_such_protocol"), where="protocol", value=protocol, allowed=PROTOCOLS)
     with open_table(path) as table:
         who, what = (g and table.find(g, o) for g, o in ((customer, "--customer"), (event, "--event")))
         if not (who and what):
@@ -68,11 +69,11 @@ def of_events(
             who, what = who or roles.get("case") or roles.get("customer"), what or roles.get("event")
         if who is None or what is None:
             raise UsageError(
-                "A column is not named and cannot be guessed", where="--event" if who else "--customer",
-                allowed=table.columns, remedy="Say --customer COL --event COL.",
+                Sentence("analysis.column_not_named_cannot_guessed"), where="--event" if who else "--customer",
+                allowed=table.columns, remedy=Sentence("analysis.say_customer_col_event_col"),
             )  # fmt: skip
         cases, events = table.texts(who), table.texts(what)
-        warnings = [*table.warnings, f"The case is column {who!r}, the event column {what!r}."]
+        warnings = [*table.warnings, Sentence("analysis.case_and_event_columns", who=who, what=what)]
     by_case: dict[str, list[int]] = {}
     index = {name: i for i, name in enumerate(sorted(set(events)))}
     for case, name in zip(cases, events, strict=True):
@@ -82,7 +83,7 @@ def of_events(
     row = _measured(runs[:n_train], runs[n_train:], len(index))
     row |= {"n_train": n_train, "n_test": len(runs) - n_train}
     if not row["n"]:
-        warnings.append("No case left for the test is longer than two events, so nothing can be predicted.")
+        warnings.append(Sentence("analysis.no_case_left_test_longer_than"))
     return Result("next", FILE_COLUMNS, {c.name: [row[c.name]] for c in FILE_COLUMNS}, warnings=tuple(warnings))
 
 
@@ -148,7 +149,9 @@ def next_(
     wanted = None if after is None else [code_of(snapshot, name) for part in after.split(">") if (name := part.strip())]
     order = order if wanted is None else len(wanted)
     if order < 1:
-        raise UsageError("A context has at least one touchpoint", where="order", value=order, allowed="1, 2, 3 …")
+        raise UsageError(
+            Sentence("analysis.context_at_least_one_touchpoint"), where="order", value=order, allowed="1, 2, 3 …"
+        )
     size, base = len(snapshot.names), len(snapshot.names) + 1
     work = kernel.chunks(snapshot, by, slice)
 
@@ -164,7 +167,7 @@ def next_(
     if wanted is not None:
         context, follows, n, depth = _longest(context, follows, n, wanted, base)
         if depth < order:
-            warnings.append(f"That was never seen in this order; shown is what follows its last {depth} touchpoints.")
+            warnings.append(Sentence("analysis.never_seen_order_shown_what_follows", depth=depth))
     return _result(snapshot, context, follows, n, depth, limit, min_n, warnings)
 
 
@@ -188,7 +191,7 @@ def _result(
     depth: int,
     limit: int | None,
     min_n: int,
-    warnings: list[str],
+    warnings: list[Sentence],
 ) -> Result:
     names = (*snapshot.names, END)
     kinds, index = np.unique(context, return_inverse=True)

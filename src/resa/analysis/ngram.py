@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import LimitError
+from ..texts.sentence import Sentence
 from .kernel import Ints
 
 #: The highest order that is tried.
@@ -23,8 +24,8 @@ def contexts(code: Ints, bounds: Ints, size: int, order: int) -> tuple[Ints, Int
     base = size + 1
     if (order + 1) * np.log2(base + 1) > 62:
         raise LimitError(
-            "So long contexts over so many touchpoints cannot be numbered", where="order", value=order,
-            remedy="Ask for a lower order.",
+            Sentence("analysis.so_long_contexts_over_so_many"), where="order", value=order,
+            remedy=Sentence("analysis.ask_lower_order"),
         )  # fmt: skip
     length = np.diff(bounds) + 1
     first = np.concatenate([np.zeros(1, np.int64), np.cumsum(length)])

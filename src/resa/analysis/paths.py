@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import kernel, notes, tally
 from .kernel import Chunk
 from .lookup import Lookup, by_name, code_of
@@ -46,7 +47,7 @@ def count(
     work = kernel.chunks(snapshot, by, slice)
     nodes = lookup.size + 3
     if steps * nodes * nodes >= 1 << 62:
-        raise UsageError("So many steps over so many touchpoints cannot be counted", where="steps", value=steps)
+        raise UsageError(Sentence("analysis.so_many_steps_over_so_many"), where="steps", value=steps)
 
     def step(chunk: Chunk) -> tuple[tally.Part, int]:
         key = np.empty(min(chunk.n_units * (steps + 1), chunk.n_events + chunk.n_units), np.int64)
@@ -117,7 +118,10 @@ def paths(
     """One row per link; by step, most frequent first, then by the two names."""
     if not 1 <= steps <= MOST_STEPS:
         raise UsageError(
-            "This number of steps cannot be shown", where="steps", value=steps, allowed=f"1 to {MOST_STEPS}"
+            Sentence("analysis.number_steps_cannot_shown"),
+            where="steps",
+            value=steps,
+            allowed=Sentence("analysis.from_1_to_steps", most_steps=MOST_STEPS),
         )
     code = -1 if from_ is None else code_of(snapshot, from_)
     found, n_units, n_ties = count(snapshot, start=code, steps=steps, repeats=repeats, by=by, slice=slice)

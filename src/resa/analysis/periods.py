@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from .kernel import Ints
 
 PERIODS = ("day", "week", "month", "quarter", "year")
@@ -20,7 +21,7 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 def check(period: str) -> str:
     """The word, or a usage error that lists them."""
     if period not in PERIODS:
-        raise UsageError("There is no such period", where="period", value=period, allowed=PERIODS)
+        raise UsageError(Sentence("analysis.no_such_period"), where="period", value=period, allowed=PERIODS)
     return period
 
 

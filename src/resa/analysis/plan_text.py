@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from .path_graph import PathGraph
 
 _TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^>|"?+]+)|([>|?+]))')
@@ -75,8 +76,8 @@ def _graph(places: list[list[tuple[str, bool, bool]]]) -> PathGraph:
 
 def _unreadable(text: str, position: int) -> UsageError:
     return UsageError(
-        "The plan cannot be read",
+        Sentence("analysis.plan_cannot_read"),
         where=f"plan, character {position + 1}",
         value=text,
-        allowed="A > B > C, with A | B for either, A? for optional, A+ for repeatable, and quotes around names with such signs",
+        allowed=Sentence("analysis.plan_signs"),
     )

@@ -21,6 +21,7 @@ import numpy as np
 from ..errors import UsageError
 from ..events.graph_file import read_gexf
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import drop_off, kernel, notes, tally
 from .decision_game import Edge, Verdict, decide
 from .kernel import Chunk
@@ -52,13 +53,13 @@ def of_graph(path: Path, *, good: str = "*positive*", limit: int | None = None) 
     ]
     if not ends:
         raise UsageError(
-            "No node is a good end", where="good", value=good, allowed=graph.names[:20],
-            remedy="Give a pattern that fits the good ends, as --good '*paid*'.",
+            Sentence("analysis.no_node_good_end"), where="good", value=good, allowed=graph.names[:20],
+            remedy=Sentence("analysis.give_pattern_fits_good_ends_good"),
         )  # fmt: skip
-    warnings = [] if graph.directed else ["The graph says it is undirected; its edges are read from source to target."]
+    warnings = [] if graph.directed else [Sentence("analysis.graph_is_undirected")]
     owners = [_owner(attributes) for _, _, attributes in graph.edges]
     if graph.edges and None in owners:
-        warnings.append(f"{owners.count(None):,} edges do not say whose they are; they are taken as the customer's.")
+        warnings.append(Sentence("analysis.edges_do_not_say_whose_they", n=owners.count(None)))
     edges = [Edge(s, t, owner is True) for (s, t, _), owner in zip(graph.edges, owners, strict=True)]
     return _result(graph.names, decide(len(graph.names), edges, ends), None, limit, warnings, None)
 
@@ -107,10 +108,10 @@ def points_of_no_return(
     """One row per touchpoint: boundary first, then guaranteed, open, lost; within each the most reached first."""
     if not goal:
         raise UsageError(
-            "Points of no return need a good end",
+            Sentence("analysis.points_no_return_need_good_end"),
             where="goal",
             allowed=sorted(snapshot.names),
-            remedy="Say --goal NAME.",
+            remedy=Sentence("analysis.say_goal_name"),
         )
     goals = [code_of(snapshot, name) for name in goal]
     size, left = len(snapshot.names), len(snapshot.names)
@@ -132,17 +133,17 @@ def points_of_no_return(
 
 def _moves(
     snapshot: Snapshot, by: Grain, slice: Slice | None, company: Sequence[str]
-) -> tuple[tally.Tally, tuple[str, ...]]:
+) -> tuple[tally.Tally, tuple[Sentence, ...]]:
     """How often each touchpoint follows each, by who acted: key = (from · size + to) · 2 + company."""
     lookup, size = by_name(snapshot), len(snapshot.names)
-    said: tuple[str, ...] = ()
+    said: tuple[Sentence, ...] = ()
     ours = np.zeros(size, np.bool_)
     ours[[code_of(snapshot, name) for name in company]] = True
     acted = np.zeros(0, np.int64)
     if not company and snapshot.n_events:
         acted = snapshot.matching("actor = 'company'", [])
         if not len(acted):
-            said = ("No event says that the company acted, so every move is the customer's; name yours with company.",)
+            said = (Sentence("analysis.no_event_says_company_acted"),)
 
     def step(chunk: Chunk) -> tally.Part:
         label = lookup.of(chunk)
@@ -158,7 +159,7 @@ def _result(
     verdicts: Sequence[Verdict],
     n: Sequence[int] | None,
     limit: int | None,
-    warnings: Sequence[str],
+    warnings: Sequence[Sentence],
     as_of_seq: int | None,
 ) -> Result:
     rows = sorted(
@@ -173,10 +174,9 @@ def _result(
         "holder": [verdicts[row[3]].holder for row in rows[:limit]],
         "n": [n[row[3]] if n else None for row in rows[:limit]],
     }
-    said = ", ".join(f"{k} {kind}" for kind, k in counts.items())
     undecided = counts["boundary"] + counts["open"]
     told = (
-        (*warnings, f"Of {len(rows):,} states: {said}. In {undecided:,} the outcome is not settled yet.")
+        (*warnings, Sentence("analysis.states_and_undecided", n=len(rows), **counts, undecided=undecided))
         if rows
         else warnings
     )

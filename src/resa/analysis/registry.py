@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from ..errors import NotFoundError
+from ..texts.sentence import Sentence
 from .result import Column, Result
 
 Needs = Literal["snapshot", "answers"]
@@ -106,5 +107,5 @@ def get(name: str) -> Question:
     if name not in _QUESTIONS:
         known = questions()
         if name not in known:
-            raise NotFoundError("There is no such question", value=name, allowed=list(known))
+            raise NotFoundError(Sentence("analysis.no_such_question"), value=name, allowed=list(known))
     return _QUESTIONS[name]

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import transport
 from .registry import Argument, question
 from .result import Column, Result
@@ -49,7 +50,12 @@ def representative(
 ) -> Result:
     """One row per path; the most typical first, of equals the more frequent, then by path."""
     if not 1 <= variants <= MOST:
-        raise UsageError("So many paths cannot be compared", where="variants", value=variants, allowed=f"1 to {MOST}")
+        raise UsageError(
+            Sentence("analysis.so_many_paths_cannot_compared"),
+            where="variants",
+            value=variants,
+            allowed=Sentence("analysis.from_1_to", most=MOST),
+        )
     found = all_variants(snapshot, by=by, slice=slice, limit=variants)
     paths: list[list[str]] = found.data["path"]
     n = np.array(found.data["n"], np.float64)
@@ -63,5 +69,5 @@ def representative(
             for column, value in zip(COLUMNS, row, strict=True):
                 data[column.name].append(value)
         covered = sum(found.data["share"])
-        warnings.append(f"Compared are {len(paths):,} paths, which {covered:.0%} of the journeys go.")
+        warnings.append(Sentence("analysis.compared_paths", n=len(paths), share=covered))
     return Result("representative", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)

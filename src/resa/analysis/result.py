@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..texts.sentence import Sentence
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -27,7 +29,7 @@ class Result:
     columns: tuple[Column, ...]
     data: Mapping[str, list[Any]]
     arguments: Mapping[str, Any] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
     as_of_seq: int | None = None
 
     def __len__(self) -> int:

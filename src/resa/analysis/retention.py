@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import periods, returns
 from .cohorts import BY
 from .intervals import wilson
@@ -68,7 +69,7 @@ def retention(
         there += np.bincount(seen % (most + 1), minlength=most + 1)
     rows = [(k, int(there[k]), int(eligible[k + 1])) for k in range(most)][:limit]
     if not rows and snapshot.n_events:
-        warnings.append("Nobody began a whole period before the data's end; ask by shorter periods.")
+        warnings.append(Sentence("analysis.nobody_began_whole_period_before_data"))
     intervals = [wilson(n, of) for _, n, of in rows]
     data: dict[str, list[object]] = {
         "period": [k for k, _, _ in rows],

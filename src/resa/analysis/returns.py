@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import kernel, notes
 from .kernel import Chunk, Ints
 from .lookup import code_of
@@ -30,7 +31,7 @@ class Returns:
 
 def find(
     snapshot: Snapshot, by: Grain, slice: Slice | None, start: Sequence[str], back: Sequence[str]
-) -> tuple[list[Returns], list[str]]:
+) -> tuple[list[Returns], list[Sentence]]:
     """Per chunk, and what must be told. The start itself counts as being there."""
     begins = np.array([code_of(snapshot, name) for name in start], np.int64)
     returns = np.array([code_of(snapshot, name) for name in back], np.int64)

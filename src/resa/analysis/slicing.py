@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import UsageError
 from ..events.model import GRAINS, Grain, Slice
+from ..texts.sentence import Sentence
 from .registry import Argument
 
 BY = Argument("by", "grain", "What is counted as one run: customer, journey (case) or account.", "journey")
@@ -33,7 +34,7 @@ def grain(text: str) -> Grain:
     for word in GRAINS:
         if text == word:
             return word
-    raise UsageError("There is no such grain", where="by", value=text, allowed=GRAINS)
+    raise UsageError(Sentence("analysis.no_such_grain"), where="by", value=text, allowed=GRAINS)
 
 
 def fold(arguments: dict[str, Any]) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def instant(text: str | None, where: str) -> int | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            "This is no ISO date or instant", where=where, value=text, allowed="2026-03-01 or 2026-03-01T12:00:00+01:00"
+            Sentence("analysis.no_iso_date_instant"), where=where, value=text, allowed=Sentence("analysis.iso_example")
         ) from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     delta = moment - datetime(1970, 1, 1, tzinfo=UTC)

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import kernel, notes
 from .intervals import wilson
 from .kernel import Chunk, Ints
@@ -55,7 +56,12 @@ def step_matrix(
 ) -> Result:
     """One row per step and touchpoint that occurs there; by step, most frequent first, then by name."""
     if not 1 <= steps <= MOST_STEPS:
-        raise UsageError("So many steps cannot be shown", where="steps", value=steps, allowed=f"1 to {MOST_STEPS}")
+        raise UsageError(
+            Sentence("analysis.so_many_steps_cannot_shown"),
+            where="steps",
+            value=steps,
+            allowed=Sentence("analysis.from_1_to_steps", most_steps=MOST_STEPS),
+        )
     anchor = None if from_ is None else code_of(snapshot, from_)
     size = len(snapshot.names)
     work = kernel.chunks(snapshot, by, slice)

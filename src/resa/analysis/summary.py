@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import kernel, notes
 from .kernel import Chunk, Ints
 from .native import native
@@ -134,9 +135,9 @@ def summary(snapshot: Snapshot, *, by: Grain = "journey", slice: Slice | None = 
     data = {c.name: [row[i] for row in rows] for i, c in enumerate(COLUMNS)}
     warnings = [*notes.about_size(snapshot, n), *notes.about_days(snapshot)]
     if n and not found.has_durations:
-        warnings.append("No event has a duration, so processing and idle times are not known.")
+        warnings.append(Sentence("analysis.no_event_duration_so_processing_idle"))
     if snapshot.customer_is_case and n:
-        warnings.append("The data name no customer: each case stands for a customer of its own.")
+        warnings.append(Sentence("analysis.data_name_no_customer_each_case"))
     return Result("summary", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import kernel, notes
 from .credit import Floats
 from .intervals import z_value
@@ -57,7 +58,10 @@ def survival(
     """One row per time at which some reach the goal, from the shortest on."""
     if not goal:
         raise UsageError(
-            "Survival needs a goal", where="goal", allowed=sorted(snapshot.names), remedy="Say --goal NAME."
+            Sentence("analysis.survival_needs_goal"),
+            where="goal",
+            allowed=sorted(snapshot.names),
+            remedy=Sentence("analysis.say_goal_name"),
         )
     goals = np.array([code_of(snapshot, name) for name in goal])
     starts = np.array([code_of(snapshot, name) for name in from_], np.int64)
@@ -88,11 +92,11 @@ def survival(
     warnings = [*notes.about_size(snapshot, kernel.n_units(work)), *notes.about_days(snapshot)]
     if len(micros):
         median = np.flatnonzero(share <= 0.5)
-        half = (
-            f"half are there after {time[median[0]] / 1e6:,.0f} seconds" if len(median) else "fewer than half got there"
-        )
+        there = {"reached": int(arrived.sum()), "n": len(micros)}
         warnings.append(
-            f"{int(arrived.sum()):,} of {len(micros):,} journeys reached the goal; {half}. The others are still open."
+            Sentence("analysis.half_are_there", **there, seconds=round(time[median[0]] / 1e6))
+            if len(median)
+            else Sentence("analysis.fewer_than_half_got_there", **there)
         )
     data: dict[str, list[object]] = {
         "seconds": [float(time[i]) / 1e6 for i in shown],

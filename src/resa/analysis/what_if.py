@@ -18,6 +18,7 @@ import numpy as np
 
 from ..errors import LimitError, UsageError
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import drop_off, kernel, notes
 from .credit import Floats
 from .kernel import Chunk, Ints
@@ -98,18 +99,26 @@ def what_if(
     """One row per touchpoint that is met before the goal; greatest lift first, then by name."""
     if not goal:
         raise UsageError(
-            "What-if needs a goal", where="goal", allowed=sorted(snapshot.names), remedy="Say --goal NAME."
+            Sentence("analysis.what_if_needs_goal"),
+            where="goal",
+            allowed=sorted(snapshot.names),
+            remedy=Sentence("analysis.say_goal_name"),
         )
     if not 0 < cut <= 1:
-        raise UsageError("Losses are cut by a share of them", where="cut", value=cut, allowed="more than 0, at most 1")
+        raise UsageError(
+            Sentence("analysis.losses_cut_share_them"),
+            where="cut",
+            value=cut,
+            allowed=Sentence("analysis.more_than_0_at_most_1"),
+        )
     goals = [code_of(snapshot, name) for name in goal]
     chain, n_units = count(snapshot, goals, by, slice, patience)
     here = np.flatnonzero(chain.moves.sum(1) + chain.arrived + chain.lost + chain.begun)
     here = here[~np.isin(here, goals)]
     if len(here) > MOST:
         raise LimitError(
-            "The chain has too many touchpoints", where="store", value=len(here), allowed=f"up to {MOST}",
-            remedy="Ask about a slice, or of a store with coarser touchpoints.",
+            Sentence("analysis.chain_too_many_touchpoints"), where="store", value=len(here), allowed=Sentence("analysis.up_to", most=MOST),
+            remedy=Sentence("analysis.ask_about_slice_store_coarser_touchpoints"),
         )  # fmt: skip
     warnings = list(notes.about_size(snapshot, n_units))
     data: dict[str, list[object]] = {c.name: [] for c in COLUMNS}
@@ -117,9 +126,7 @@ def what_if(
         _fill(data, snapshot, chain, here, cut, limit)
         n = int(chain.begun.sum())
         if n < 100:
-            warnings.append(
-                f"{n} journeys are few: the intervals are approximate, and the best fix is not certain to be known."
-            )
+            warnings.append(Sentence("analysis.journeys_few_intervals_approximate_best_fix", n=n))
     return Result("what-if", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
 
 
@@ -175,7 +182,10 @@ def count(
     size = len(snapshot.names)
     if size > 20 * MOST:
         raise LimitError(
-            "The store has too many touchpoints for a chain", where="store", value=size, allowed=f"up to {20 * MOST}"
+            Sentence("analysis.store_too_many_touchpoints_chain"),
+            where="store",
+            value=size,
+            allowed=Sentence("analysis.up_to", most=20 * MOST),
         )
     patient = drop_off.count(snapshot, by=by, slice=slice, patience=patience, goals=goals).patience_seconds
     end = snapshot.last_at or 0

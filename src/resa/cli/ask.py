@@ -215,7 +215,7 @@ def _write_json(result: Result) -> None:
     """The same as `print_json`, several times as fast, for answers of very many rows."""
     import msgspec
 
-    text = msgspec.json.format(msgspec.json.encode(result.to_dict()), indent=2)
+    text = msgspec.json.format(msgspec.json.encode(result.to_dict(), enc_hook=str), indent=2)
     sys.stdout.write(text.decode() + "\n")
 
 

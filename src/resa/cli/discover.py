@@ -48,7 +48,7 @@ def command(store: Path, map_file: Path | None, title: str, language: str, force
         print_json(
             {
                 "file": None if map_file is None else str(map_file),
-                "report": msgspec.to_builtins(found.report),
+                "report": msgspec.to_builtins(found.report, enc_hook=str),
                 "map": json.loads(format.write(found.document)),
             }
         )

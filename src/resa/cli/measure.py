@@ -54,7 +54,7 @@ def command(map_file: Path, store: Path, answers: Path | None, reveal: bool, lan
     compare = second if any(chosen[k] for k in chosen if k.startswith("compare_")) else None
     measured = measure_files(document, store, answers, filter=first, compare=compare, reveal=True if reveal else None)
     if as_json:
-        print_json({**msgspec.to_builtins(measured), "diagnostics": [d.to_dict() for d in found]})
+        print_json({**msgspec.to_builtins(measured, enc_hook=str), "diagnostics": [d.to_dict() for d in found]})
     else:
         _tell(measured, {r.id: r for r in document}, language or next(iter(document.journey.languages), "en"))
         for d in found:

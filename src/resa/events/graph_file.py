@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import LimitError, UnreadableError
+from ..texts.sentence import Sentence
 
 #: Nodes and edges together; a graph that people look at has thousands.
 MOST = 2_000_000
@@ -37,13 +38,17 @@ def read_gexf(path: str | Path) -> Graph:
     with private_folder("graph") as folder, duckdb.connect() as connection:
         found = sources(Path(path), folder, LIMITS, "gexf")
         if len(found) != 1:
-            raise UnreadableError("The archive holds several files", where=str(path), remedy="Unpack it.")
+            raise UnreadableError(
+                Sentence("events.archive_holds_several_files"), where=str(path), remedy=Sentence("events.unpack")
+            )
         reading = _Reading(found[0].shown)
         refused = RefusedRows(folder / "refused.csv")
         parse(found[0], reading, Context(connection, folder, ImportOptions(), refused))
         refused.close()
     if not reading.is_gexf:
-        raise UnreadableError("This is no GEXF graph", where=found[0].shown, allowed="a file that begins with <gexf")
+        raise UnreadableError(
+            Sentence("events.no_gexf_graph"), where=found[0].shown, allowed=Sentence("events.file_begins_gexf")
+        )
     return reading.finish()
 
 
@@ -79,7 +84,9 @@ class _Reading:
             title = self._titles.get(("edge", attributes.get("for", "")), attributes.get("for", ""))
             self._attributes[title] = attributes.get("value", "")
         if self.n_done() > MOST:
-            raise LimitError("The graph is too large", where=self._shown, allowed=f"{MOST:,} nodes and edges")
+            raise LimitError(
+                Sentence("events.graph_too_large"), where=self._shown, allowed=Sentence("events.nodes_edges", most=MOST)
+            )
 
     def end(self, tag: str) -> None:
         """An element ends."""
@@ -99,7 +106,7 @@ class _Reading:
         for source, target, attributes in self._edges:
             if source not in index or target not in index:
                 raise UnreadableError(
-                    "An edge ends at a node that is not there", where=self._shown,
+                    Sentence("events.edge_ends_at_node_not"), where=self._shown,
                     value=source if source not in index else target,
                 )  # fmt: skip
             self._graph.edges.append((index[source], index[target], attributes))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CancelledError, UnreadableError, UsageError
+from ..texts.sentence import Sentence
 from .joins import joined
 from .options import ImportOptions
 from .preview import Preview, preview
@@ -71,7 +72,7 @@ def import_files(
         if report.already_imported:
             report.warnings.insert(
                 0,
-                f"This file is already in the store (batch {report.batch}); nothing was added. Use --again to add it.",
+                Sentence("events.already_imported", batch=str(report.batch)),
             )
         if report.refused_file is not None and report.refused_file.exists():
             report.refused_file.chmod(0o600)  # raw cells: for the owner's eyes
@@ -81,9 +82,7 @@ def import_files(
         if report.dry_run:
             report.refused_file = None
         if report.n_ties:
-            report.warnings.append(
-                f"{report.n_ties:,} events happen at the same instant as another of their journey; arrival order decides."
-            )
+            report.warnings.append(Sentence("events.events_happen_at_same_instant_another", n_ties=report.n_ties))
         return report
 
 
@@ -96,7 +95,7 @@ def staging(
 ) -> Iterator[Staging]:
     """The files as one `Staged`, valid inside the `with`; for the store, for tests and for dry runs."""
     if not paths:
-        raise UsageError("There is no file to import", remedy="Name one or more files")
+        raise UsageError(Sentence("events.no_file_import"), remedy=Sentence("events.name_one_more_files"))
     zone(options.tz or "UTC")
     with private_folder("import") as folder, closing(connect(folder)) as connection:
         refused = RefusedRows(folder / "refused.csv")
@@ -117,9 +116,9 @@ def _staged(paths: Sequence[str | Path], context: Context) -> Staging:
     lying = False
     for number, source in enumerate(files):
         if context.cancel and context.cancel():
-            raise CancelledError("Stopped; the store is as it was before")
+            raise CancelledError(Sentence("events.stopped_store_before"))
         if context.progress:
-            context.progress(number, len(files), f"reading {source.shown}")
+            context.progress(number, len(files), Sentence("events.reading", file=source.shown))
         table, joins = _table(source, context)
         digests += joins
         lying = lying or table.cheap
@@ -175,7 +174,9 @@ def _table(source: Source, context: Context) -> tuple[RawTable, list[str]]:
 def _roles(table: RawTable, context: Context) -> Roles:
     sample = head(context.connection, table, SAMPLE)
     if not sample:
-        raise UnreadableError("The file has no rows, only a header" if table.named else "The file has no rows")
+        raise UnreadableError(
+            Sentence("events.file_no_rows_only_header") if table.named else Sentence("events.file_no_rows")
+        )
     return guess_roles(table.columns, sample, context.options, table.roles, named=table.named)
 
 
@@ -196,7 +197,11 @@ def _union(stages: Sequence[Stage], files: Sequence[Source]) -> Stage:
         parts.append(f"SELECT row + {offset} AS row, {', '.join(columns)} FROM {made.relation}")
         offset += made.n_rows
     order = ["day", "s", "ms", "us", "ns"]
-    warnings = [f"{s.shown}: {w}" for s, made in zip(files, stages, strict=True) for w in made.warnings]
+    warnings = [
+        Sentence("events.of_a_file", file=source.shown, warning=warning)
+        for source, made in zip(files, stages, strict=True)
+        for warning in made.warnings
+    ]
     return Stage(
         f"({' UNION ALL '.join(parts)})",
         tuple(properties.values()),
@@ -214,9 +219,9 @@ def _require_events(staged: Staged) -> None:
     if found is None:
         reasons = "; ".join(f"row {r.row}: {r.reason}" for r in staged.refused[:3])
         raise UnreadableError(
-            "There is not one event to import", where=staged.source,
+            Sentence("events.not_one_event_import"), where=staged.source,
             value=f"{staged.n_refused:,} rows refused ({reasons})" if staged.n_refused else None,
-            remedy="Check the columns (see --help) and the date order",
+            remedy=Sentence("events.check_columns_see_help_date_order"),
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from .readers.base import Context, RawTable, identifier, read
 from .roles import column_of
 from .sources import sources
@@ -41,11 +42,10 @@ def joined(table: RawTable, join: str, context: Context) -> tuple[RawTable, str]
     warnings = list(table.warnings)
     if n_rows > n_keys:
         warnings.append(
-            f"{path.name} has {n_rows - n_keys:,} further rows for keys of {right!r} that it already has; "
-            "the first row of each key was used."
+            Sentence("events.further_rows_keys_already_first_row", file=path.name, n_rows=n_rows - n_keys, right=right)
         )
     if without and without[0]:
-        warnings.append(f"{without[0]:,} rows have no partner in {path.name} by {left!r}; its columns are empty there.")
+        warnings.append(Sentence("events.rows_no_partner_columns_empty", without=without[0], file=path.name, left=left))
     columns = {**table.columns, **{n: other.columns[c] for c, n in names.items()}}
     wider = RawTable(
         relation, columns, table.format, table.encoding, table.delimiter, table.rows, table.named, table.roles,
@@ -62,8 +62,8 @@ def split_join(join: str) -> tuple[Path, str]:
             return Path(join[:at]), join[at + 1 :]
     file, colon, key = join.rpartition(":")
     raise UsageError(
-        "There is no such file to join" if colon and key else "A join needs a file and a key",
-        where="--join", value=file or join, allowed="FILE:KEY or FILE:KEY=OTHERKEY",
+        Sentence("events.no_such_file_join") if colon and key else Sentence("events.join_needs_file_key"),
+        where="--join", value=file or join, allowed=Sentence("events.file_key_file_key_otherkey"),
     )  # fmt: skip
 
 

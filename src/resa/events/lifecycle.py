@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..texts.sentence import Sentence
 from .readers.base import identifier, literal
 from .state_words import COMPLETES, FAILS, STARTS
 
@@ -40,20 +41,17 @@ class Paired:
     kept: int
     instance_used: bool
 
-    def warnings(self) -> list[str]:
+    def warnings(self) -> list[Sentence]:
         """Sentences for the report."""
-        said = [f"{self.pairs:,} pairs of start and complete became one event each, at its start, with duration."]
+        said = [Sentence("events.pairs_became_events", n=self.pairs)]
         if self.open_starts:
-            said.append(f"{self.open_starts:,} starts have no complete: events without duration.")
+            said.append(Sentence("events.starts_no_complete_events_without_duration", open_starts=self.open_starts))
         if self.lone_completes:
-            said.append(f"{self.lone_completes:,} completes have no start: events at their own moment.")
+            said.append(Sentence("events.completes_no_start_events_at_their", lone_completes=self.lone_completes))
         if self.folded:
-            said.append(
-                f"{self.folded:,} rows with other lifecycle states (schedule, assign, suspend …) belong to an event "
-                "that is there, and are not events of their own."
-            )
+            said.append(Sentence("events.rows_other_lifecycle_states_schedule_assign", folded=self.folded))
         if self.kept:
-            said.append(f"{self.kept:,} rows with other lifecycle states stand alone and were kept as events.")
+            said.append(Sentence("events.rows_other_lifecycle_states_stand_alone", kept=self.kept))
         return said
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from ..errors import LimitError, UnreadableError
+from ..texts.sentence import Sentence
 
 CHUNK = 1 << 20
 
@@ -58,20 +59,20 @@ class GuardedStream:
             data = self._stream.read(CHUNK if size is None or size < 0 else min(size, CHUNK))
         except EOFError as error:
             raise UnreadableError(
-                "The archive ends in the middle: it is truncated",
+                Sentence("events.archive_ends_middle_truncated"),
                 where=self._name,
-                remedy="Copy or download the file again; nothing was imported",
+                remedy=Sentence("events.copy_download_file_again_nothing_imported"),
             ) from error
         except (OSError, zlib.error, ValueError, RuntimeError) as error:
             if isinstance(error, OSError) and error.errno is not None:
-                raise UnreadableError("The file cannot be read", where=self._name, value=error) from error
+                raise UnreadableError(Sentence("events.file_cannot_read"), where=self._name, value=error) from error
             raise UnreadableError(
-                "The archive is damaged and cannot be unpacked", where=self._name, value=error,
-                remedy="Copy or download the file again; nothing was imported",
+                Sentence("events.archive_damaged_cannot_unpacked"), where=self._name, value=error,
+                remedy=Sentence("events.copy_download_file_again_nothing_imported"),
             ) from error  # fmt: skip
         except Exception as error:
             if type(error).__name__ in {"LZMAError", "BadZipFile"}:
-                raise UnreadableError("The archive is damaged", where=self._name, value=error) from error
+                raise UnreadableError(Sentence("events.archive_damaged"), where=self._name, value=error) from error
             raise
         self.n_bytes += len(data)
         self._check()
@@ -82,18 +83,18 @@ class GuardedStream:
             return
         if self.n_bytes > self._limits.unpacked:
             raise LimitError(
-                f"The archive unpacks to more than {self._limits.unpacked:,} bytes",
+                Sentence("events.archive_unpacks_more_than_bytes", unpacked=self._limits.unpacked),
                 where=self._name,
-                remedy="Unpack it yourself and import the parts, if it is what you expect",
+                remedy=Sentence("events.unpack_yourself_import_parts_if_what"),
             )
         if self.n_bytes > self._limits.ratio_from:
             went_in = max(self._packed.tell(), 1)
             if self.n_bytes / went_in > self._limits.ratio:
                 raise LimitError(
-                    f"The archive unpacks to more than {self._limits.ratio} times its size, as a zip bomb does",
+                    Sentence("events.archive_unpacks_more_than_times_size", ratio=self._limits.ratio),
                     where=self._name,
                     value=f"{self.n_bytes:,} bytes out of {went_in:,}",
-                    remedy="Unpack it yourself and import the file, if it is what you expect",
+                    remedy=Sentence("events.unpack_yourself_import_file_if_what"),
                 )
 
     def chunks(self) -> Iterator[bytes]:
@@ -122,8 +123,8 @@ def check_columns(n: int, where: str, limits: Limits = LIMITS) -> None:
     """Refuse a table wider than any event log is; such files are nearly always read with the wrong delimiter."""
     if n > limits.columns:
         raise LimitError(
-            f"The table has more than {limits.columns:,} columns",
+            Sentence("events.table_more_than_columns", columns=limits.columns),
             where=where,
             value=f"{n:,} columns",
-            remedy="Check the delimiter (--delimiter), or keep only the columns you need",
+            remedy=Sentence("events.check_delimiter_delimiter_keep_only_columns"),
         )

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import UnreadableError, UsageError
+from ..texts.sentence import Sentence
 from .options import ImportOptions
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class PlainTable:
     _table: RawTable
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Sentence, ...]:
         """What the reader had to say."""
         return tuple(self._table.warnings)
 
@@ -75,7 +76,7 @@ class PlainTable:
 
         found = time_format(column, self._table.columns[column], [r[column] for r in self._head()])
         if found is None:
-            raise UsageError("The column holds no times", where=f"{self.shown}, column {column!r}")
+            raise UsageError(Sentence("events.column_holds_no_times"), where=f"{self.shown}, column {column!r}")
         return np.array(self._checked(column, found.local_us(), "a time"), np.int64)
 
     def seconds(self, column: str) -> npt.NDArray[np.float64]:
@@ -117,7 +118,7 @@ class PlainTable:
         for row, value in enumerate(values, 1):
             if value is None or not -1e300 < value < 1e300:
                 raise UsageError(
-                    "This cell cannot be read", where=f"{self.shown}, row {row}, column {column!r}",
+                    Sentence("events.cell_cannot_read"), where=f"{self.shown}, row {row}, column {column!r}",
                     value=self.texts(column)[row - 1], allowed=allowed,
                 )  # fmt: skip
         return values
@@ -136,12 +137,12 @@ def open_table(path: str | Path) -> Iterator[PlainTable]:
         found = sources(Path(path), folder, LIMITS)
         if len(found) != 1 or found[0].format not in FORMATS:
             raise UnreadableError(
-                "This is not one table", where=found[0].shown if found else str(path),
+                Sentence("events.not_one_table"), where=found[0].shown if found else str(path),
                 value=found[0].format if len(found) == 1 else f"{len(found)} files", allowed=FORMATS,
             )  # fmt: skip
         refused = RefusedRows(folder / "refused.csv")
         table = read(found[0], Context(connection, folder, ImportOptions(), refused))
         if refused.n:
-            table.warnings.append(f"{refused.n:,} rows cannot be read and were left out.")
+            table.warnings.append(Sentence("events.rows_cannot_read_were_left_out", n=refused.n))
         yield PlainTable(found[0].shown, tuple(table.columns), connection, table)
         refused.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UnreadableError
+from ..texts.sentence import Sentence
 from .joins import joined
 from .limits import CHUNK
 from .options import ROLES, ImportOptions
@@ -45,7 +46,7 @@ class Preview:
     columns: list[ColumnPreview]
     roles: dict[str, str]
     rows: list[list[str | None]]
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Sentence] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     """Roles that have to be chosen before the file can be imported."""
     sheets: tuple[str, ...] = ()
@@ -69,7 +70,7 @@ def preview(path: str | Path, options: ImportOptions | None = None) -> Preview:
             table, _ = joined(table, join, replace(context, limit=None))
         sample = head(connection, table, _SAMPLE)
         if not sample:
-            raise UnreadableError("The file has no rows", where=source.shown)
+            raise UnreadableError(Sentence("events.file_no_rows"), where=source.shown)
         roles = guess_roles(table.columns, sample, options, table.roles, named=table.named, whole=False)
         context.refused.close()
         return _shown(table, roles, sample, options, len(files))
@@ -101,7 +102,7 @@ def _shown(
     rows = [[None if v is None else str(v)[:200] for v in row.values()] for row in sample[:ROWS]]
     warnings = [*table.warnings, *roles.warnings]
     if n_files > 1:
-        warnings.append(f"The archive holds {n_files} files; this is the first one.")
+        warnings.append(Sentence("events.archive_holds_files_first_one", n_files=n_files))
     said = dict(roles.columns)
     if roles.at is not None:
         said["time format"] = roles.at.describe()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from ..texts.sentence import Sentence
 from .report import REFUSED_SHOWN
 from .staging import Refused
 
@@ -30,7 +31,7 @@ class RefusedRows:
         self._file: IO[str] | None = None
         self._writer: Any = None
 
-    def add(self, row: int, reason: str, fields: Sequence[object] = (), source: str = "") -> None:
+    def add(self, row: int, reason: Sentence, fields: Sequence[object] = (), source: str = "") -> None:
         """Refuse one row; `fields` are its raw cells."""
         if self._file is None:
             self._file = self.path.open("w", encoding="utf-8-sig", errors="replace", newline="")
@@ -41,7 +42,7 @@ class RefusedRows:
             self.first.append(Refused(row, reason))
         self._writer.writerow([harmless(source), row, harmless(reason), *(harmless(f) for f in fields)])
 
-    def add_all(self, rows: Iterable[tuple[int, str, Sequence[object]]], source: str = "") -> None:
+    def add_all(self, rows: Iterable[tuple[int, Sentence, Sequence[object]]], source: str = "") -> None:
         """Refuse many."""
         for row, reason, fields in rows:
             self.add(row, reason, fields, source)

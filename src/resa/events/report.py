@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..texts.sentence import Sentence
 from .staging import Refused
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ImportReport:
     refused: list[Refused] = field(default_factory=list)
     """The first 1,000."""
     refused_file: Path | None = None
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Sentence] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
     """Role to column as used."""
     batch: int | None = None

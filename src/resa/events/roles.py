@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from .options import ROLES, ImportOptions
 from .role_names import CLOCK, NAMES
 from .state_words import COMPLETES, STARTS, STATUS_WORDS, TRANSITIONS
@@ -28,7 +29,7 @@ class Roles:
     """The lifecycle column has starts and completes to pair."""
     restarts: bool = False
     """The journeys are numbered anew for every customer: a journey is known by customer and number together."""
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Sentence] = field(default_factory=list)
 
     def get(self, role: str) -> str | None:
         """The column of a role."""
@@ -96,9 +97,7 @@ def guess_roles(
     can be found (a preview shows what there is).
     """
     if options.event is not None and options.event_value is not None:
-        raise UsageError(
-            "Either a column says what happened or every row is the same event", where="--event and --event-value"
-        )
+        raise UsageError(Sentence("events.either_column_says_what_happened_every"), where="--event and --event-value")
     guess = _Guess(columns, sample, options, named)
     for role in (*ROLES, "currency"):
         given = options.column(role)
@@ -134,8 +133,8 @@ def column_of(given: str, columns: Mapping[str, str], option: str) -> str:
     if given.isdigit() and 1 <= int(given) <= len(names):
         return names[int(given) - 1]
     raise UsageError(
-        "There is no such column", where=option, value=given, allowed=names,
-        remedy="Give a column by its name or its number, counted from 1",
+        Sentence("events.no_such_column"), where=option, value=given, allowed=names,
+        remedy=Sentence("events.give_column_name_number_counted_from"),
     )  # fmt: skip
 
 
@@ -150,8 +149,8 @@ def _times(guess: _Guess) -> None:
         roles.at = _format(guess, at)
         if roles.at is None:
             raise UsageError(
-                "The column holds no times that can be read", where="--at", value=at,
-                allowed="ISO 8601, d/m/y, m/d/y, yyyymmdd, month names, seconds to nanoseconds since 1970",
+                Sentence("events.column_holds_no_times_can_read"), where="--at", value=at,
+                allowed=Sentence("events.time_formats"),
             )  # fmt: skip
     else:
         found = [(f.share >= 0.5, f) for c in guess.by_name("at", inside=False) if (f := _format(guess, c))]
@@ -167,7 +166,7 @@ def _times(guess: _Guess) -> None:
     if start := roles.get("start"):
         roles.start = _format(guess, start)
         if roles.start is None and guess.values(start):
-            raise UsageError("The column holds no times that can be read", where="--start", value=start)
+            raise UsageError(Sentence("events.column_holds_no_times_can_read"), where="--start", value=start)
     elif roles.at is not None and guess.options.at is None:
         _guess_start(guess, roles.at)
 
@@ -197,7 +196,7 @@ def _guess_start(guess: _Guess, at: TimeFormat) -> None:
             guess.roles.start = found
             guess.take("start", column)
             guess.roles.warnings.append(
-                f"Rows carry a start ({column}) and an end ({at.column}): each is one event at its start, with duration."
+                Sentence("events.rows_carry_start_end_each_one", column=column, column2=at.column)
             )
             return
 
@@ -253,9 +252,7 @@ def _identifiers(guess: _Guess) -> None:
     case, customer = roles.get("case"), roles.get("customer")
     if case and customer and _restarts(guess, case, customer):
         roles.restarts = True
-        roles.warnings.append(
-            f"Numbers in {case!r} begin anew for every customer: a journey is a customer and a number together."
-        )
+        roles.warnings.append(Sentence("events.numbers_begin_anew_every_customer_journey", case=case))
 
 
 def _restarts(guess: _Guess, case: str, customer: str) -> bool:
@@ -284,7 +281,7 @@ def _moving_time(guess: _Guess) -> None:
         found = _format(guess, column)
         if found is not None and found.share >= 0.5 and not _stands_still(guess, column):
             roles.warnings.append(
-                f"The time in {roles.at.column!r} is the same all through a journey, so {column!r} was taken (or set --at)."
+                Sentence("events.time_same_all_through_journey_so", column=roles.at.column, column2=column)
             )
             guess.taken.discard(roles.at.column)
             roles.at = found
@@ -318,9 +315,7 @@ def _is_customer(guess: _Guess, column: str) -> bool:
             seen[str(row[case])].add(str(row[column]))
     mixed = sum(len(v) > 1 for v in seen.values())
     if mixed > 0.02 * len(seen):
-        guess.roles.warnings.append(
-            f"Column {column!r} differs within journeys, so it was not taken as the customer (set it with --customer)."
-        )
+        guess.roles.warnings.append(Sentence("events.column_differs_within_journeys_so_not", column=column))
         return False
     return True
 
@@ -416,16 +411,16 @@ def _require(guess: _Guess) -> None:
     shown = ", ".join(names[:30])
     if roles.at is None:
         raise UsageError(
-            "No column with times was found", where="--at", allowed=names,
-            remedy=f"Say which column it is with --at COL; the columns are: {shown}",
+            Sentence("events.no_column_times_found"), where="--at", allowed=names,
+            remedy=Sentence("events.say_which_column_at_col_columns", shown=shown),
         )  # fmt: skip
     if roles.get("case") is None and roles.get("customer") is None:
         raise UsageError(
-            "No column that tells customers or journeys apart was found", where="--customer or --case", allowed=names,
-            remedy=f"Say which it is with --customer COL or --case COL; the columns are: {shown}",
+            Sentence("events.no_column_tells_customers_journeys_apart"), where="--customer or --case", allowed=names,
+            remedy=Sentence("events.say_which_customer_col_case_col", shown=shown),
         )  # fmt: skip
     if roles.get("event") is None and guess.options.event_value is None:
         raise UsageError(
-            "No column that says what happened was found", where="--event", allowed=names,
-            remedy=f"Give --event COL, or --event-value TEXT when every row is the same kind of event; the columns are: {shown}",
+            Sentence("events.no_column_says_what_happened_found"), where="--event", allowed=names,
+            remedy=Sentence("events.give_event_col_event_value_text", shown=shown),
         )  # fmt: skip

@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, cast
 
 from ..errors import LimitError, UnreadableError, UsageError
+from ..texts.sentence import Sentence
 from .limits import CHUNK, GuardedStream, Limits
 
 HEAD = 1 << 16
@@ -27,18 +28,18 @@ READABLE = "CSV, TSV, XLSX, Parquet, JSON lines, XES, OCEL 2.0 (JSON, XML, SQLit
 #: First bytes to what they mean.
 _PACKED = {b"\x1f\x8b": "gz", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"PK\x03\x04": "zip", b"PK\x05\x06": "zip"}
 _FOREIGN = {
-    b"%PDF": "a PDF document",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file (or one with a password)",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"7z\xbc\xaf": "a 7-Zip archive",
-    b"Rar!": "a RAR archive",
-    b"\x28\xb5\x2f\xfd": "a Zstandard archive",
-    b"\x7fELF": "a program",
-    b"RDX": "an R data file",
-    b"\x80\x04\x95": "a Python pickle",
-    b"ARROW1": "an Arrow file",
+    b"%PDF": "pdf",
+    b"\xd0\xcf\x11\xe0": "old_office",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"GIF8": "picture",
+    b"7z\xbc\xaf": "seven_zip",
+    b"Rar!": "rar",
+    b"\x28\xb5\x2f\xfd": "zstandard",
+    b"\x7fELF": "program",
+    b"RDX": "r_data",
+    b"\x80\x04\x95": "pickle",
+    b"ARROW1": "arrow",
 }
 
 
@@ -89,7 +90,7 @@ def sources(
 
 def _exists(path: Path) -> None:
     if path.is_dir():
-        raise UnreadableError("This is a folder, not a file", where=str(path), remedy="Name the files in it")
+        raise UnreadableError(Sentence("events.folder_not_file"), where=str(path), remedy=Sentence("events.name_files"))
     if not path.exists():
         # The nearest name only: what else lies in a folder is nobody's business, and noise.
         names = [p.name for p in path.parent.iterdir() if p.is_file()] if path.parent.is_dir() else []
@@ -97,9 +98,9 @@ def _exists(path: Path) -> None:
         remedy = f"Did you mean {near[0]!r}?" if near else None
         raise UnreadableError("There is no such file", where=str(path), remedy=remedy)
     if not path.is_file():
-        raise UnreadableError("This is not a regular file", where=str(path))
+        raise UnreadableError(Sentence("events.not_regular_file"), where=str(path))
     if path.stat().st_size == 0:
-        raise UnreadableError("The file is empty", where=path.name)
+        raise UnreadableError(Sentence("events.file_empty"), where=path.name)
 
 
 def sha256(path: Path) -> str:
@@ -108,7 +109,7 @@ def sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise UnreadableError("The file cannot be read", where=str(path), value=error.strerror) from error
+        raise UnreadableError(Sentence("events.file_cannot_read"), where=str(path), value=error.strerror) from error
 
 
 def _stream(path: Path, packing: str | None, shown: str, limits: Limits) -> GuardedStream:
@@ -133,13 +134,13 @@ def _zipped(path: Path, folder: Path, digest: str, limits: Limits, format: str |
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise UnreadableError("The zip archive is damaged or truncated", where=path.name, value=error) from error
+        raise UnreadableError(Sentence("events.zip_archive_damaged_truncated"), where=path.name, value=error) from error
     with archive:
         entries = [e for e in archive.infolist() if not e.is_dir()]
         _check_entries(entries, path.name, limits)
         data = [e for e in entries if not _is_clutter(e.filename)]
         if not data:
-            raise UnreadableError("The zip archive holds no data file", where=path.name)
+            raise UnreadableError(Sentence("events.zip_archive_holds_no_data_file"), where=path.name)
         left = limits.unpacked
         for number, entry in enumerate(data):
             shown = f"{path.name}/{PurePosixPath(entry.filename).name}"
@@ -147,7 +148,9 @@ def _zipped(path: Path, folder: Path, digest: str, limits: Limits, format: str |
             try:
                 opened = archive.open(entry)
             except (RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
-                raise UnreadableError("The archive's entry cannot be unpacked", where=shown, value=error) from error
+                raise UnreadableError(
+                    Sentence("events.archive_entry_cannot_unpacked"), where=shown, value=error
+                ) from error
             counted = GuardedStream(opened, None, shown, limits)
             with counted, copy.open("wb") as out:
                 for chunk in counted.chunks():
@@ -166,7 +169,10 @@ def _zipped(path: Path, folder: Path, digest: str, limits: Limits, format: str |
 def _check_entries(entries: list[zipfile.ZipInfo], shown: str, limits: Limits) -> None:
     if len(entries) > limits.entries:
         raise LimitError(
-            "The archive holds too many files", where=shown, value=len(entries), allowed=str(limits.entries)
+            Sentence("events.archive_holds_too_many_files"),
+            where=shown,
+            value=len(entries),
+            allowed=str(limits.entries),
         )
     for entry in entries:
         name = entry.filename
@@ -175,8 +181,8 @@ def _check_entries(entries: list[zipfile.ZipInfo], shown: str, limits: Limits) -
         )
         if outside or ".." in PurePosixPath(name.replace("\\", "/")).parts:
             raise UnreadableError(
-                "The archive has an entry that points outside of it (path traversal)", where=shown, value=name,
-                remedy="Do not trust this archive; nothing was unpacked",
+                Sentence("events.archive_entry_points_outside_path_traversal"), where=shown, value=name,
+                remedy=Sentence("events.do_not_trust_archive_nothing_unpacked"),
             )  # fmt: skip
         if PurePosixPath(name).name == "[Content_Types].xml":
             raise UnreadableError(
@@ -200,9 +206,9 @@ def is_workbook(path: Path) -> bool:
 def _check_bomb(n_out: int, n_in: int, left: int, shown: str, limits: Limits) -> None:
     if left < 0 or (n_out > limits.ratio_from and n_out / max(n_in, 1) > limits.ratio):
         raise LimitError(
-            "The archive unpacks to far more than its size, as a zip bomb does", where=shown,
+            Sentence("events.archive_unpacks_far_more_than_size"), where=shown,
             value=f"{n_out:,} bytes out of {n_in:,}",
-            remedy="Unpack it yourself and import the file, if it is what you expect",
+            remedy=Sentence("events.unpack_yourself_import_file_if_what"),
         )  # fmt: skip
 
 
@@ -221,7 +227,7 @@ def content_format(head: bytes, name: str) -> str:
     for magic, what in _FOREIGN.items():
         if head.startswith(magic):
             raise UnreadableError(
-                f"This is {what}, not an event file", where=name,
+                Sentence("events.not_event_file", what=Sentence(f"events.foreign_{what}")), where=name,
                 allowed=READABLE,
             )  # fmt: skip
     if head.startswith(b"PAR1"):
@@ -244,8 +250,8 @@ def _xml_format(start: str, name: str) -> str:
         return "ocel-xml"
     if "<html" in lower or "<!doctype html" in lower:
         raise UnreadableError(
-            "This is a web page, not an event file", where=name,
-            remedy="Download the data itself; a log-in page is often saved in its place",
+            Sentence("events.web_page_not_event_file"), where=name,
+            remedy=Sentence("events.download_data_itself_log_page_often"),
         )  # fmt: skip
     return "xes"
 
@@ -302,7 +308,7 @@ def check_encoding_name(name: str) -> str:
         return codecs.lookup(name).name
     except LookupError as error:
         raise UsageError(
-            "There is no such encoding", where="--encoding", value=name,
+            Sentence("events.no_such_encoding"), where="--encoding", value=name,
             allowed=["utf-8", "utf-16", "windows-1252", "latin-1", "mac-roman", "cp850", "cp865"],
         ) from error  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from . import lifecycle, zones
 from .money import minor_units
 from .options import ImportOptions
@@ -32,7 +33,7 @@ class Stage:
     n_rows: int
     """Rows staged, refused ones included."""
     roles: dict[str, str]
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Sentence] = field(default_factory=list)
     replayable: bool = False
     """As `Staged.replayable`: every row of a file that is read where it lies, or of a file staged here."""
 
@@ -200,12 +201,12 @@ def _parsed(
     nothing = ", ".join(literal(n) for n in sorted(NOTHING))
     chosen = f'SELECT *, coalesce(began, ended) AS "at" FROM ({timed})'
     reason = (
-        f"CASE WHEN \"at\" IS NULL THEN CASE WHEN t IS NULL OR lower(trim(t)) IN ({nothing}) THEN 'no time' "
-        "ELSE 'the time cannot be read: ' || left(t, 60) END "
+        f"CASE WHEN \"at\" IS NULL THEN CASE WHEN t IS NULL OR lower(trim(t)) IN ({nothing}) THEN 'events.no_time' "
+        "ELSE 'events.time_cannot_be_read:' || left(t, 60) END "
         f'WHEN "at" < {FIRST} OR "at" >= {END} OR ended < {FIRST} OR ended >= {END} THEN '
-        "'the year ' || coalesce(CAST(year(make_timestamp(CASE WHEN \"at\" BETWEEN -9000000000000000000 AND "
-        "9000000000000000000 THEN \"at\" END)) AS VARCHAR), '?') || ' is outside 1900–2200' "
-        "WHEN customer IS NULL THEN 'no customer and no journey id' END"
+        "'events.year_out_of_bounds:' || coalesce(CAST(year(make_timestamp(CASE WHEN \"at\" BETWEEN "
+        "-9000000000000000000 AND 9000000000000000000 THEN \"at\" END)) AS VARCHAR), '?') "
+        "WHEN customer IS NULL THEN 'events.no_customer_and_no_journey' END"
     )
     names = "".join(f", {identifier('p.' + p)}" for p in properties)
     return (
@@ -269,7 +270,7 @@ def _currency(roles: Roles, table: RawTable, options: ImportOptions) -> str:
     code = options.currency.upper()
     if len(code) != 3 or not code.isalpha():
         raise UsageError(
-            "A currency is an ISO 4217 code or a column", where="--currency", value=options.currency,
+            Sentence("events.currency_iso_4217_code_column"), where="--currency", value=options.currency,
             allowed=["SEK", "DKK", "NOK", "EUR", "USD", *table.columns],
         )  # fmt: skip
     return literal(code)
@@ -295,7 +296,13 @@ def _refuse(table: RawTable, parsed: str, context: Context, shown: str) -> None:
         f"JOIN {table.relation} t ON t._row = r.row ORDER BY r.row"
     )
     while batch := cursor.fetchmany(5_000):
-        context.refused.add_all(((row[0], row[1], row[2:]) for row in batch), shown)
+        context.refused.add_all(((row[0], _reason(row[1]), row[2:]) for row in batch), shown)
+
+
+def _reason(said: str) -> Sentence:
+    """`code:value`, as the SELECT writes it, in words."""
+    code, _, value = said.partition(":")
+    return Sentence(code, value=value) if value else Sentence(code)
 
 
 def _shown(roles: Roles, at: TimeFormat, start: TimeFormat | None, options: ImportOptions) -> dict[str, str]:
@@ -312,40 +319,40 @@ def _shown(roles: Roles, at: TimeFormat, start: TimeFormat | None, options: Impo
     return shown
 
 
-def _said(facts: _Facts, roles: Roles, at: TimeFormat, options: ImportOptions, stage: Stage) -> list[str]:
+def _said(facts: _Facts, roles: Roles, at: TimeFormat, options: ImportOptions, stage: Stage) -> list[Sentence]:
     said = list(roles.warnings)
     tz = options.tz or "UTC"
 
-    def count(n: int, sentence: str) -> None:
-        if n:
-            said.append(f"{n:,} {sentence}")
-
     if stage.customer_is_case:
-        said.append("There is no customer column: each journey counts as a customer of its own.")
+        said.append(Sentence("events.no_customer_column_each_journey_counts"))
     elif roles.get("case") is None:
-        said.append("There is no journey column: all events of a customer are one journey.")
+        said.append(Sentence("events.no_journey_column_all_events_customer"))
     if at.ambiguous:
         other = "mdy" if at.order == "dmy" else "dmy"
-        said.append(
-            f"Dates were read as {at.describe()}, but no value tells day from month; give --date-order {other} if wrong."
-        )
+        said.append(Sentence("events.dates_were_read_but_no_value", format=at.describe(), other=other))
     if at.family == "epoch" and facts.rows:
-        said.append(f"Times are numbers, read as {at.describe()}.")
+        said.append(Sentence("events.times_numbers_read", format=at.describe()))
     if facts.naive and stage.precision != "day":
-        given = "" if options.tz else " (no --tz given)"
-        said.append(f"{facts.naive:,} times carry no zone; they were read as {tz}{given}.")
-    count(facts.doubled, f"times lie in the hour that clocks in {tz} pass twice; the first one was taken.")
-    count(facts.missing, f"times lie in the hour that clocks in {tz} skip; they were shifted by it.")
-    count(
-        facts.no_customer,
-        "rows have no customer; they take the one of their journey, or the journey stands in for one.",
-    )
-    count(facts.no_case, "rows have no journey id; all such rows of a customer are one journey.")
-    count(facts.negative, "rows end before they start; they have no duration.")
-    count(facts.bad_values, "amounts cannot be read and are missing.")
-    count(facts.unnamed, f"events have no name; they are called {NO_NAME}.")
+        if options.tz:
+            said.append(Sentence("events.times_without_zone", n=facts.naive, tz=tz))
+        else:
+            said.append(Sentence("events.times_without_zone_or_tz", n=facts.naive, tz=tz))
+    if n := facts.doubled:
+        said.append(Sentence("events.times_in_doubled_hour", n=n, tz=tz))
+    if n := facts.missing:
+        said.append(Sentence("events.times_in_skipped_hour", n=n, tz=tz))
+    if n := facts.no_customer:
+        said.append(Sentence("events.rows_without_customer", n=n))
+    if n := facts.no_case:
+        said.append(Sentence("events.rows_without_journey", n=n))
+    if n := facts.negative:
+        said.append(Sentence("events.rows_end_before_start", n=n))
+    if n := facts.bad_values:
+        said.append(Sentence("events.amounts_cannot_be_read", n=n))
+    if n := facts.unnamed:
+        said.append(Sentence("events.events_without_name", n=n, name=NO_NAME))
     if stage.precision == "day":
-        said.append("Times are dates without hours: durations are whole days, and order within a day is arrival order.")
+        said.append(Sentence("events.times_dates_without_hours_durations_whole"))
     return said
 
 
@@ -357,6 +364,4 @@ def _pair(stage: Stage, roles: Roles, context: Context) -> None:
     stage.replayable = False
     stage.warnings += paired.warnings()
     if has_instance and not paired.instance_used:
-        stage.warnings.append(
-            f"Column {roles.get('instance')!r} pairs no start with a complete; pairs were made by journey and event alone."
-        )
+        stage.warnings.append(Sentence("events.column_pairs_no_start_complete_pairs", instance=roles.get("instance")))

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..texts.sentence import Sentence
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -56,7 +58,7 @@ class Refused:
     """A row that was not imported, and why."""
 
     row: int
-    reason: str
+    reason: Sentence
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ class Staged:
     replayable: bool = False
     """The relation may be read several times at little cost, gives the same rows each time, and `row` counts them 1, 2, 3 …"""
     customer_is_case: bool = False
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Sentence] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
     """Role to column as used, for the report."""
     purpose: str = ""

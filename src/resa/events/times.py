@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from ..texts.sentence import Sentence
 from .options import DateOrder
 from .readers.base import identifier
 from .times_sql import any_time, strptime_formats
@@ -85,10 +86,10 @@ class TimeFormat:
         """For the report: `d/m/y`, `ISO 8601 (y-m-d)`, `seconds since 1970` …"""
         if self.family == "epoch":
             unit = {1_000_000: "seconds", 1_000: "milliseconds", 1: "microseconds", 0: "nanoseconds"}[self.unit]
-            return f"{unit} since 1970"
+            return Sentence(f"events.{unit}_since_1970")
         if self.family == "numeric":
             return {"dmy": "d/m/y", "mdy": "m/d/y", "ymd": "y/m/d"}[self.order].replace("/", self.separator)
-        return {"iso": "ISO 8601 (y-m-d)", "compact": "yyyymmdd", "month": "month by name"}.get(
+        return {"iso": "ISO 8601 (y-m-d)", "compact": "yyyymmdd", "month": Sentence("events.month_by_name")}.get(
             self.family, self.type.lower()
         )
 

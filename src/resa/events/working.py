@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError, ResaError, UnreadableError
+from ..texts.sentence import Sentence
 from .readers.base import RawTable, identifier
 
 if TYPE_CHECKING:
@@ -83,14 +84,18 @@ def translated(paths: Sequence[str | Path], *, system: bool = True) -> Iterator[
         raise
     except duckdb.OutOfMemoryException as error:
         raise LimitError(
-            "The import needs more memory or temporary disk than it may use", where=where,
-            value=str(error).split("\n")[0], remedy="Free disk space, or set RESA_MEMORY to a larger amount such as 4GB",
+            Sentence("events.import_needs_more_memory_temporary_disk"), where=where,
+            value=str(error).split("\n")[0], remedy=Sentence("events.free_disk_space_set_resa_memory"),
         ) from error  # fmt: skip
     except duckdb.Error as error:
-        raise UnreadableError("The file cannot be read", where=where, value=str(error).split("\n")[0]) from error
+        raise UnreadableError(
+            Sentence("events.file_cannot_read"), where=where, value=str(error).split("\n")[0]
+        ) from error
     except MemoryError as error:
-        raise LimitError("The import needs more memory than there is", where=where) from error
+        raise LimitError(Sentence("events.import_needs_more_memory_than"), where=where) from error
     except OSError as error:
         if not system:
             raise
-        raise UnreadableError("The file cannot be read", where=where, value=error.strerror or error) from error
+        raise UnreadableError(
+            Sentence("events.file_cannot_read"), where=where, value=error.strerror or error
+        ) from error

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
@@ -41,8 +42,8 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
         raise UsageError(
-            "There is no such time zone", where="--tz", value=name, allowed=sorted(available_timezones()),
-            remedy="Give a name such as Europe/Stockholm or UTC",
+            Sentence("events.no_such_time_zone"), where="--tz", value=name, allowed=sorted(available_timezones()),
+            remedy=Sentence("events.give_name_such_europe_stockholm_utc"),
         ) from error  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from ..texts.sentence import Sentence
 from .matching import is_empty, matching_seq, matching_table, needs_events, specificity
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Binding:
     """… and their touchpoints."""
     unbound: tuple[str, ...]
     """Touchpoints without a rule."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
     overlaps: tuple[tuple[str, str, str], ...] = field(default=())
     """(winner, loser, event name) where two rules claim the same events."""
 
@@ -82,8 +83,7 @@ def bind(touchpoints: tuple[Touchpoint, ...], snapshot: Snapshot) -> Binding:
         unbound=tuple(t.id for t in touchpoints if not _matches(t.events)),
         overlaps=named,
         warnings=tuple(
-            f"{winner} and {loser} both claim the events {name!r}; {winner} got them (the more specific rule, or the"
-            " first on the map)"
+            Sentence("evidence.both_claim_the_events", winner=winner, loser=loser, name=name)
             for winner, loser, name in named
         ),
     )

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..journey.records import EventMatch, EventRule, Touchpoint
+from ..texts.sentence import Sentence
 from .binding import bind, rule_table
 from .expectations import promised_names
 from .planned import Plan, plan
@@ -62,7 +63,7 @@ class BindingReport(msgspec.Struct, frozen=True, kw_only=True):
     """With a rule that no event has ever matched."""
     unbound: tuple[str, ...]
     """Without a rule."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..errors import UsageError
 from ..events.model import Slice
 from ..journey.records import Persona
+from ..texts.sentence import Sentence
 from .model import Filter
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ def slice_of(document: Document, chosen: Filter) -> Slice | None:
         known = [p.id for p in document.of(Persona)]
         persona = document.find(chosen.persona, Persona)
         if persona is None:
-            raise UsageError("The map has no such persona", value=chosen.persona, allowed=known)
+            raise UsageError(Sentence("evidence.map_no_such_persona"), value=chosen.persona, allowed=known)
         if persona.segment is None or not persona.segment.all:
             raise UsageError(
-                "The persona has no segment rule, so its customers cannot be told apart in the data",
-                value=chosen.persona, remedy="Write the rule on the persona (a property and its values).",
+                Sentence("evidence.persona_no_segment_rule_so_customers"),
+                value=chosen.persona, remedy=Sentence("evidence.write_rule_persona_property_values"),
             )  # fmt: skip
         for match in persona.segment.all:
             before = traits.get(match.trait)
@@ -47,6 +48,8 @@ def _instant(text: str | None, where: str) -> int | None:
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError("This is no date", where=where, value=text, allowed="ISO 8601, such as 2026-01-31") from None
+        raise UsageError(
+            Sentence("evidence.no_date"), where=where, value=text, allowed=Sentence("evidence.iso_date_example")
+        ) from None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return round(when.timestamp()) * 1_000_000

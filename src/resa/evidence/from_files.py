@@ -10,6 +10,7 @@ import msgspec
 
 from ..analysis.notes import about_slice
 from ..events.model import Slice
+from ..texts.sentence import Sentence
 from .measuring import measure
 from .model import Filter, Measured
 
@@ -60,7 +61,7 @@ def measure_with_answers(
     return msgspec.structs.replace(found, warnings=(*found.warnings, *said)) if said else found
 
 
-def answers_of(folder: Path | None, file: Path | None) -> tuple[Answers | None, tuple[str, ...]]:
+def answers_of(folder: Path | None, file: Path | None) -> tuple[Answers | None, tuple[Sentence, ...]]:
     """(answers, what was refused or doubted): of a file, its customers found in the store, else the store's own."""
     if file is None:
         if folder is None:
@@ -82,5 +83,5 @@ def answers_of(folder: Path | None, file: Path | None) -> tuple[Answers | None, 
     must_answer(report)
     said = list(report.warnings)
     if report.n_refused:
-        said.append(f"{report.n_refused:,} rows of the answers were refused.")
+        said.append(Sentence("evidence.rows_answers_were_refused", n_refused=report.n_refused))
     return answers, tuple(said)

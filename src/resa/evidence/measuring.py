@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..journey.records import Figure, Money
+from ..texts.sentence import Sentence
 from . import answered, beliefs, claims, deviations, emotion, expectations, flow, sankey, scored, times
 from .binding import Binding, bind
 from .elsewhere import elsewhere
@@ -393,23 +394,21 @@ class Builder:
         named = [s for card in self.ground.document.cards() for s in card.sources]
         return tuple(dict.fromkeys(s for s in named if s in self.ground.document))
 
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Sentence, ...]:
         """What a reader should know about these numbers."""
         g, whole = self.ground, self.groups.shown
         said = list(g.binding.warnings)
         if not g.plan.goals:
-            said.append("No touchpoint is a goal, so nobody can arrive.")
+            said.append(Sentence("evidence.no_touchpoint_goal_so_nobody_can"))
         off = whole.journeys - whole.on_map
         if whole.on_map and off >= MINIMUM and not self.slice:
-            said.append(
-                f"{off:,} of {whole.journeys:,} journeys in the data meet no touchpoint on the way to the goal."
-            )
+            said.append(Sentence("evidence.journeys_data_meet_no_touchpoint_way", off=off, journeys=whole.journeys))
         if self.placed is not None and self.slice is None:
             lost = int((self.placed.stage < 0).sum())
             if lost:
-                said.append(f"{lost:,} of {len(self.placed.answers):,} answers are about nothing on this map.")
+                said.append(Sentence("evidence.answers_about_nothing_map", lost=lost, n=len(self.placed.answers)))
         if not whole.on_map:
-            said.append("No journey meets any touchpoint of this map.")
+            said.append(Sentence("evidence.no_journey_meets_any_touchpoint_map"))
         return tuple(said)
 
 

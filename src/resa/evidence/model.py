@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from ..texts.sentence import Sentence
+
 Grade = Literal["A", "B", "C", "D", "E"]
 Basis = Literal["assumption", "mixed", "evidence"]
 Reason = Literal["", "too_few", "no_data", "suppressed", "mixed_scales", "not_bound", "hidden", "day_precision"]
@@ -233,7 +235,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     claims: dict[str, Evidence] = {}
     """Evidence per card, insight, persona and other claim."""
     sources: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
     compared: Measured | None = None
     """The other group, when two are compared."""
     differences: dict[str, dict[str, Value]] = {}

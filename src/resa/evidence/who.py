@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from ..errors import NotFoundError, UsageError
+from ..texts.sentence import Sentence
 from .binding import bind
 from .filters import slice_of
 from .measuring import iso
@@ -60,7 +61,7 @@ def customers(
 ) -> Customers:  # fmt: skip
     """The journeys that reached, went on from, are open at or were lost at a stage, step or touchpoint."""
     if outcome not in OUTCOMES:
-        raise UsageError("There is no such outcome", value=outcome, allowed=list(OUTCOMES))
+        raise UsageError(Sentence("evidence.no_such_outcome"), value=outcome, allowed=list(OUTCOMES))
     map_plan = plan(document)
     node = _node(map_plan, about)
     rows = read_rows(snapshot, bind(map_plan.touchpoints, snapshot))
@@ -88,7 +89,7 @@ def customers(
 def _node(map_plan: Plan, about: str) -> int:
     ids = [r.id for r in (*map_plan.touchpoints, *map_plan.steps, *map_plan.stages)]
     if about not in ids:
-        raise NotFoundError("The map has no such touchpoint, step or stage", value=about, allowed=ids)
+        raise NotFoundError(Sentence("evidence.map_no_such_touchpoint_step_stage"), value=about, allowed=ids)
     return ids.index(about)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..texts.sentence import Sentence
 from .diagnostics import Diagnostic, shown
 from .document import Document
 from .field_types import FieldType, field_types
@@ -73,11 +74,16 @@ def _dangling(
 ) -> Diagnostic:
     kinds = field.refers_to or ()
     if target in document:
-        message = f"{path} refers to a {kind_of(target)}; it should be a {' or '.join(kinds)}"
-        remedy = f"Name a {' or a '.join(kinds)}, or remove the reference."
+        wanted = " / ".join(kinds)
+        message = Sentence("journey.refers_to_wrong_kind", path=path, kind=kind_of(target), kinds=wanted)
+        remedy = Sentence("journey.name_one_of_kind", kinds=wanted)
     else:
-        message = f"{path} refers to {target}, which is not in the document"
-        remedy = (f"Did you mean {near}? " if near else "") + "Add that record, or remove the reference."
+        message = Sentence("journey.refers_to_nothing", path=path, target=target)
+        remedy = (
+            Sentence("journey.mean_or_add_or_remove", near=near)
+            if near
+            else Sentence("journey.add_or_remove_reference")
+        )
     return Diagnostic(
         rule="F18", severity="error", record=record.id, field=path, value=shown(target), message=message, remedy=remedy
     )
@@ -96,14 +102,14 @@ def _one_journey(document: Document) -> Iterator[Diagnostic]:
     journeys = document.of(Journey)
     if not journeys:
         yield Diagnostic(
-            rule="F19", severity="error", message="the document has no journey record",
-            remedy='Add {"id": "journey:…", "title": {…}}.',
+            rule="F19", severity="error", message=Sentence("journey.document_no_journey_record"),
+            remedy=Sentence("journey.add_a_journey"),
         )  # fmt: skip
     for other in journeys[1:]:
         yield Diagnostic(
             rule="F19", severity="error", record=other.id,
-            message=f"a document has one journey; {journeys[0].id} is taken as the map's own",
-            remedy="Put the other one in a file of its own.",
+            message=Sentence("journey.document_one_journey_taken_map_own", id=journeys[0].id),
+            remedy=Sentence("journey.put_other_one_file_own"),
         )  # fmt: skip
 
 
@@ -114,14 +120,14 @@ def _nesting(document: Document) -> Iterator[Diagnostic]:
         if step.nested_journey in own:
             yield Diagnostic(
                 rule="F20", severity="error", record=step.id, field="nested_journey", value=shown(step.nested_journey),
-                message="the step unfolds into the journey it stands in",
-                remedy="Name another journey, or remove the field.",
+                message=Sentence("journey.step_unfolds_into_journey_stands"),
+                remedy=Sentence("journey.name_another_journey_remove_field"),
             )  # fmt: skip
     for journey in document.of(Journey):
         if journey.parent_step and journey.parent_step.partition("#")[0] == journey.id:
             yield Diagnostic(
                 rule="F20", severity="error", record=journey.id, field="parent_step", value=shown(journey.parent_step),
-                message="the journey unfolds a step of itself", remedy="Name a step of another journey.",
+                message=Sentence("journey.journey_unfolds_step_itself"), remedy=Sentence("journey.name_step_another_journey"),
             )  # fmt: skip
 
 
@@ -138,7 +144,7 @@ def _chains(document: Document) -> Iterator[Diagnostic]:
                 field = "ref" if isinstance(record, Card) else "about"
                 yield Diagnostic(
                     rule="F20", severity="error", record=record.id, field=field, value=shown(getattr(record, field)),
-                    message="the reference leads back to the record itself", remedy="Refer to what it is really about.",
+                    message=Sentence("journey.reference_leads_back_record_itself"), remedy=Sentence("journey.refer_what_really_about"),
                 )  # fmt: skip
             if target is None or target in seen:
                 break
@@ -153,8 +159,8 @@ def _spans(document: Document) -> Iterator[Diagnostic]:
         if card.to_step and position.get(card.to_step, len(position)) < position.get(card.from_step, 0):
             yield Diagnostic(
                 rule="F22", severity="warning", record=card.id, field="to_step", value=shown(card.to_step),
-                message="the card ends at a step that comes before its first",
-                remedy="Swap from_step and to_step; it is shown as if you had.",
+                message=Sentence("journey.card_ends_at_step_comes_before"),
+                remedy=Sentence("journey.swap_from_step_step_shown_if"),
             )  # fmt: skip
 
 
@@ -176,16 +182,16 @@ def _planned_path(document: Document) -> Iterator[Diagnostic]:
     for step in path.trapped():
         yield Diagnostic(
             rule="F21", severity="warning", record=step, field="next",
-            message="the planned path goes round in a circle from here and never ends",
-            remedy='Add an arrow out of the circle, or "ends": true at a step of it.',
+            message=Sentence("journey.planned_path_goes_round_circle_from"),
+            remedy=Sentence("journey.add_arrow_out_circle_ends_true"),
         )  # fmt: skip
     reached = path.reachable()
     for step in path.steps:
         if step not in reached:
             yield Diagnostic(
                 rule="F21", severity="warning", record=step, field="next",
-                message="no planned path leads to this step from any start",
-                remedy="Draw an arrow to it from the step before.",
+                message=Sentence("journey.no_planned_path_leads_step_from"),
+                remedy=Sentence("journey.draw_arrow_from_step_before"),
             )  # fmt: skip
 
 
@@ -206,13 +212,15 @@ def _figures(document: Document) -> Iterator[Diagnostic]:
         if (low is not None and figure.value < low) or (high is not None and figure.value > high):
             yield Diagnostic(
                 rule="F29", severity="error", record=figure.id, field="value", value=shown(figure.value),
-                message=f"{figure.metric} lies between {low} and {'any number' if high is None else high}",
-                remedy="Shares are written 0 to 1, NPS in points, times in seconds.",
+                message=Sentence("journey.lies_above", metric=figure.metric, low=low)
+                if high is None
+                else Sentence("journey.lies_between", metric=figure.metric, low=low, high=high),
+                remedy=Sentence("journey.shares_written_0_1_nps_points"),
             )  # fmt: skip
         if (figure.low is not None and figure.low > figure.value) or (
             figure.high is not None and figure.high < figure.value
         ):
             yield Diagnostic(
                 rule="F29", severity="error", record=figure.id, field="low", value=shown([figure.low, figure.high]),
-                message="the figure lies outside its own interval", remedy="low ≤ value ≤ high.",
+                message=Sentence("journey.figure_lies_outside_own_interval"), remedy=Sentence("journey.low_value_high"),
             )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from ..texts.sentence import Sentence
 from .diagnostics import Diagnostic, shown
 from .field_types import FieldType, field_types
 from .records import Part, Record
@@ -157,32 +158,42 @@ def _wrong(raw: Mapping[str, Any], field: FieldType, rule: str, kind: type[Recor
     where = detail.partition(" - at `$")[2].rstrip("`") if detail else ""
     path = field.name + where.replace("[...]", ".…")
     stand_in = kind.stand_ins.get(field.name)
-    until = f"it is read as '{stand_in}' meanwhile" if stand_in else "the value is kept in the file but not used"
+    until = Sentence("journey.read_as_meanwhile", value=stand_in) if stand_in else Sentence("journey.value_kept_unused")
     if field.required and stand_in is None:
-        until = "the record is kept in the file but cannot be used"
-    problem = detail.partition(" - at")[0] or f"expected {field.expected}"
+        until = Sentence("journey.record_kept_unused")
+    problem = detail.partition(" - at")[0]
     near = nearest(raw[field.name], field.allowed)
+    told = {"field": field.name, "expected": field.expected, "until": until}
+    wanted = {"field": field.name, "example": field.example}
     return Diagnostic(
         rule=rule,
         severity="error",
         record=_id(raw),
         field=path,
         value=shown(raw[field.name]),
-        message=f"{field.name} should be {field.expected}; {until}" + (f" ({problem})" if where else ""),
-        remedy=(f"Did you mean '{near}'? " if near else "") + f'Write for example "{field.name}": {field.example}.',
+        message=Sentence("journey.field_should_be_inside", **told, problem=problem)
+        if where and problem
+        else Sentence("journey.field_should_be", **told),
+        remedy=Sentence("journey.did_you_mean_or_write", near=near, **wanted)
+        if near
+        else Sentence("journey.write_for_example", **wanted),
     )
 
 
 def _missing_field(raw: Mapping[str, Any], field: FieldType, kind: type[Record]) -> Diagnostic:
     stand_in = kind.stand_ins.get(field.name)
-    until = f"it is read as '{stand_in}' meanwhile" if stand_in else "the record is kept but cannot be used"
+    until = (
+        Sentence("journey.read_as_meanwhile", value=stand_in) if stand_in else Sentence("journey.record_kept_unused")
+    )
     return Diagnostic(
         rule="F14",
         severity="error",
         record=_id(raw),
         field=field.name,
-        message=f"a {kind.kind} needs {field.name} ({field.expected}); {until}",
-        remedy=f'Add "{field.name}": {field.example}.',
+        message=Sentence(
+            "journey.record_needs_field", kind=kind.kind, field=field.name, expected=field.expected, until=until
+        ),
+        remedy=Sentence("journey.add_field", field=field.name, example=field.example),
     )
 
 
@@ -194,8 +205,10 @@ def _unknown_field(raw: Mapping[str, Any], name: str, known: list[str]) -> Diagn
         record=_id(raw),
         field=name,
         value=shown(raw[name]),
-        message=f"this version does not know the field {name}; it is kept",
-        remedy=f"Did you mean {near}?" if near else "Nothing to do; a newer version or another tool may use it.",
+        message=Sentence("journey.version_does_not_know_field_kept", name=name),
+        remedy=Sentence("journey.did_you_mean", near=near)
+        if near
+        else Sentence("journey.nothing_do_newer_version_another_tool"),
     )
 
 

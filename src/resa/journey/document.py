@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from ..errors import NotFoundError
+from ..texts.sentence import Sentence
 from .ids import kind_of
 from .planned_path import PlannedPath, planned_path
 from .records import Card, Journey, Lane, Persona, Record, Scope, Stage, Step, Touchpoint
@@ -56,7 +57,7 @@ class Document:
         except KeyError:
             same = [i for i in self.records if kind_of(i) == kind_of(record_id)] or list(self.records)
             raise NotFoundError(
-                "there is no such record in the document", value=record_id, allowed=sorted(same)
+                Sentence("journey.no_such_record_document"), value=record_id, allowed=sorted(same)
             ) from None
 
     def __eq__(self, other: object) -> bool:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from ..texts.sentence import Sentence
 from .records import Part, Record
 
 
@@ -117,24 +118,27 @@ def _words(base: Any, meta: msgspec.Meta | None, many: bool) -> tuple[str, str]:
     """What is expected, in words, and an example of it as JSON."""
     marks = (meta.extra or {}) if meta else {}
     if get_origin(base) is Literal:
-        one, example = "one of " + ", ".join(get_args(base)), f'"{get_args(base)[0]}"'
+        one, example = Sentence("journey.one_of", words=get_args(base)), f'"{get_args(base)[0]}"'
     elif marks.get("date"):
-        one, example = "a date (year-month-day)", '"2026-05-31"'
+        one, example = Sentence("journey.a_date"), '"2026-05-31"'
     elif "refers_to" in marks:
         kinds = marks["refers_to"]
-        one, example = (f"the id of a {' or '.join(kinds)}" if kinds else "an id"), f'"{(kinds or ("card",))[0]}:…"'
+        one = Sentence("journey.the_id_of", kinds=" / ".join(kinds)) if kinds else Sentence("journey.an_id")
+        example = f'"{(kinds or ("card",))[0]}:…"'
     elif base in (int, float):
-        one, example = "a whole number" if base is int else "a number", "1"
-        if meta and meta.ge is not None:
-            one += f" from {meta.ge}" + (f" to {meta.le}" if meta.le is not None else " up")
+        one, example = Sentence("journey.a_whole_number") if base is int else Sentence("journey.a_number"), "1"
+        if meta and meta.ge is not None and meta.le is not None:
+            one = Sentence("journey.number_between", number=one, low=meta.ge, high=meta.le)
+        elif meta and meta.ge is not None:
+            one = Sentence("journey.number_from", number=one, low=meta.ge)
     elif base is bool:
-        one, example = "true or false", "true"
+        one, example = Sentence("journey.true_or_false"), "true"
     elif base == dict[str, str]:
-        one, example = "text by language", '{"sv": "…", "en": "…"}'
+        one, example = Sentence("journey.text_by_language"), '{"sv": "…", "en": "…"}'
     elif base is str:
-        one, example = "text", '"SEK"' if meta and meta.pattern else '"…"'
-        if meta and meta.pattern:
-            one += " of three capital letters"
+        coded = bool(meta and meta.pattern)
+        one = Sentence("journey.three_capital_letters") if coded else Sentence("journey.text")
+        example = '"SEK"' if coded else '"…"'
     else:
-        one, example = "an object", "{…}"
-    return (f"a list, each {one}", f"[{example}]") if many else (one, example)
+        one, example = Sentence("journey.an_object"), "{…}"
+    return (Sentence("journey.list_each", one=one), f"[{example}]") if many else (one, example)

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from ..errors import LimitError, UnreadableError
+from ..texts.sentence import Sentence
 from .check import check
 from .codec import from_raw, nearest, to_raw
 from .diagnostics import Diagnostic, shown
@@ -88,7 +89,9 @@ def save(document: Document, path: str | Path) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise UnreadableError(
-            f"cannot write the file: {error.strerror}", where=str(path), remedy="Check the folder and its rights"
+            Sentence("journey.cannot_write_file", strerror=error.strerror),
+            where=str(path),
+            remedy=Sentence("journey.check_folder_rights"),
         ) from error
 
 
@@ -98,12 +101,14 @@ def _bytes(source: str | Path | bytes) -> bytes:
     path = Path(source)
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise LimitError("the file is too large for a journey", where=str(path), value=path.stat().st_size,
-                             allowed=f"at most {MAX_BYTES} bytes", remedy="Is it a journey file?")  # fmt: skip
+            raise LimitError(Sentence("journey.file_too_large_journey"), where=str(path), value=path.stat().st_size,
+                             allowed=Sentence("journey.at_most_bytes", max_bytes=MAX_BYTES), remedy=Sentence("journey.is_it_a_journey_file"))  # fmt: skip
         return path.read_bytes()
     except OSError as error:
         raise UnreadableError(
-            f"cannot open the journey file: {error.strerror}", where=str(path), remedy="Check the name and its rights"
+            Sentence("journey.cannot_open_journey_file", strerror=error.strerror),
+            where=str(path),
+            remedy=Sentence("journey.check_name_rights"),
         ) from error
 
 
@@ -112,7 +117,7 @@ def _nothing(parsed: Parsed) -> tuple[Document, list[Diagnostic]]:
     if not any(d.severity == "fatal" for d in findings):
         findings.append(
             Diagnostic(rule="F1", severity="fatal", value=shown(parsed.value),
-                       message="the file does not hold a JSON object", remedy="Open a journey file (.resa.json).")
+                       message=Sentence("journey.file_does_not_hold_json_object"), remedy=Sentence("journey.open_journey_file_resa_json"))
         )  # fmt: skip
     kept = [{"line": 1, "text": parsed.text}] if parsed.text.strip() else []
     return Document(extra={"unreadable": kept} if kept else {}), with_lines(findings, parsed.text)
@@ -127,19 +132,28 @@ def _document(value: dict[str, Any], parsed: Parsed) -> tuple[Document, list[Dia
     if _newer(value.get("version")):
         extra["version"] = value["version"]
     if not isinstance(raws, list):
-        found.append(_wrong_head("F9", "records", raws, "records should be a list", 'Write "records": [ … ].'))
+        found.append(
+            _wrong_head(
+                "F9", "records", raws, Sentence("journey.records_should_list"), Sentence("journey.write_records")
+            )
+        )
         extra["records#2"], raws = raws, []
     if parsed.unreadable:
         already = extra.get("unreadable")
         extra["unreadable"] = [*(already if isinstance(already, list) else []), *parsed.unreadable]
     if extra.get("unreadable"):
         n = len(extra["unreadable"])
-        found.append(_wrong_head("F26", "unreadable", None, f"{n} piece(s) of text could not be read and are kept as text",
-                                 "Mend each and move it to records, then remove it from unreadable."))  # fmt: skip
+        found.append(_wrong_head("F26", "unreadable", None, Sentence("journey.piece_s_text_could_not_read", n=n),
+                                 Sentence("journey.mend_each_move_records_then_remove")))  # fmt: skip
     records, kept = _records(raws, versions, found)
     if parsed.unreadable and not records and not kept:
         found.append(
-            Diagnostic(rule="F1", severity="fatal", message="no record could be read", remedy="Mend the file first.")
+            Diagnostic(
+                rule="F1",
+                severity="fatal",
+                message=Sentence("journey.no_record_could_read"),
+                remedy=Sentence("journey.mend_file_first"),
+            )
         )
     versions = _beyond(versions, records.values())
     document = Document(records.values(), kept=kept, extra=extra, versions=versions, measured=value.get("measured"))
@@ -175,28 +189,32 @@ def _records(
 def _kind(raw: Any, versions: dict[str, int]) -> tuple[type[Record] | None, Diagnostic | None]:
     """Which kind of record this is, and what is wrong with its id."""
     if not isinstance(raw, dict):
-        return None, _bad_id("F9", None, raw, "a record should be an object; it is kept", 'Write {"id": "…", …}.')
+        return None, _bad_id(
+            "F9", None, raw, Sentence("journey.record_should_object_kept"), Sentence("journey.write_an_object")
+        )
     record_id = raw.get("id")
     if not isinstance(record_id, str):
-        message = "a record needs an id, a text like 'card:a1'; it is kept but cannot be used"
-        return None, _bad_id("F10", None, raw, message, 'Add "id": "kind:name".')
+        message = Sentence("journey.record_needs_an_id")
+        return None, _bad_id("F10", None, raw, message, Sentence("journey.add_id_kind_name"))
     kind, colon, _ = record_id.partition(":")
     cls = RECORD_KINDS.get(kind)
     if colon and cls is not None and (len(record_id) > len(kind) + 1):
         if ID_PATTERN.fullmatch(record_id):
             return cls, None
-        return cls, _bad_id("F10", record_id, record_id, "the id holds white space, '#' or is too long",
-                            "Use letters, digits, '-' and '_' after the colon.", "warning")  # fmt: skip
+        return cls, _bad_id("F10", record_id, record_id, Sentence("journey.id_holds_white_space_too_long"),
+                            Sentence("journey.use_letters_digits_after_colon"), "warning")  # fmt: skip
     if not ID_PATTERN.fullmatch(record_id):
-        message = "the id should be 'kind:name'; the record is kept but cannot be used"
-        return None, _bad_id("F10", record_id, record_id, message, f"Kinds: {', '.join(RECORD_KINDS)}.")
+        message = Sentence("journey.id_should_be_kind_and_name")
+        return None, _bad_id(
+            "F10", record_id, record_id, message, Sentence("journey.kinds", names=", ".join(RECORD_KINDS))
+        )
     near = nearest(kind, list(RECORD_KINDS))
     known = kind in versions
     return None, Diagnostic(
         rule="F12", severity="info" if known else "warning", record=record_id, value=kind,
-        message=f"this version does not know the record kind '{kind}'; the record is kept but not shown",
-        remedy=f"Did you mean '{near}'?" if near else "Update Resa if a newer version wrote the file."
-        if known else f"Kinds: {', '.join(RECORD_KINDS)}.",
+        message=Sentence("journey.version_does_not_know_record_kind", kind=kind),
+        remedy=Sentence("journey.did_you_mean_quoted", near=near) if near else Sentence("journey.update_resa_if_newer_version_wrote")
+        if known else Sentence("journey.kinds", names=', '.join(RECORD_KINDS)),
     )  # fmt: skip
 
 
@@ -212,8 +230,8 @@ def _double(raw: dict[str, Any], first: Record) -> Diagnostic:
     same = to_raw(first) == raw
     return Diagnostic(
         rule="F11", severity="error", record=raw["id"], field="id", value=shown(raw["id"]),
-        message="two records have this id; the first one holds, " + ("the same" if same else "the other") + " is kept",
-        remedy="Remove one of them." if same else "Give one of them a new id.",
+        message=Sentence("journey.same_record_twice") if same else Sentence("journey.two_records_of_this_id"),
+        remedy=Sentence("journey.remove_one_of_them") if same else Sentence("journey.give_one_a_new_id"),
     )  # fmt: skip
 
 
@@ -223,19 +241,25 @@ def _head_findings(value: dict[str, Any]) -> list[Diagnostic]:
         looks = "records" in value
         found.append(
             Diagnostic(rule="F6", severity="error" if looks else "fatal", field="format", value=shown(value.get("format")),
-                       message="the file does not say that it is a journey",
-                       remedy=f'Write "format": "{FORMAT}".' if looks else "Open a journey file (.resa.json).")
+                       message=Sentence("journey.file_does_not_say_journey"),
+                       remedy=Sentence("journey.write_format", format=FORMAT) if looks else Sentence("journey.open_journey_file_resa_json"))
         )  # fmt: skip
     version = value.get("version", VERSION)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         found.append(
-            _wrong_head("F7", "version", version, "version should be a whole number from 1", 'Write "version": 1.')
+            _wrong_head(
+                "F7",
+                "version",
+                version,
+                Sentence("journey.version_should_whole_number_from_1"),
+                Sentence("journey.write_version_1"),
+            )
         )
     elif _newer(version):
         found.append(
             Diagnostic(rule="F7", severity="warning", field="version", value=str(version),
-                       message=f"the file is of a newer format ({version}; this Resa knows {VERSION}); what it does not "
-                       "know is kept", remedy="Update Resa to see everything.")
+                       message=Sentence("journey.file_newer_format_resa_knows_what", found=version, known=VERSION),
+                       remedy=Sentence("journey.update_resa_see_everything"))
         )  # fmt: skip
     return found
 
@@ -246,21 +270,20 @@ def _newer(version: object) -> bool:
 
 def _read_versions(schema: Any) -> tuple[dict[str, int], list[Diagnostic]]:
     if not isinstance(schema, dict):
-        return {}, [_wrong_head("F8", "schema", schema, "schema should name the version of each record kind",
-                                'Write "schema": {"card": 1}.')]  # fmt: skip
+        return {}, [_wrong_head("F8", "schema", schema, Sentence("journey.schema_should_name_version_each_record"),
+                                Sentence("journey.write_schema"))]  # fmt: skip
     versions, found = {}, []
     for kind, version in schema.items():
         if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-            found.append(_wrong_head("F8", f"schema.{kind}", version, "a version is a whole number from 1",
-                                     f'Write "{kind}": 1.'))  # fmt: skip
+            found.append(_wrong_head("F8", f"schema.{kind}", version, Sentence("journey.version_whole_number_from_1"),
+                                     Sentence("journey.write_version_of_kind", kind=kind)))  # fmt: skip
             continue
         versions[kind] = version
         if kind in RECORD_KINDS and version > RECORD_KINDS[kind].version:
             found.append(
                 Diagnostic(rule="F8", severity="warning", field=f"schema.{kind}", value=str(version),
-                           message=f"records of kind {kind} are of a newer version ({version}; this Resa knows "
-                           f"{RECORD_KINDS[kind].version}); fields it does not know are kept",
-                           remedy="Update Resa to see everything.")
+                           message=Sentence("journey.records_kind_newer_version_resa_knows", kind=kind, version=version, version2=RECORD_KINDS[kind].version),
+                           remedy=Sentence("journey.update_resa_see_everything"))
             )  # fmt: skip
     return versions, found
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from ..texts.sentence import Sentence
 from .diagnostics import Diagnostic, shown
 
 #: Objects and lists in each other deeper than this are kept as text.
@@ -54,16 +55,16 @@ def parse(data: bytes) -> Parsed:
         findings.append(
             Diagnostic(
                 rule="F4", severity="error", value=", ".join(sorted(set(reader.odd_numbers))),
-                message="NaN and Infinity are not JSON; they are read as text",
-                remedy="Leave out a value that is not known.",
+                message=Sentence("journey.nan_infinity_not_json_they_read"),
+                remedy=Sentence("journey.leave_out_value_not_known"),
             )
         )  # fmt: skip
     for key in reader.double_keys:
         findings.append(
             Diagnostic(
                 rule="F3", severity="error", field=key, line=_line_of_double(text, key),
-                message=f"the key {shown(key)} stands twice in one object; the last one holds, the other is kept as {key}#2",
-                remedy="Remove the one that is not meant.",
+                message=Sentence("journey.key_stands_twice_one_object_last", shown=shown(key), key=key),
+                remedy=Sentence("journey.remove_one_not_meant"),
             )
         )  # fmt: skip
     if re.search(r"\\u[dD][89a-fA-F]", text):
@@ -125,15 +126,16 @@ def _decode(data: bytes, findings: list[Diagnostic]) -> str:
     """Text of the bytes; anything but plain UTF-8 is reported."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            name = "UTF-8 with a byte order mark" if encoding == "utf-8" else encoding.upper()
-            findings.append(_encoding(f"the file is {name}, not plain UTF-8", "warning"))
+            marked = Sentence("journey.byte_order_mark")
+            other = Sentence("journey.another_encoding", encoding=encoding.upper())
+            findings.append(_encoding(marked if encoding == "utf-8" else other, "warning"))
             return data.decode("utf-8-sig" if encoding == "utf-8" else encoding, errors="replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         findings.append(
-            _encoding("the file is not UTF-8; it is read as Windows-1252, check letters such as å, ä, ö, æ, ø", "error",
+            _encoding(Sentence("journey.not_utf_8"), "error",
                       value=shown(repr(data[error.start : error.start + 4])[2:-1]), line=line)
         )  # fmt: skip
         return data.decode("cp1252", errors="replace")
@@ -142,20 +144,22 @@ def _decode(data: bytes, findings: list[Diagnostic]) -> str:
 def _encoding(message: str, severity: Any, value: str | None = None, line: int | None = None) -> Diagnostic:
     return Diagnostic(
         rule="F2", severity=severity, message=message, value=value, line=line,
-        remedy="Save the file as UTF-8 without byte order mark; writing it with Resa does that.",
+        remedy=Sentence("journey.save_file_utf_8_without_byte"),
     )  # fmt: skip
 
 
 def _not_json(text: str, error: Exception) -> Diagnostic:
     if not text.strip():
-        return Diagnostic(rule="F1", severity="fatal", message="the file is empty", remedy="Check that it was saved.")
+        return Diagnostic(
+            rule="F1", severity="fatal", message=Sentence("journey.file_empty"), remedy=Sentence("journey.check_saved")
+        )
     if isinstance(error, json.JSONDecodeError):
         at = f"{error.msg[0].lower()}{error.msg[1:]} (column {error.colno})"
         cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         return Diagnostic(
             rule="F1", severity="error", line=error.lineno, value=shown(text[error.pos : error.pos + 40]) or None,
-            message=f"the file is not JSON: {at}" + ("; it seems to be cut off" if cut else ""),
-            remedy="Mend it at this line; records that can be read are kept, the rest is kept as text.",
+            message=Sentence("journey.not_json_cut_off", at=at) if cut else Sentence("journey.not_json", at=at),
+            remedy=Sentence("journey.mend_at_line_records_can_read"),
         )  # fmt: skip
     return _too_deep(None)
 
@@ -163,8 +167,8 @@ def _not_json(text: str, error: Exception) -> Diagnostic:
 def _too_deep(line: int | None) -> Diagnostic:
     return Diagnostic(
         rule="F5", severity="error", line=line,
-        message=f"objects and lists stand more than {MAX_DEPTH} deep in each other; this part is kept as text",
-        remedy="Flatten it.",
+        message=Sentence("journey.objects_lists_stand_more_than_deep", max_depth=MAX_DEPTH),
+        remedy=Sentence("journey.flatten"),
     )  # fmt: skip
 
 
@@ -191,8 +195,8 @@ def _salvage(parsed: Parsed, reader: _Reader) -> None:
     at = _skip(text, 0)
     if not text.startswith("{", at):
         parsed.findings.append(Diagnostic(rule="F1", severity="fatal", line=line_at(text, at), value=shown(text[at : at + 40]),
-                                          message="the file does not hold a JSON object",
-                                          remedy="Open a journey file (.resa.json)."))  # fmt: skip
+                                          message=Sentence("journey.file_does_not_hold_json_object"),
+                                          remedy=Sentence("journey.open_journey_file_resa_json")))  # fmt: skip
         return
     found: dict[str, Any] = {}
     at = _skip(text, at + 1)

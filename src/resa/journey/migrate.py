@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..texts.sentence import Sentence
 from .diagnostics import Diagnostic
 from .records import Record
 
@@ -20,8 +21,8 @@ def migrated(raw: dict[str, Any], kind: type[Record], version: int) -> tuple[dic
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         found = Diagnostic(
             rule="F8", severity="error", record=raw.get("id"), value=repr(error),
-            message=f"the record of version {version} could not be brought to version {kind.version}",
-            remedy="Mend the record, or open the file with the Resa that wrote it.",
+            message=Sentence("journey.record_version_could_not_brought_version", version=version, version2=kind.version),
+            remedy=Sentence("journey.mend_record_open_file_resa_wrote"),
         )  # fmt: skip
         return raw, [found]
     return fields, []

@@ -133,7 +133,8 @@ def _kind_typescript(cls: type[Record]) -> str:
 
 def measured_typescript(root: type[msgspec.Struct]) -> str:
     """`measured.ts`: the measured map as the server sends it, from its root struct."""
-    return f"{_HEADER}// The measured map (src/resa/evidence/model.py).\n{typescript([root])}"
+    imports = 'import type { Sentence } from "../core/sentence";\n'
+    return f"{_HEADER}// The measured map (src/resa/evidence/model.py).\n{imports}{typescript([root])}"
 
 
 def customer_words_typescript() -> str:

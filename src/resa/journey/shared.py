@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from pycrdt import Doc, Map, Text
 
+from ..texts.sentence import Sentence
 from .codec import from_raw, to_raw
 from .diagnostics import Diagnostic, shown
 from .document import Document
@@ -122,7 +123,7 @@ def _read_one(record_id: str, fields: Any) -> tuple[Record | None, Any, list[Dia
     if not isinstance(fields, dict):
         problem = Diagnostic(
             rule="F9", severity="error", record=record_id, value=shown(fields),
-            message="a record should be an object; it is kept but cannot be used", remedy="Remove it, or write it anew.",
+            message=Sentence("journey.record_should_object_kept_but_cannot"), remedy=Sentence("journey.remove_write_anew"),
         )  # fmt: skip
         return None, {"id": record_id, "value": fields}, [problem]
     raw = {"id": record_id, **{k: v for k, v in fields.items() if k != "id"}}
@@ -130,8 +131,8 @@ def _read_one(record_id: str, fields: Any) -> tuple[Record | None, Any, list[Dia
     if kind is None:
         problem = Diagnostic(
             rule="F12", severity="warning", record=record_id, value=kind_of(record_id),
-            message="this version does not know the record kind; the record is kept but not shown",
-            remedy="Update Resa if a newer version wrote it.",
+            message=Sentence("journey.record_kind_not_known"),
+            remedy=Sentence("journey.update_resa_if_newer_wrote_it"),
         )  # fmt: skip
         return None, raw, [problem]
     record, problems = from_raw(raw, kind)

@@ -19,6 +19,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from ..texts.sentence import Sentence
+
 WIDTH = 120
 Skip = Callable[[type[msgspec.Struct], str], bool]
 
@@ -143,6 +145,8 @@ def _type(hint: Any, named: Mapping[str, Any]) -> str:
         return simple[hint]
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return hint.__name__
+    if hint is Sentence:
+        return "Sentence"
     raise TypeError(f"no TypeScript type for {hint!r}")
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from . import formats
 from .theme import THEMES
 
@@ -79,11 +80,13 @@ def export(
     """The map as a file of that format. Raises UsageError for an unknown format, language, theme or scale."""
     known = exporters()
     if format not in known:
-        raise UsageError("There is no such export format", value=format, allowed=list(known))
+        raise UsageError(Sentence("rendering.no_such_export_format"), value=format, allowed=list(known))
     if language not in {"sv", "da", "nb", "en"}:
-        raise UsageError("The map has no such language", value=language, allowed=["sv", "da", "nb", "en"])
+        raise UsageError(Sentence("rendering.map_no_such_language"), value=language, allowed=["sv", "da", "nb", "en"])
     if theme not in THEMES:
-        raise UsageError("There is no such theme", value=theme, allowed=list(THEMES))
+        raise UsageError(Sentence("rendering.no_such_theme"), value=theme, allowed=list(THEMES))
     if not 0.25 <= scale <= 8:
-        raise UsageError("The scale is out of bounds", value=scale, allowed="0.25 to 8")
+        raise UsageError(
+            Sentence("rendering.scale_out_bounds"), value=scale, allowed=Sentence("rendering.scale_from_to")
+        )
     return known[format].write(document, measured, Options(language, theme, scale))

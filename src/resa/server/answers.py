@@ -11,6 +11,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from ..errors import LimitError
+from ..texts.sentence import Sentence, as_data
 from .errors import InvalidError
 
 T = TypeVar("T")
@@ -33,7 +34,7 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 def answer(value: Any, status: int = 200) -> Response:
     """The value as strict JSON (no NaN: msgspec writes null)."""
-    return json_bytes(msgspec.json.encode(value), status)
+    return json_bytes(msgspec.json.encode(value, enc_hook=as_data), status)
 
 
 def json_bytes(content: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -64,9 +65,9 @@ def body_of(type: Callable[..., T]) -> Callable[[Request], Awaitable[T]]:
         except msgspec.DecodeError as error:
             what, _, where = str(error).partition(" - at ")
             raise InvalidError(
-                f"The request's JSON is not as it should be: {what}",
+                Sentence("server.request_json_not_should", what=what),
                 where=where.strip("`") or request.url.path,
-                remedy="/api/openapi.json says what the route takes",
+                remedy=Sentence("server.api_openapi_json_says_what_route"),
             ) from error
         return decoded
 
@@ -79,7 +80,11 @@ async def limited_body(request: Request) -> bytes:
     async for chunk in request.stream():
         size += len(chunk)
         if size > BODY_LIMIT:
-            raise LimitError("The request is too large", where=request.url.path, allowed=f"up to {BODY_LIMIT:,} bytes")
+            raise LimitError(
+                Sentence("server.request_too_large"),
+                where=request.url.path,
+                allowed=Sentence("server.up_to_body_bytes", body_limit=BODY_LIMIT),
+            )
         chunks.append(chunk)
     return b"".join(chunks)
 

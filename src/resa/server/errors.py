@@ -23,6 +23,7 @@ from ..errors import (
     UnreadableError,
     UsageError,
 )
+from ..texts.sentence import Sentence, as_data
 from ..workspace.edits import RefusedEdit
 
 log = logging.getLogger("resa.server")
@@ -65,7 +66,7 @@ def error_response(error: ResaError, status: int | None = None) -> Response:
     if found := getattr(error, "diagnostics", None):
         body["diagnostics"] = [d.to_dict() for d in found]
     return Response(
-        msgspec.json.encode(body),
+        msgspec.json.encode(body, enc_hook=as_data),
         status_of(error) if status is None else status,
         {"Cache-Control": "no-store"},
         "application/json",
@@ -90,10 +91,10 @@ async def _invalid(_request: Request, error: Exception) -> Response:
     where = ".".join(str(part) for part in first["loc"])
     return error_response(
         InvalidError(
-            f"The request is not as it should be: {first['msg']}",
+            Sentence("server.request_not_should", first=first["msg"]),
             where=where,
             value=first.get("input"),
-            remedy="/api/openapi.json says what the route takes",
+            remedy=Sentence("server.api_openapi_json_says_what_route"),
         )
     )
 
@@ -102,11 +103,16 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return error_response(
-            NotFoundError("There is nothing at this address", value=request.url.path, remedy="See /api/openapi.json")
+            NotFoundError(
+                Sentence("server.nothing_at_address"),
+                value=request.url.path,
+                remedy=Sentence("server.see_api_openapi_json"),
+            )
         )
     if error.status_code == 405:
         return error_response(
-            UsageError("This address does not take that method", where=request.url.path, value=request.method), 405
+            UsageError(Sentence("server.address_does_not_take_method"), where=request.url.path, value=request.method),
+            405,
         )
     return error_response(UsageError(str(error.detail), where=request.url.path), error.status_code)
 
@@ -137,8 +143,8 @@ class Unexpected:
 
 def _unexpected(where: str, mark: str) -> ResaError:
     return ResaError(
-        "Something went wrong in the server",
+        Sentence("server.something_went_wrong_server"),
         where=where,
         value=f"error {mark}",
-        remedy="The server's log has the details under this number",
+        remedy=Sentence("server.server_log_details_under_number"),
     )

@@ -14,6 +14,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 
 from ..errors import LimitError, UsageError
+from ..texts.sentence import Sentence
 from ..workspace.uploads import Receiving
 
 #: Longest text field and most fields beside the file.
@@ -32,7 +33,11 @@ async def receive(request: Request, open_file: Callable[[str], Receiving]) -> tu
     _, options = parse_options_header(request.headers.get("content-type", ""))
     boundary = options.get(b"boundary")
     if not boundary:
-        raise UsageError("The upload has no boundary", where="Content-Type", allowed="multipart/form-data; boundary=…")
+        raise UsageError(
+            Sentence("server.upload_no_boundary"),
+            where="Content-Type",
+            allowed=Sentence("server.multipart_form_data_boundary"),
+        )
     form = _Form(open_file)
     parser = MultipartParser(boundary, form.callbacks())  # type: ignore[arg-type]
     try:
@@ -40,12 +45,14 @@ async def receive(request: Request, open_file: Callable[[str], Receiving]) -> tu
             await run_in_threadpool(parser.write, chunk)
         parser.finalize()
         if not form.ended:
-            raise MultipartParseError("the form ends too early")
+            raise MultipartParseError(Sentence("server.form_ends_too_early"))
         if form.file is None:
-            raise UsageError("The form has no file", allowed="a part named file, with a file name")
+            raise UsageError(Sentence("server.form_no_file"), allowed=Sentence("server.part_named_file_file_name"))
     except MultipartParseError as error:
         form.discard()
-        raise UsageError("The upload broke off or is not a form", value=str(error), remedy="Send it again") from error
+        raise UsageError(
+            Sentence("server.upload_broke_off_not_form"), value=str(error), remedy=Sentence("server.send_again")
+        ) from error
     except BaseException:
         form.discard()
         raise
@@ -92,7 +99,10 @@ class _Form:
     def _header_value(self, data: bytes, start: int, end: int) -> None:
         self._value += data[start:end]
         if len(self._value) > _HEADER_BYTES:
-            raise LimitError("A header in the form is too long", allowed=f"up to {_HEADER_BYTES:,} bytes")
+            raise LimitError(
+                Sentence("server.header_form_too_long"),
+                allowed=Sentence("server.up_to_header_bytes", header_bytes=_HEADER_BYTES),
+            )
 
     def _header_end(self) -> None:
         self._headers[self._header.lower()] = self._value
@@ -104,10 +114,13 @@ class _Form:
         self._in_file = self._name == "file" and b"filename" in options
         if self._in_file:
             if self.file is not None:
-                raise UsageError("The form has several files", remedy="Send them one by one")
+                raise UsageError(Sentence("server.form_several_files"), remedy=Sentence("server.send_them_one_one"))
             self.file = self.open_file(options[b"filename"].decode("utf-8", "replace"))
         elif len(self.fields) >= _MOST_FIELDS:
-            raise LimitError("The form has too many fields", allowed=f"up to {_MOST_FIELDS}")
+            raise LimitError(
+                Sentence("server.form_too_many_fields"),
+                allowed=Sentence("server.up_to_fields", most_fields=_MOST_FIELDS),
+            )
 
     def _part_data(self, data: bytes, start: int, end: int) -> None:
         if self._in_file and self.file is not None:
@@ -116,7 +129,9 @@ class _Form:
         self._text += data[start:end]
         if len(self._text) > _FIELD_BYTES:
             raise LimitError(
-                "A field of the form is too long", where=self._name, allowed=f"up to {_FIELD_BYTES:,} bytes"
+                Sentence("server.field_form_too_long"),
+                where=self._name,
+                allowed=Sentence("server.up_to_field_bytes", field_bytes=_FIELD_BYTES),
             )
 
     def _part_end(self) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from ..texts.sentence import Sentence
 from .answers import described
 
 _TEMPLATE = "#/components/schemas/{name}"
@@ -19,11 +20,12 @@ class ErrorDetail(msgspec.Struct, frozen=True, kw_only=True):
 
     code: str
     message: str
-    what: str
+    """All of it as one English text."""
+    what: Sentence
     where: str | None
     value: str | None
     allowed: list[str] | str | None
-    remedy: str | None
+    remedy: Sentence | None
 
 
 class ErrorAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +48,9 @@ def install(app: FastAPI) -> None:
 def _document(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
     types = [_loaded(type) if isinstance(type, str) else type for type in described]
-    schemas, components = msgspec.json.schema_components([*types, ErrorAnswer], ref_template=_TEMPLATE)
+    schemas, components = msgspec.json.schema_components(
+        [*types, ErrorAnswer], schema_hook=_sentence, ref_template=_TEMPLATE
+    )
     failure = {"description": "What went wrong", "content": {"application/json": {"schema": schemas[-1]}}}
     for path in document["paths"].values():
         for operation in path.values():
@@ -58,6 +62,14 @@ def _document(app: FastAPI) -> dict[str, Any]:
         known.pop(name, None)
     known.update(components)
     return document
+
+
+def _sentence(type: type) -> dict[str, Any]:
+    """A sentence goes as its code, values and English text; now and then only as that text."""
+    if type is not Sentence:
+        raise NotImplementedError
+    said = {"code": {"type": "string"}, "values": {"type": "object"}, "text": {"type": "string"}}
+    return {"anyOf": [{"type": "object", "properties": said, "required": list(said)}, {"type": "string"}]}
 
 
 def _resolved(node: Any, schemas: list[dict[str, Any]]) -> Any:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
 from ..errors import NotFoundError
+from ..texts.sentence import Sentence
 
 FOLDER = Path(__file__).parent / "static"
 _HASHED = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -38,7 +39,9 @@ def router(folder: Path = FOLDER) -> APIRouter:
     @routes.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def page(request: Request, path: str) -> Response:
         if path == "api" or path.startswith("api/"):
-            raise NotFoundError("There is nothing at this address", value=f"/{path}", remedy="See /api/openapi.json")
+            raise NotFoundError(
+                Sentence("server.nothing_at_address"), value=f"/{path}", remedy=Sentence("server.see_api_openapi_json")
+            )
         return serve(folder, path, request.headers.get("accept-encoding", ""))
 
     return routes
@@ -50,7 +53,7 @@ def serve(folder: Path, path: str, accepts: str = "") -> Response:
     if found is not None:
         return _file(found, accepts, hashed=path.startswith("assets/"))
     if "." in path.rsplit("/", 1)[-1] and not path.startswith("journeys/"):
-        raise NotFoundError("There is no such file", value=f"/{path}")
+        raise NotFoundError(Sentence("server.no_such_file"), value=f"/{path}")
     index = folder / "index.html"
     if not index.is_file():
         return Response(_NOT_BUILT, 200, {"Cache-Control": "no-store"}, "text/html; charset=utf-8")

@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import PrivacyError, UsageError
+from ..texts.sentence import Sentence
 from .errors import error_response
 
 #: The names this machine has for itself.
@@ -92,7 +93,7 @@ def _refused(what: str, where: str, value: str) -> PrivacyError:
         where=where,
         value=value,
         allowed=sorted(LOOPBACK_NAMES),
-        remedy="Open the address that `resa serve` printed, on the machine it runs on",
+        remedy=Sentence("server.open_address_resa_serve_printed_machine"),
     )
 
 
@@ -121,11 +122,11 @@ def require_loopback(host: str) -> None:
     """Refuse to listen where others could reach us. Raises UsageError."""
     if not is_loopback(host):
         raise UsageError(
-            "Resa has no accounts yet and listens on this machine only",
+            Sentence("server.resa_no_accounts_yet_listens_machine"),
             where="--host",
             value=host,
             allowed=sorted(LOOPBACK_NAMES),
-            remedy="Leave --host out; for a colleague's look, share an export or use an SSH tunnel",
+            remedy=Sentence("server.leave_host_out_colleague_look_share"),
         )
 
 

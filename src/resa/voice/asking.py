@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnreadableError, UsageError
+from ..texts.sentence import Sentence
 from .model import Answers
 from .options import AnswerOptions
 
@@ -37,22 +38,27 @@ def load(question: Question, path: Path | None, store: str | None, arguments: Mu
     found = report.roles["score"]
     if not found:
         raise UsageError(
-            "No column of this file looks like a score", where=path.name, value=report.roles.get("comment"),
-            remedy="Name it with --score COL",
+            Sentence("voice.no_column_file_looks_like_score"), where=path.name, value=report.roles.get("comment"),
+            remedy=Sentence("voice.name_score_col"),
         )  # fmt: skip
     if len(found) > 1:
         raise UsageError(
-            "Several columns look like scores", where=path.name, allowed=found, remedy="Choose one with --score COL"
+            Sentence("voice.several_columns_look_like_scores"),
+            where=path.name,
+            allowed=found,
+            remedy=Sentence("voice.choose_one_score_col"),
         )
     if score:
         arguments["score"] = report.roles["score"][0]
     if by:
         arguments["by"] = tuple(_name(b, path, rows.traits) for b in by)
     answers = rows.to_answers()
-    said = [q.text + " Say --reversed or --not-reversed." for q in report.questions]
+    said = [Sentence("voice.say_reversed_or_not", question=q.text) for q in report.questions]
     if report.n_refused:
         first = report.refused[0]
-        said.append(f"{report.n_refused:,} rows were refused; the first is row {first[0]}: {first[1]}.")
+        said.append(
+            Sentence("voice.rows_were_refused_first_row", n_refused=report.n_refused, first=first[0], first2=first[1])
+        )
     return replace(answers, warnings=(*report.warnings, *said))
 
 
@@ -60,11 +66,13 @@ def _stored(folder: Path) -> Answers:
     from .store import AnswerStore
 
     if not folder.is_dir():
-        raise UnreadableError("There is no such store", where="--store", value=folder)
+        raise UnreadableError(Sentence("voice.no_such_store"), where="--store", value=folder)
     answers = AnswerStore(folder).load()
     if not len(answers):
         raise UnreadableError(
-            "The store holds no answers", where=str(folder), remedy="Import some with resa answers FILE --into STORE"
+            Sentence("voice.store_holds_no_answers"),
+            where=str(folder),
+            remedy=Sentence("voice.import_some_resa_answers_file_into"),
         )
     return answers
 

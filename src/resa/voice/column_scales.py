@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from .labels import is_nothing, score_of
 from .model import Scale
 from .options import AnswerOptions, AnswerReport, ScaleSaid
@@ -68,7 +69,14 @@ def column_scales(
         )  # fmt: skip
         if not guess.declared:
             report.warnings.append(
-                f"{title}: read as {guess.scale.metric} on {guess.scale.low:g}–{guess.scale.high:g}, as {guess.reason}."
+                Sentence(
+                    "voice.read_as_scale",
+                    column=title,
+                    metric=guess.scale.metric,
+                    low=guess.scale.low,
+                    high=guess.scale.high,
+                    reason=guess.reason,
+                )
             )
     report.questions = _fewest(report.questions, {name or raw.columns[c]: x for (c, name), x in good_up.items()})
     return found

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ..analysis.registry import Argument
 from ..analysis.result import Column
 from ..errors import NotFoundError
+from ..texts.sentence import Sentence
 from .model import Answers, Scale
 
 ALL = "all"
@@ -36,16 +37,16 @@ class Group:
     mixed: bool = False
 
 
-def groups(answers: Answers, metric: str, score: str | None, by: Sequence[str], warnings: list[str]) -> Iterator[Group]:
+def groups(
+    answers: Answers, metric: str, score: str | None, by: Sequence[str], warnings: list[Sentence]
+) -> Iterator[Group]:
     """Each group of the chosen answers, by name; the answers of `metric`, or of the question `score` whatever its metric."""
     rows = _chosen(answers, metric, score)
     names = _names(answers, rows, by)
     scored = sorted(set(answers.scale[rows].tolist()))
     if len({(answers.scales[i].low, answers.scales[i].high) for i in scored}) > 1:
         shown = ", ".join(sorted({f"{answers.scales[i].low:g}–{answers.scales[i].high:g}" for i in scored}))
-        warnings.append(
-            f"The answers are on different scales ({shown}); those are not put together. Choose one with --score."
-        )
+        warnings.append(Sentence("voice.different_scales", scales=shown))
     for name in sorted(set(names)):
         mine = rows[np.array([n == name for n in names], np.bool_)]
         yield _group(answers, mine, name)
@@ -71,7 +72,7 @@ def _chosen(answers: Answers, metric: str, score: str | None) -> npt.NDArray[np.
         return rows[np.array([asked[i] == score for i in rows], np.bool_)]
     hit = np.array([answers.scales[answers.scale[i]].metric == metric for i in rows], np.bool_)
     if score is not None and len(rows):
-        raise NotFoundError("No answer is to that question", value=score, allowed=sorted(set(asked or ())))
+        raise NotFoundError(Sentence("voice.no_answer_question"), value=score, allowed=sorted(set(asked or ())))
     return rows[hit] if len(rows) else rows
 
 
@@ -91,5 +92,5 @@ def _column(answers: Answers, name: str) -> tuple[str, ...]:
     if name.casefold() in folded:
         return folded[name.casefold()]
     raise NotFoundError(
-        "The answers have no such column", where="--by", value=name, allowed=sorted({*answers.traits, *own})
+        Sentence("voice.answers_no_such_column"), where="--by", value=name, allowed=sorted({*answers.traits, *own})
     )

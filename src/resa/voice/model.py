@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ..texts.sentence import Sentence
+
 Metric = Literal["nps", "csat", "ces", "stars", "emotion"]
 
 
@@ -50,7 +52,7 @@ class Answers:
     """Further columns of the file, as text."""
     source: tuple[str, ...] = ()
     """Name of the survey or file per row."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
     """What the reader had to say (a guessed scale, refused rows); questions pass it on."""
 
     def __len__(self) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..events.options import DateOrder
 from ..events.report import REFUSED_SHOWN, iso
+from ..texts.sentence import Sentence
 from .reversal import ScaleQuestion
 
 
@@ -85,7 +86,7 @@ class AnswerReport:
     first_at: int | None = None
     last_at: int | None = None
     n_refused: int = 0
-    refused: list[tuple[int, str]] = field(default_factory=list)
+    refused: list[tuple[int, Sentence]] = field(default_factory=list)
     refused_file: Path | None = None
     roles: dict[str, Any] = field(default_factory=dict)
     scales: list[dict[str, Any]] = field(default_factory=list)
@@ -96,7 +97,7 @@ class AnswerReport:
     """Marks made in texts, by kind."""
     left_out: list[str] = field(default_factory=list)
     """Columns that identify a person and were not kept."""
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Sentence] = field(default_factory=list)
     batch: int | None = None
     already_imported: bool = False
     source: str = ""

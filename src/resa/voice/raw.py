@@ -36,9 +36,9 @@ class RawAnswers:
     digest: str
     encoding: str | None = None
     delimiter: str | None = None
-    refused: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
+    refused: list[tuple[int, Sentence, tuple[str, ...]]] = field(default_factory=list)
     """Rows that are no rows at all: number, reason, cells."""
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Sentence] = field(default_factory=list)
     sheets: tuple[str, ...] = ()
     """Workbooks: the sheets to choose from, and the one read."""
     sheet: str = ""
@@ -101,14 +101,14 @@ def _table(
     found = sources(path, folder, LIMITS)
     if len(found) != 1:
         raise UsageError(
-            "The archive holds several files", where=path.name, allowed=[s.shown for s in found],
-            remedy="Unpack it and import each survey by itself",
+            Sentence("voice.archive_holds_several_files"), where=path.name, allowed=[s.shown for s in found],
+            remedy=Sentence("voice.unpack_import_each_survey_itself"),
         )  # fmt: skip
     source = found[0]
     if source.format not in {"csv", "xlsx", "json", "jsonlines", "parquet"}:
         raise UnreadableError(
-            "This is an event log, not a file of answers", where=source.shown, value=source.format,
-            allowed="CSV, TSV, XLSX, JSON, JSON lines, Parquet", remedy="Import it with `resa import`",
+            Sentence("voice.event_log_not_file_answers"), where=source.shown, value=source.format,
+            allowed=Sentence("voice.answer_formats"), remedy=Sentence("voice.import_resa_import"),
         )  # fmt: skip
     refused = RefusedRows(folder / "refused.csv")
     options = ImportOptions(delimiter=delimiter, encoding=encoding, header=header, sheet=sheet)
@@ -118,7 +118,7 @@ def _table(
     top = f"LIMIT {MAX_ROWS + 1 if limit is None else limit}"
     rows = connection.execute(f"SELECT _row, {cells} FROM {table.relation} ORDER BY _row {top}").fetchall()
     if len(rows) > MAX_ROWS:
-        raise LimitError("The file has too many answers", where=source.shown, value=f"over {MAX_ROWS:,} rows")
+        raise LimitError(Sentence("voice.file_too_many_answers"), where=source.shown, value=f"over {MAX_ROWS:,} rows")
     refused.close()
     rows, said = _without_second_headers(rows)
     return RawAnswers(
@@ -137,7 +137,7 @@ def _table(
     )
 
 
-def _without_second_headers(rows: list[Any]) -> tuple[list[Any], list[str]]:
+def _without_second_headers(rows: list[Any]) -> tuple[list[Any], list[Sentence]]:
     """Qualtrics writes the question and an import id under the header; SurveyMonkey "Response" and "Open-Ended Response"."""
     n = 0
     for i, row in enumerate(rows[:2], 1):

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from ..errors import UnreadableError, UsageError
 from ..events.roles import plain
+from ..texts.sentence import Sentence
 from .column_scales import Columns, column_scales
 from .columns import guess_columns
 from .labels import is_nothing, score_of
@@ -69,7 +70,7 @@ class AnswerRows:
     scales: list[Scale] = field(default_factory=list)
     digest: str = ""
     source: str = ""
-    refused: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
+    refused: list[tuple[int, Sentence, tuple[str, ...]]] = field(default_factory=list)
     """Number, reason and cells of every refused row."""
 
     def __len__(self) -> int:
@@ -146,8 +147,7 @@ def must_answer(report: AnswerReport) -> None:
         question = report.questions[0]
         raise UsageError(
             question.text, where=f"column {question.column!r}", allowed=["--reversed", "--not-reversed"],
-            remedy=f"Say --reversed if {question.low:g} is the good end, else --not-reversed (for this column alone: "
-            f'--scale "{question.column}=reversed"); nothing was imported',
+            remedy=Sentence("voice.say_reversed_if_good_end_else", low=question.low, column=question.column),
         )  # fmt: skip
 
 
@@ -193,9 +193,7 @@ def _traits(raw: RawAnswers, options: AnswerOptions, used: set[int], report: Ans
     asked = [i for b in options.by if (i := raw.column(b, "--by")) not in free]
     report.left_out = [raw.columns[i] for i in free if plain(raw.columns[i]) in IDENTIFYING]
     if report.left_out:
-        report.warnings.append(
-            f"Columns that identify a person were not kept: {', '.join(report.left_out)}. (--trait COL keeps one.)"
-        )
+        report.warnings.append(Sentence("voice.identifying_columns_left_out", columns=report.left_out))
     return [*(i for i in free if plain(raw.columns[i]) not in IDENTIFYING), *asked]
 
 
@@ -222,13 +220,13 @@ def _collect(
     known: dict[str, str] = {}
     scanned = lru_cache(10_000)(lambda text: scan(text, options.language))
 
-    def refuse(i: int, reason: str) -> None:
+    def refuse(i: int, reason: Sentence) -> None:
         rows.refused.append((raw.numbers[i], reason, _without_person(raw, columns, raw.rows[i], pseudonym, scanned)))
 
     for i, row in enumerate(raw.rows):
         at = UNKNOWN if times is None else times[i]
         if at is None:
-            refuse(i, f"the time {columns.cell('at', row)!r} cannot be read")
+            refuse(i, Sentence("voice.time_cannot_read", text=columns.cell("at", row)))
             continue
         found, wrong = _scored(raw, columns, scales, row)
         for reason in wrong:
@@ -237,7 +235,7 @@ def _collect(
         comment = said.text  # "None" is an answer to "what could be better?"
         if not found and not comment:
             if not wrong:
-                refuse(i, "neither a score nor a comment")
+                refuse(i, Sentence("voice.neither_score_nor_comment"))
             continue
         if not found and wrong and not wide:
             continue  # a comment to a score that cannot be read stays with the refused row
@@ -286,7 +284,7 @@ def _without_person(
 
 def _scored(
     raw: RawAnswers, columns: Columns, scales: dict[tuple[int, str], GuessedScale], row: Sequence[str]
-) -> tuple[list[tuple[int, str, float | None]], list[str]]:
+) -> tuple[list[tuple[int, str, float | None]], list[Sentence]]:
     """The scores of a row and what is wrong with the others."""
     found: list[tuple[int, str, float | None]] = []
     wrong = []
@@ -298,9 +296,11 @@ def _scored(
         scale = scales[c, question].scale
         score = score_of(text, scale.low, scale.high, scale.reversed)
         if score is None:
-            wrong.append(f"{raw.columns[c]}: {text[:40]!r} is no score")
+            wrong.append(Sentence("voice.no_score", column=raw.columns[c], text=text[:40]))
         elif not scale.low <= score <= scale.high:
-            wrong.append(f"{raw.columns[c]}: {score:g} is outside the scale {scale.low:g}–{scale.high:g}")
+            wrong.append(
+                Sentence("voice.outside_the_scale", column=raw.columns[c], score=score, low=scale.low, high=scale.high)
+            )
         else:
             found.append((c, question, score))
     return found, wrong
@@ -326,8 +326,8 @@ def _finish(rows: AnswerRows, report: AnswerReport) -> None:
     report.refused = [(number, reason) for number, reason, _ in rows.refused]
     report.n_refused = len(rows.refused)
     if report.personal_data:
-        said = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in report.personal_data.items())
-        report.warnings.append(f"Personal data in texts was replaced by marks: {said}.")
+        said = [Sentence("voice.marked", n=n, kind=kind.replace("_", " ")) for kind, n in report.personal_data.items()]
+        report.warnings.append(Sentence("voice.personal_data_marked", said=said))
     if rows.traits and not any(rows.traits["question"]):
         del rows.traits["question"]
 

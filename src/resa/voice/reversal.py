@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..texts.sentence import Sentence
 from .labels import LABELS, number_in, place_of
 from .model import Scale
 from .polarity import polarity
@@ -40,7 +41,7 @@ class ScaleQuestion:
     column: str
     low: float
     high: float
-    reason: str
+    reason: Sentence
     evidence: str
     """'name', 'labels', 'other_score' or 'comments'."""
     correlation: float | None = None
@@ -65,13 +66,13 @@ def looks_reversed(
     `score`: as written, NaN where there is none. `others`: further scores of the same people, good end up, by name.
     """
     found = _by_name(name, scale) or _by_labels(texts)
-    kind = "name" if found and "name" in found else "labels"
+    kind = "name" if found is not None and found.code == "voice.name_says" else "labels"
     r, n = None, None
     if found is None:
         for other, values in others:
             r, n = _against(score, values)
             if r is not None:
-                found, kind = f"it runs against {other!r} of the same people (r = {r:.2f}, n = {n})", "other_score"
+                found, kind = Sentence("voice.runs_against_other", other=other, r=round(r, 2), n=n), "other_score"
                 break
     if found is None and comments:
         rows = np.flatnonzero(~np.isnan(score) & np.array([bool(c) for c in comments], np.bool_))
@@ -79,19 +80,19 @@ def looks_reversed(
         kindness = np.array([polarity(comments[i]) for i in rows.tolist()], np.float64)
         r, n = _against(score[rows], np.where(kindness == 0, np.nan, kindness))
         if r is not None:
-            found, kind = f"the kindest comments go with its low end (r = {r:.2f}, n = {n})", "comments"
+            found, kind = Sentence("voice.kind_comments_at_low_end", r=round(r, 2), n=n), "comments"
     if found is None:
         return None
-    text = f"Is {scale.low:g} the good end of {name!r} ({scale.low:g}–{scale.high:g})? It looks so: {found}."
+    text = Sentence("voice.is_low_end_good", low=scale.low, high=scale.high, column=name, reason=found)
     return ScaleQuestion(name, scale.low, scale.high, found, kind, r, n, text)
 
 
-def _by_name(name: str, scale: Scale) -> str | None:
+def _by_name(name: str, scale: Scale) -> Sentence | None:
     for number, words in _END.findall(name.casefold()):
         good, bad = _end_of(words)
         at_low, at_high = float(number) == scale.low, float(number) == scale.high
         if (at_low and good) or (at_high and bad):
-            return f"its name says {number} = {words.strip()}"
+            return Sentence("voice.name_says", number=number, words=words.strip())
     return None
 
 
@@ -100,7 +101,7 @@ def _end_of(words: str) -> tuple[bool, bool]:
     return not bad and any(w in words for w in _GOOD_END), bad
 
 
-def _by_labels(texts: Sequence[str]) -> str | None:
+def _by_labels(texts: Sequence[str]) -> Sentence | None:
     """`1 - Very easy` and `5 - Very difficult`: number and label run against each other."""
     pairs = set()
     for text in set(texts):
@@ -114,7 +115,7 @@ def _by_labels(texts: Sequence[str]) -> str | None:
     table = np.array(sorted(pairs))
     if table[:, 1].std() == 0 or np.corrcoef(table.T)[0, 1] > -0.5:
         return None
-    return "its labels say that the low numbers are the good ones"
+    return Sentence("voice.labels_say_low_is_good")
 
 
 def _against(score: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> tuple[float | None, int | None]:

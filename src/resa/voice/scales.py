@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from .columns import metric_of
 from .labels import is_nothing, number_in, place_of
 from .model import Metric, Scale
@@ -32,7 +33,7 @@ class GuessedScale:
     """A scale and how it is known."""
 
     scale: Scale
-    reason: str
+    reason: Sentence
     declared: bool = False
 
 
@@ -56,30 +57,34 @@ def scale_for(
 ) -> GuessedScale:
     """The scale of a column. What the user declares stands; then the name; then the values."""
     if metric is not None and metric not in METRICS:
-        raise UsageError("There is no such metric", where="--metric", value=metric, allowed=list(METRICS))
+        raise UsageError(Sentence("voice.no_such_metric"), where="--metric", value=metric, allowed=list(METRICS))
     numbers = [n for v in values if not is_nothing(v) and (n := number_in(v)) is not None]
     kind = cast(Metric, metric or metric_of(name) or _metric_by_values(numbers))
     if low is not None and high is not None:
         if not low < high:
             raise UsageError(
-                "The scale's low end is not below its high end", where="--low --high", value=f"{low} {high}"
+                Sentence("voice.scale_low_end_not_below_high"), where="--low --high", value=f"{low} {high}"
             )
-        return GuessedScale(Scale(kind, low, high, bool(reversed)), "declared", True)
+        return GuessedScale(Scale(kind, low, high, bool(reversed)), Sentence("voice.declared"), True)
     if low is not None or high is not None:
         raise UsageError(
-            "A scale needs both ends", where="--low --high", remedy="Give both, for example --low 1 --high 5"
+            Sentence("voice.scale_needs_both_ends"),
+            where="--low --high",
+            remedy=Sentence("voice.give_both_example_low_1_high"),
         )
     ends, reason = _ends(name, values, numbers, kind)
     return GuessedScale(Scale(kind, *ends, bool(reversed)), reason)
 
 
-def _ends(name: str, values: Sequence[str], numbers: Sequence[float], kind: Metric) -> tuple[tuple[float, float], str]:
+def _ends(
+    name: str, values: Sequence[str], numbers: Sequence[float], kind: Metric
+) -> tuple[tuple[float, float], Sentence]:
     stated = declared_in(name)
     if stated is not None:
-        return stated, f"{stated[0]:g}–{stated[1]:g} is written in the column's name"
+        return stated, Sentence("voice.ends_in_the_name", low=stated[0], high=stated[1])
     if not numbers and any(place_of(v) is not None for v in values):
         ends = (0.0, 10.0) if kind == "nps" else (1.0, 5.0)
-        return ends, f"labels were put on {ends[0]:g}–{ends[1]:g}"
+        return ends, Sentence("voice.labels_put_on", low=ends[0], high=ends[1])
     if kind == "nps":
         return _nps_ends(numbers)
     inner = sorted(numbers)[int(0.01 * len(numbers)) : max(1, len(numbers) - int(0.01 * len(numbers)))] or [0.0]
@@ -89,27 +94,30 @@ def _ends(name: str, values: Sequence[str], numbers: Sequence[float], kind: Metr
     reached = [e for e in fitting if e == (least, most)] if len(numbers) >= 20 else []  # both ends were used
     mostly = [e for e in USUAL[kind] if numbers and sum(e[0] <= n <= e[1] for n in numbers) >= 0.9 * len(numbers)]
     if not fitting and mostly:
-        return mostly[0], f"nine of ten answers lie within {mostly[0][0]:g}–{mostly[0][1]:g}"
+        return mostly[0], Sentence("voice.nine_of_ten_within", low=mostly[0][0], high=mostly[0][1])
     if fitting:
         ends = (reached or whole or fitting)[0]
-        return (
-            ends,
-            f"the answers lie within {least:g}–{most:g}, and {ends[0]:g}–{ends[1]:g} is a usual scale for {kind}",
+        return ends, Sentence(
+            "voice.within_a_usual_scale",
+            least=least,
+            most=most,
+            low=ends[0],
+            high=ends[1],
+            metric=Sentence(f"voice.metric_{kind}"),
         )
-    return (min(least, USUAL[kind][0][0]), most), f"the answers lie within {least:g}–{most:g}"
+    return (min(least, USUAL[kind][0][0]), most), Sentence("voice.answers_lie_within", least=least, most=most)
 
 
-def _nps_ends(numbers: Sequence[float]) -> tuple[tuple[float, float], str]:
+def _nps_ends(numbers: Sequence[float]) -> tuple[tuple[float, float], Sentence]:
     """0–10, or what the numbers span when they plainly are on another scale: of that there is no NPS."""
     outside = [n for n in numbers if not 0 <= n <= 10]
     if len(outside) > max(2, 0.1 * len(numbers)):
-        return (min(0.0, *numbers), max(numbers)), f"{len(outside):,} of {len(numbers):,} answers lie outside 0–10"
-    reason = "NPS is asked on 0–10"
-    if len(numbers) >= 20 and min(numbers) >= 1 and max(numbers) <= 7:
-        reason += (
-            f" (but all {len(numbers):,} answers lie within {min(numbers):g}–{max(numbers):g}: was it another scale?)"
+        return (min(0.0, *numbers), max(numbers)), Sentence(
+            "voice.answers_outside_nps", outside=len(outside), n=len(numbers)
         )
-    return (0.0, 10.0), reason
+    if len(numbers) >= 20 and min(numbers) >= 1 and max(numbers) <= 7:
+        return (0.0, 10.0), Sentence("voice.nps_or_another", n=len(numbers), least=min(numbers), most=max(numbers))
+    return (0.0, 10.0), Sentence("voice.nps_is_asked_on")
 
 
 def _metric_by_values(numbers: Sequence[float]) -> Metric:

@@ -23,6 +23,7 @@ from ..analysis.intervals import (
     wilson,
 )
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from .model import Estimate, Scale
 
 Floats = npt.NDArray[np.float64]
@@ -53,8 +54,8 @@ def nps_counts(score: Floats, scale: Scale) -> NpsCounts:
     """9–10 promoter, 7–8 passive, 0–6 detractor. UsageError for a scale that does not end at 10: there is no NPS on it."""
     if scale.high != 10 or scale.low not in (0, 1):
         raise UsageError(
-            "NPS is defined on 0–10 only", where="scale", value=f"{scale.low:g}–{scale.high:g}",
-            allowed="0–10 (1–10 is read the same way)", remedy="Declare it with --low 0 --high 10, or ask csat",
+            Sentence("voice.nps_defined_0_10_only"), where="scale", value=f"{scale.low:g}–{scale.high:g}",
+            allowed=Sentence("voice.nps_scale"), remedy=Sentence("voice.declare_low_0_high_10_ask"),
         )  # fmt: skip
     up = upright(score, scale)
     return NpsCounts(int((up >= 9).sum()), int(((up > 6) & (up < 9)).sum()), int((up <= 6).sum()))

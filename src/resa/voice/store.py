@@ -20,6 +20,7 @@ import numpy as np
 
 from ..errors import CancelledError, ConflictError, NotFoundError, UnreadableError
 from ..events.refused import RefusedRows
+from ..texts.sentence import Sentence
 from .model import Answers, Scale
 from .options import AnswerOptions, AnswerReport
 from .read import AnswerRows, answers_of, examine, must_answer, raw_answers, read_answers
@@ -68,7 +69,7 @@ class AnswerStore:
         self,
         file: str | Path,
         options: AnswerOptions = AnswerOptions(),
-        progress: Callable[[int, int | None, str], None] | None = None,
+        progress: Callable[[int, int | None, Sentence], None] | None = None,
         cancel: Callable[[], bool] | None = None,
     ) -> AnswerReport:
         """Import a file of answers: all of it or, on any error, nothing.
@@ -79,7 +80,7 @@ class AnswerStore:
         from ..events.store import open_store
 
         tell = progress or (lambda done, total, what: None)
-        tell(0, 3, f"Reading {Path(file).name}")
+        tell(0, 3, Sentence("voice.reading", file=Path(file).name))
         raw = raw_answers(Path(file), options)
         must_answer(examine(raw, options))  # before a store is made
         if options.dry_run and not (self.path / "manifest.sqlite").exists():
@@ -88,20 +89,20 @@ class AnswerStore:
             rows, report = answers_of(raw, options, store.pseudonym)
             digest = _digest(rows, options)
             if cancel is not None and cancel():
-                raise CancelledError("The import was stopped")
-            tell(1, 3, "Linking answers to customers")
+                raise CancelledError(Sentence("voice.import_stopped"))
+            tell(1, 3, Sentence("voice.linking_answers"))
             known = store.customer_numbers(rows.customer) >= 0
             report.customers_known = len({c for c, k in zip(rows.customer, known, strict=True) if c and k})
         if (already := self._batch_of(digest)) is not None and not options.again:
             report.batch, report.already_imported = already, True
-            report.warnings.insert(0, f"This file is already in the store (batch {already}); nothing was added.")
+            report.warnings.insert(0, Sentence("voice.already_imported", batch=str(already)))
             return report
         if options.dry_run:
             report.dry_run = True
             return report
-        tell(2, 3, "Writing")
+        tell(2, 3, Sentence("voice.writing"))
         self._write(rows, report, digest, again=options.again)
-        tell(3, 3, "Done")
+        tell(3, 3, Sentence("voice.done"))
         return report
 
     def load(self) -> Answers:
@@ -147,9 +148,11 @@ class AnswerStore:
         """Take one import out again. NotFoundError, or ConflictError when it has been undone before."""
         known = {b.number: b for b in self.batches()}
         if number not in known:
-            raise NotFoundError("There is no such batch of answers", value=number, allowed=[str(n) for n in known])
+            raise NotFoundError(Sentence("voice.no_such_batch_answers"), value=number, allowed=[str(n) for n in known])
         if known[number].undone_at:
-            raise ConflictError("The batch is already undone", value=number, where=f"undone {known[number].undone_at}")
+            raise ConflictError(
+                Sentence("voice.batch_already_undone"), value=number, where=f"undone {known[number].undone_at}"
+            )
         with self._open() as db:
             db.execute("PRAGMA secure_delete = ON")  # what is taken out is gone from the file too
             db.execute("BEGIN IMMEDIATE")
@@ -179,7 +182,7 @@ class AnswerStore:
             db.execute("PRAGMA secure_delete = ON")
             db.execute("BEGIN IMMEDIATE")
             if not again and db.execute(_LIVE_DIGEST, [digest]).fetchone():
-                raise ConflictError("The same file has just been imported by somebody else", value=rows.source)
+                raise ConflictError(Sentence("voice.same_file_just_been_imported_somebody"), value=rows.source)
             cursor = db.execute(
                 "INSERT INTO batch (digest, source, at, purpose, facts) VALUES (?, ?, ?, ?, '{}')",
                 [digest, rows.source, _now(), report.purpose],
@@ -212,7 +215,9 @@ class AnswerStore:
         try:
             db = sqlite3.connect(self._file, timeout=30, isolation_level=None)
         except sqlite3.Error as error:
-            raise UnreadableError("The answers cannot be opened", where=str(self._file), value=error) from error
+            raise UnreadableError(
+                Sentence("voice.answers_cannot_opened"), where=str(self._file), value=error
+            ) from error
         db.row_factory = sqlite3.Row
         try:
             db.execute("PRAGMA journal_mode = WAL")
@@ -223,16 +228,18 @@ class AnswerStore:
                 db.rollback()
             if "locked" in str(error):
                 raise ConflictError(
-                    "Somebody else is importing answers", where=str(self._file), remedy="Try again in a moment"
+                    Sentence("voice.somebody_else_importing_answers"),
+                    where=str(self._file),
+                    remedy=Sentence("voice.try_again_moment"),
                 ) from error
             raise UnreadableError(
-                "The answers cannot be read or written", where=str(self._file), value=error
+                Sentence("voice.answers_cannot_read_written"), where=str(self._file), value=error
             ) from error
         except sqlite3.DatabaseError as error:
             if db.in_transaction:
                 db.rollback()
             raise UnreadableError(
-                "The answers cannot be read or written", where=str(self._file), value=error
+                Sentence("voice.answers_cannot_read_written"), where=str(self._file), value=error
             ) from error
         except BaseException:
             if db.in_transaction:

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..events.times import END, FIRST, settle, time_format
 from ..events.zones import changes, offset_sql, zone
+from ..texts.sentence import Sentence
 from .labels import is_nothing
 from .options import AnswerOptions, AnswerReport
 
@@ -38,7 +39,7 @@ def instants(texts: Sequence[str], options: AnswerOptions, report: AnswerReport)
     finally:
         connection.close()
     if found.ambiguous:
-        report.warnings.append(f"Day and month could be the other way round; dates were read as {found.describe()}.")
+        report.warnings.append(Sentence("voice.day_month_could_other_way_round", format=found.describe()))
     us = [r[1] for r in rows]
     return [
         UNKNOWN if is_nothing(t) else int(u) if u is not None and FIRST <= u < END else None

@@ -24,6 +24,7 @@ from ..journey.diagnostics import Diagnostic
 from ..journey.document import Document
 from ..journey.ids import kind_of
 from ..journey.records import RECORD_KINDS, Record
+from ..texts.sentence import Sentence
 from . import audit, update_log
 from .changes import Change
 from .clock import iso
@@ -204,7 +205,7 @@ def apply(
                 continue
             if stored.id == LIBRARY and scope == "journey":
                 raise UsageError(
-                    "The library holds no records of a journey", value=[*(r.id for r in records), *gone][0]
+                    Sentence("workspace.library_holds_no_records_journey"), value=[*(r.id for r in records), *gone][0]
                 )
             ids = [*(r.id for r in records), *gone]
             if stored.id != LIBRARY:
@@ -257,11 +258,11 @@ def _scope_of(id: str) -> str:
 def _require_epoch(stored: Stored, base: int | None) -> None:
     if base is not None and base != stored.epoch:
         raise ConflictError(
-            "The document was restarted since it was loaded",
+            Sentence("workspace.document_restarted_since_loaded"),
             where=stored.id,
             value=f"epoch {base}",
-            allowed=f"epoch {stored.epoch}",
-            remedy="Load the document again and repeat the change",
+            allowed=Sentence("workspace.epoch", epoch=stored.epoch),
+            remedy=Sentence("workspace.load_document_again_repeat_change"),
         )
 
 
@@ -286,10 +287,10 @@ def _require_unchanged(
     changed = sorted(touched.intersection(ids))
     if changed:
         raise ConflictError(
-            "Somebody changed the same records meanwhile",
+            Sentence("workspace.somebody_changed_same_records_meanwhile"),
             where=stored.id,
             value=", ".join(changed[:5]),
-            remedy="Load them again and repeat the change",
+            remedy=Sentence("workspace.load_them_again_repeat_change"),
         )
 
 

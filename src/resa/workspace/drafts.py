@@ -6,6 +6,7 @@ from typing import Any
 
 from ..errors import UsageError
 from ..journey.records.base import Language, change
+from ..texts.sentence import Sentence
 from .jobs import Handle
 from .journeys import DISCOVERED_TAG, bring
 from .principals import Principal
@@ -17,7 +18,8 @@ def start_discovery(principal: Principal, title: str, language: Language) -> str
     with principal.workspace.data.now() as data:
         if data.snapshot.n_events == 0:
             raise UsageError(
-                "There are no events to draft a journey from", remedy="Import an event file first, under Data"
+                Sentence("workspace.no_events_draft_journey_from"),
+                remedy=Sentence("workspace.import_event_file_first_under_data"),
             )
 
     def task(handle: Handle) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ..journey.codec import from_raw, to_raw
 from ..journey.diagnostics import Diagnostic
 from ..journey.ids import ID_PATTERN, kind_of
 from ..journey.records import RECORD_KINDS, Record
+from ..texts.sentence import Sentence
 from .documents import Head, apply
 from .principals import LIBRARY, MapAccess
 
@@ -61,7 +62,11 @@ def edit(access: MapAccess, wanted: Edit) -> Edited:
 def _readable(access: MapAccess, wanted: Edit) -> tuple[list[Record], list[Diagnostic]]:
     """The records to put. An error that the record did not have before refuses the whole edit."""
     if len(wanted.put) + len(wanted.remove) > _MOST_CHANGES:
-        raise UsageError("The edit is too large", allowed=f"up to {_MOST_CHANGES:,} records", remedy="Split it")
+        raise UsageError(
+            Sentence("workspace.edit_too_large"),
+            allowed=Sentence("workspace.up_to_records", most_changes=_MOST_CHANGES),
+            remedy=Sentence("workspace.split"),
+        )
     current = current_records(access)
     records, found, refused = [], [], []
     for raw in wanted.put:
@@ -96,8 +101,8 @@ def _record_of(raw: Mapping[str, Any]) -> tuple[Record | None, list[Diagnostic]]
                 record=id if isinstance(id, str) else None,
                 field="id",
                 value=str(id)[:80],
-                message="a record needs an id of a known kind",
-                remedy=f"Write `kind:name` with one of the kinds {', '.join(RECORD_KINDS)}.",
+                message=Sentence("workspace.record_needs_id_known_kind"),
+                remedy=Sentence("workspace.write_kind_name_one_kinds", names=", ".join(RECORD_KINDS)),
             )
         ]
     return from_raw(raw, RECORD_KINDS[kind_of(id)])
@@ -118,8 +123,8 @@ def _journey_rules(access: MapAccess, records: Sequence[Record], remove: Sequenc
             rule="F10",
             severity="error",
             record=id,
-            message="a document has exactly one journey record, its own",
-            remedy=f"Edit {access.document}; POST /api/journeys makes another journey.",
+            message=Sentence("workspace.document_exactly_one_journey_record_own"),
+            remedy=Sentence("workspace.edit_post_api_journeys_makes_another", document=access.document),
         )
         for id in (*foreign, *gone)
     ]

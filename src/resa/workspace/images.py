@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ..errors import LimitError, NotFoundError, UnreadableError
+from ..texts.sentence import Sentence
 from .principals import Principal
 
 #: Largest picture.
@@ -30,10 +31,14 @@ def keep(principal: Principal, content: bytes, shown: str) -> Image:
     """Keep the picture; the same content has the same name. UnreadableError when it is none, LimitError when too large."""
     principal.require("edit", "images")
     if len(content) > LIMIT:
-        raise LimitError("The picture is too large", where=shown, allowed=f"up to {LIMIT:,} bytes")
+        raise LimitError(
+            Sentence("workspace.picture_too_large"), where=shown, allowed=Sentence("workspace.up_to_bytes", limit=LIMIT)
+        )
     ending = _ending(content)
     if ending is None:
-        raise UnreadableError("This is no picture that can be shown", where=shown, allowed="PNG, JPEG, GIF or WebP")
+        raise UnreadableError(
+            Sentence("workspace.no_picture_can_shown"), where=shown, allowed=Sentence("workspace.png_jpeg_gif_webp")
+        )
     name = hashlib.sha256(content).hexdigest() + ending
     path = principal.workspace.images_path / name
     if not path.exists():
@@ -48,7 +53,7 @@ def find(principal: Principal, name: str) -> Path:
     principal.require("view", "images")
     path = principal.workspace.images_path / name
     if not _NAME.fullmatch(name) or not path.is_file():
-        raise NotFoundError("There is no such picture", value=name)
+        raise NotFoundError(Sentence("workspace.no_such_picture"), value=name)
     return path
 
 

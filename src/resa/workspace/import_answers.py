@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from ..voice.options import AnswerOptions, ScaleSaid
 from .imports import Batch
 from .jobs import Handle
@@ -67,7 +68,7 @@ def checked_options(
         wanted = msgspec.convert(options, ClientAnswerOptions)
     except msgspec.ValidationError as error:
         raise UsageError(
-            "An import option is wrong",
+            Sentence("workspace.import_option_wrong"),
             where="options",
             value=str(error),
             allowed=ClientAnswerOptions.__struct_fields__,

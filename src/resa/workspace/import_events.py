@@ -9,6 +9,7 @@ import msgspec
 
 from ..errors import UsageError
 from ..events.options import ImportOptions
+from ..texts.sentence import Sentence
 from . import uploads
 from .imports import Batch
 from .jobs import Handle
@@ -68,7 +69,10 @@ def checked_options(
         wanted = msgspec.convert(options, EventOptions)
     except msgspec.ValidationError as error:
         raise UsageError(
-            "An import option is wrong", where="options", value=str(error), allowed=EventOptions.__struct_fields__
+            Sentence("workspace.import_option_wrong"),
+            where="options",
+            value=str(error),
+            allowed=EventOptions.__struct_fields__,
         ) from error
     said = {k: v for k, v in msgspec.structs.asdict(wanted).items() if k != "joins"}
     said["tz"] = wanted.tz or principal.workspace.config.timezone

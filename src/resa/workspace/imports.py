@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import msgspec
 
 from ..errors import CancelledError, NotFoundError, UsageError
+from ..texts.sentence import Sentence
 from . import audit, uploads
 from .jobs import Handle
 from .principals import Principal
@@ -102,10 +103,10 @@ def start_undo(principal: Principal, batch: str) -> str:
     principal.require("edit", "imports")
     known = find(principal, batch)
     if known.undone_at is not None:
-        raise UsageError("The import is already undone", value=batch, where=f"undone {known.undone_at}")
+        raise UsageError(Sentence("workspace.import_already_undone"), value=batch, where=f"undone {known.undone_at}")
 
     def task(handle: Handle) -> dict[str, Any]:
-        handle.progress(0, None, f"Undoing {known.source}")
+        handle.progress(0, None, Sentence("workspace.undoing", source=known.source))
         with writing(handle):
             take_out(principal, batch)
         return {"batch": batch}
@@ -132,7 +133,9 @@ def find(principal: Principal, batch: str) -> Batch:
     for known in way(kind).batches(principal.workspace):
         if known.batch == batch:
             return known
-    raise NotFoundError("There is no such import", value=batch, remedy="GET /api/imports lists them")
+    raise NotFoundError(
+        Sentence("workspace.no_such_import"), value=batch, remedy=Sentence("workspace.get_api_imports_lists_them")
+    )
 
 
 def refused_file(principal: Principal, batch: str) -> tuple[Path, str]:
@@ -141,7 +144,7 @@ def refused_file(principal: Principal, batch: str) -> tuple[Path, str]:
     kind, number = _parsed(batch)
     path = way(kind).refused(principal.workspace, number)
     if path is None or not path.is_file():
-        raise NotFoundError("No row of this import was refused", value=batch)
+        raise NotFoundError(Sentence("workspace.no_row_import_refused"), value=batch)
     audit.note(principal, "download refused rows", batch=batch)
     return path, f"refused {Path(known.source).stem}.csv"
 
@@ -151,9 +154,9 @@ def writing(handle: Handle) -> Iterator[None]:
     """Wait for the other writing tasks of this process; CancelledError when cancelled meanwhile."""
     lock = handle.workspace.writing
     while not lock.acquire(timeout=_LOOK_EVERY_SECONDS):
-        handle.progress(0, None, "Waiting for another import")
+        handle.progress(0, None, Sentence("workspace.waiting_another_import"))
         if handle.cancelled():
-            raise CancelledError("Stopped before it began")
+            raise CancelledError(Sentence("workspace.stopped_before_began"))
     try:
         yield
     finally:
@@ -164,7 +167,11 @@ def _parsed(batch: str) -> tuple[Kind, int]:
     kind, _, number = batch.partition("-")
     known: Kind | None = "events" if kind == "events" else "answers" if kind == "answers" else None
     if known is None or not number.isdecimal():
-        raise NotFoundError("There is no such import", value=batch, allowed="events-<number> or answers-<number>")
+        raise NotFoundError(
+            Sentence("workspace.no_such_import"),
+            value=batch,
+            allowed=Sentence("workspace.events_number_answers_number"),
+        )
     return known, int(number)
 
 

@@ -19,6 +19,7 @@ import msgspec
 from sqlalchemy import insert, select, update
 
 from ..errors import CancelledError, NotFoundError, ResaError
+from ..texts.sentence import Sentence, as_data, from_data
 from .clock import iso
 from .principals import Principal
 from .tables import job
@@ -45,7 +46,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     done: int
     total: int | None
-    what: str
+    what: Sentence | None
     """What is being done right now, for people."""
     arguments: dict[str, Any]
     result: Any
@@ -68,12 +69,18 @@ class Handle:
     _stop: threading.Event = field(default_factory=threading.Event)
     _written_at: float = 0.0
 
-    def progress(self, done: int, total: int | None, what: str) -> None:
+    def progress(self, done: int, total: int | None, what: Sentence) -> None:
         """Say how far it is; cheap to call often."""
         now = time.monotonic()
         if now - self._written_at >= _WRITE_EVERY_SECONDS:
             self._written_at = now
-            _set(self.workspace, self.id, done=int(done), total=None if total is None else int(total), what=what)
+            _set(
+                self.workspace,
+                self.id,
+                done=int(done),
+                total=None if total is None else int(total),
+                what=_written(what),
+            )
 
     def cancelled(self) -> bool:
         """Whether the task should stop; it then raises CancelledError and leaves everything as before."""
@@ -179,7 +186,7 @@ class Jobs:
     def _run(self, handle: Handle, task: Task) -> None:
         if handle.cancelled():
             if not self._stopping:
-                self._end(handle, "cancelled", error=CancelledError("Stopped before it began"))
+                self._end(handle, "cancelled", error=CancelledError(Sentence("workspace.stopped_before_began")))
             return
         _set(self.workspace, handle.id, state="running", started_at=iso(self.workspace.clock()))
         try:
@@ -195,9 +202,9 @@ class Jobs:
                 handle,
                 "failed",
                 error=ResaError(
-                    "The task failed unexpectedly",
+                    Sentence("workspace.task_failed_unexpectedly"),
                     value=f"{type(error).__name__}: {error}",
-                    remedy="The server's log has the details",
+                    remedy=Sentence("workspace.server_log_details"),
                 ),
             )
         else:
@@ -208,8 +215,8 @@ class Jobs:
             self.workspace,
             handle.id,
             state=state,
-            result=None if result is None else msgspec.json.encode(result).decode(),
-            error=None if error is None else msgspec.json.encode(error.to_dict()).decode(),
+            result=None if result is None else msgspec.json.encode(result, enc_hook=as_data).decode(),
+            error=None if error is None else msgspec.json.encode(error.to_dict(), enc_hook=as_data).decode(),
             ended_at=iso(self.workspace.clock()),
         )
 
@@ -220,7 +227,7 @@ def read(principal: Principal, id: str) -> Job:
     with workspace.database.read() as connection:
         row = connection.execute(select(job).where(job.c.workspace == workspace.id, job.c.job == id)).one_or_none()
     if row is None:
-        raise NotFoundError("There is no such job", value=id)
+        raise NotFoundError(Sentence("workspace.no_such_job"), value=id)
     return _job(row)
 
 
@@ -242,7 +249,7 @@ def fail_interrupted(workspace: Workspace) -> int:
             .where(job.c.workspace == workspace.id, job.c.state.in_(("queued", "running")))
             .values(
                 state="failed",
-                error=msgspec.json.encode(_interrupted().to_dict()).decode(),
+                error=msgspec.json.encode(_interrupted().to_dict(), enc_hook=as_data).decode(),
                 ended_at=iso(workspace.clock()),
             )
         )
@@ -250,12 +257,23 @@ def fail_interrupted(workspace: Workspace) -> int:
 
 
 def _interrupted() -> ResaError:
-    return ResaError("The server stopped while the task ran", remedy="Nothing half done was kept; start the task again")
+    return ResaError(
+        Sentence("workspace.server_stopped_while_task_ran"),
+        remedy=Sentence("workspace.nothing_half_done_kept_start_task"),
+    )
 
 
 def _set(workspace: Workspace, id: str, **values: Any) -> None:
     with workspace.database.write() as connection:
         connection.execute(update(job).where(job.c.workspace == workspace.id, job.c.job == id).values(**values))
+
+
+def _written(what: Sentence) -> str:
+    return msgspec.json.encode(what, enc_hook=as_data).decode()
+
+
+def _read(what: str) -> Sentence | None:
+    return msgspec.json.decode(what, type=Sentence, dec_hook=from_data) if what.startswith("{") else None
 
 
 def _job(row: Any) -> Job:
@@ -266,7 +284,7 @@ def _job(row: Any) -> Job:
         state=row.state,
         done=row.done,
         total=row.total,
-        what=row.what,
+        what=_read(row.what),
         arguments=msgspec.json.decode(row.arguments),
         result=None if row.result is None else msgspec.json.decode(row.result),
         error=None if row.error is None else msgspec.json.decode(row.error),

@@ -18,6 +18,7 @@ from ..journey.ids import new_id
 from ..journey.records.base import Language, change
 from ..journey.records.journey import Market
 from ..journey.starting import Beginning, PlacedStage, begin, placed
+from ..texts.sentence import Sentence
 from . import audit, documents, update_log
 from .library import OnConflict, Whole, merge, rename, split, whole
 from .principals import MapAccess, Principal, access_library, accessible_maps
@@ -121,7 +122,7 @@ def make(
     from ..journey.templates import new_document
 
     if not title.strip():
-        raise UsageError("A journey needs a title", where="title", value=title)
+        raise UsageError(Sentence("workspace.journey_needs_title"), where="title", value=title)
     first = "empty" if stages else template
     document = new_document(first, title=title.strip(), language=language, market=market)
     if stages:

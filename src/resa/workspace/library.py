@@ -19,6 +19,7 @@ from ..journey.document import Document
 from ..journey.field_types import field_types
 from ..journey.ids import kind_of, new_id
 from ..journey.records import RECORD_KINDS, Figure, Part, Record
+from ..texts.sentence import Sentence
 from .documents import Versioned
 from .principals import MapAccess
 
@@ -114,9 +115,9 @@ def merge(records: Iterable[Record], library: Document, on_conflict: OnConflict)
     left_out = {r.id for r in other} if on_conflict == "keep" else set()
     put = [rename(r, renamed) for r in incoming if r.id not in left_out and (r.id not in library or library[r.id] != r)]
     said = {
-        "copy": "the library has another record of this id; the file's was added as a record of its own",
-        "keep": "the library has another record of this id; the library's is used",
-        "replace": "the library had another record of this id; the file's has taken its place",
+        "copy": Sentence("workspace.library_record_copied"),
+        "keep": Sentence("workspace.library_record_kept"),
+        "replace": Sentence("workspace.library_record_replaced"),
     }[on_conflict]
     diagnostics = [
         Diagnostic(
@@ -125,7 +126,7 @@ def merge(records: Iterable[Record], library: Document, on_conflict: OnConflict)
             record=r.id,
             value=renamed.get(r.id),
             message=said,
-            remedy="Compare the two in the library and remove the one that is not needed.",
+            remedy=Sentence("workspace.compare_two_library_remove_one_not"),
         )
         for r in other
     ]

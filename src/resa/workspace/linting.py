@@ -10,6 +10,7 @@ from ..journey.codec import to_raw
 from ..journey.document import Document
 from ..journey.lint import Facts, Nesting, Report, lint, nesting_of, rule_of
 from ..journey.lint.engine import fix
+from ..texts.sentence import Sentence
 from .edits import Edit, Edited, edit
 from .library import Whole, whole
 from .measuring import measured_value
@@ -44,8 +45,8 @@ def mend(access: MapAccess, rule_id: str) -> Edited:
     gone = [r.id for r in found.document if r.id not in better]
     if not put and not gone:
         raise UsageError(
-            "There is nothing that this rule could mend", where=access.document, value=rule_id,
-            remedy="GET …/lint says which findings are fixable",
+            Sentence("workspace.nothing_rule_could_mend"), where=access.document, value=rule_id,
+            remedy=Sentence("workspace.get_lint_says_which_findings_fixable"),
         )  # fmt: skip
     return edit(access, Edit([to_raw(r) for r in put], gone, found.own.epoch, found.own.version))
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from ..errors import ConflictError, NotFoundError
+from ..texts.sentence import Sentence
 from . import audit, documents, update_log
 from .changes import Change, Listener
 from .clock import iso
@@ -102,7 +103,7 @@ class LiveLog:
     def _mark(self, connection: Connection) -> Mark:
         mark = update_log.mark(connection, self._workspace.id, self.document)
         if mark is None:
-            raise NotFoundError("There is no such document any more", value=self.document)
+            raise NotFoundError(Sentence("workspace.no_such_document_any_more"), value=self.document)
         if mark.epoch != self.epoch:
             raise Restarted(
                 "The document was restarted",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..evidence.model import Filter, Measured
+from ..texts.sentence import as_data, from_data
 from .library import Whole, whole
 from .principals import MapAccess
 
@@ -41,7 +42,7 @@ def _measured_and_kept(
 ) -> bytes:
     began = time.perf_counter()
     value = measure_now(access, found, data, filter, compare)
-    content = msgspec.json.encode(value)
+    content = msgspec.json.encode(value, enc_hook=as_data)
     milliseconds = round((time.perf_counter() - began) * 1000)
     of_everybody = compare is None and filter == Filter()
     summary = _summary(value) if of_everybody else None
@@ -51,7 +52,7 @@ def _measured_and_kept(
 
 def measured_value(access: MapAccess, filter: Filter = Filter(), compare: Filter | None = None) -> Measured:
     """The same as a value, for exports."""
-    return msgspec.json.decode(measured_json(access, filter, compare), type=Measured)
+    return msgspec.json.decode(measured_json(access, filter, compare), type=Measured, dec_hook=from_data)
 
 
 def measure_now(access: MapAccess, found: Whole, data: Data, filter: Filter, compare: Filter | None) -> Measured:

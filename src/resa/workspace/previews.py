@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from ..texts.sentence import Sentence
 from . import uploads
 from .imports import Kind, way
 from .principals import Principal
@@ -29,7 +30,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     roles: dict[str, Any]
     """Role to column (columns, for several scores)."""
     rows: tuple[tuple[Any, ...], ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
     missing: tuple[str, ...] = ()
     """Roles that have to be chosen before the file can be imported."""
     sheets: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import select
 
 from ..errors import NotFoundError, PrivacyError
+from ..texts.sentence import Sentence
 from .tables import document
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ class Principal:
         """Raise PrivacyError unless the role allows it."""
         if not self.may(need):
             raise PrivacyError(
-                f"{self.name} may not {need} {what}",
+                Sentence("workspace.may_not", who=self.name, need=need, what=what),
                 value=self.role,
                 allowed=[role for role, needs in _MAY.items() if need in needs],
-                remedy="Ask the workspace's owner",
+                remedy=Sentence("workspace.ask_workspace_owner"),
             )
 
 
@@ -97,7 +98,9 @@ def access_map(principal: Principal, id: str, need: Need = "view") -> MapAccess:
             )
         )
     if found is None:
-        raise NotFoundError("There is no such journey", value=id, remedy="GET /api/journeys lists them")
+        raise NotFoundError(
+            Sentence("workspace.no_such_journey"), value=id, remedy=Sentence("workspace.get_api_journeys_lists_them")
+        )
     principal.require(need, f"the journey {id}")
     return MapAccess(principal, id, need)
 

@@ -10,6 +10,7 @@ import msgspec
 from ..analysis.asking import ask as ask_of
 from ..analysis.registry import Question, get, questions
 from ..errors import NotFoundError
+from ..texts.sentence import Sentence
 from .principals import Principal
 
 
@@ -48,7 +49,7 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     arguments: dict[str, Any]
     columns: tuple[ColumnInfo, ...]
     rows: tuple[dict[str, Any], ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
     as_of_seq: int | None
 
 
@@ -67,7 +68,9 @@ def ask(principal: Principal, name: str, given: Mapping[str, Sequence[str]]) -> 
         source = data.snapshot if question.needs == "snapshot" else data.answers
         if source is None:
             raise NotFoundError(
-                "The workspace has no answers yet", where=name, remedy="Import a survey file under Data first"
+                Sentence("workspace.workspace_no_answers_yet"),
+                where=name,
+                remedy=Sentence("workspace.import_survey_file_under_data_first"),
             )
         return ask_of(name, source, arguments).to_dict()
 

@@ -13,6 +13,7 @@ from pycrdt import merge_updates
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select, update
 
 from ..errors import ConflictError, NotFoundError
+from ..texts.sentence import Sentence
 from .tables import document, document_update
 
 #: Log rows of a document before they are folded into its snapshot.
@@ -69,7 +70,7 @@ def create(connection: Connection, workspace: str, id: str, kind: str, snapshot:
     """A new document from its first state. Raises ConflictError when the id is taken, also by a deleted one."""
     taken = connection.scalar(select(document.c.document).where(_is(workspace, id)))
     if taken is not None:
-        raise ConflictError("There is already a document of that id", value=id)
+        raise ConflictError(Sentence("workspace.already_document_id"), value=id)
     connection.execute(
         insert(document).values(
             workspace=workspace,
@@ -118,7 +119,7 @@ def load(connection: Connection, workspace: str, id: str) -> Stored:
     """The document as it is now. Raises NotFoundError."""
     row = connection.execute(select(document).where(_is(workspace, id), document.c.deleted_at.is_(None))).one_or_none()
     if row is None:
-        raise NotFoundError("There is no such document", value=id)
+        raise NotFoundError(Sentence("workspace.no_such_document"), value=id)
     log = connection.scalars(
         select(document_update.c.update)
         .where(

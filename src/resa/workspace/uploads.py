@@ -67,10 +67,10 @@ class Receiving:
         self.size += len(chunk)
         if self.size > self.limit:
             raise LimitError(
-                "The file is too large",
+                Sentence("workspace.file_too_large"),
                 where=self.name,
-                allowed=f"up to {self.limit:,} bytes",
-                remedy="Raise upload_limit_mb in resa.toml, or use `resa import` on the server's machine",
+                allowed=Sentence("workspace.up_to_upload_bytes", limit=self.limit),
+                remedy=Sentence("workspace.raise_upload_limit_mb_resa_toml"),
             )
         self._file.write(chunk)
 
@@ -112,7 +112,9 @@ def find(principal: Principal, id: str) -> tuple[Upload, Path]:
         ).one_or_none()
     path = workspace.uploads_path / id / (row.name if row else "")
     if row is None or not path.is_file():
-        raise NotFoundError("There is no such upload, or its time is out", value=id, remedy="Upload the file again")
+        raise NotFoundError(
+            Sentence("workspace.no_such_upload_time_out"), value=id, remedy=Sentence("workspace.upload_file_again")
+        )
     return Upload(upload=id, name=row.name, size=row.size, kind_guess=row.kind_guess, at=row.at), path
 
 
@@ -148,7 +150,11 @@ def safe_name(name: str) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     clean = "".join("_" if c in '<>:"|?*' or not c.isprintable() else c for c in last).strip(" .")
     if not clean:
-        raise UsageError("The file has no usable name", value=name, remedy="Give it a name such as events.csv")
+        raise UsageError(
+            Sentence("workspace.file_no_usable_name"),
+            value=name,
+            remedy=Sentence("workspace.give_name_such_events_csv"),
+        )
     if len(clean.encode()) > _LONGEST_NAME:
         suffix = "".join(Path(clean).suffixes[-2:])[-20:]
         clean = clean.encode()[: _LONGEST_NAME - len(suffix.encode())].decode(errors="ignore") + suffix

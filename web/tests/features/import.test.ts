@@ -1,3 +1,4 @@
+import type { Sentence } from "../../src/core/sentence";
 import { describe, expect, it } from "vitest";
 import type { Preview } from "../../src/api";
 import { choose, importOptions, ownWarnings, roleOf, type Said } from "../../src/features/data/mapping";
@@ -45,5 +46,8 @@ it("settings, joins and ids go as the importer names them, each only with its ki
 });
 
 it("warnings that the page says itself are not said twice", () => {
-  expect(ownWarnings(["ces: read as ces on 1–5, as declared.", "Personal data in texts was replaced by marks: 2 email.", "No zone."])).toEqual(["No zone."]);
+  const said = (code: string): Sentence => ({ code, values: {}, text: code });
+  const all = ["voice.read_as_scale", "voice.personal_data_marked", "events.file_empty"].map(said);
+  expect(ownWarnings(all)).toEqual([said("events.file_empty")]);
+  expect(ownWarnings(all, ["events.file_empty"])).toEqual([]);
 });

@@ -36,7 +36,7 @@ def command(file: Path, language: str | None, as_json: bool) -> None:
     shown = outline(document, language)
     problems = sum(d.severity in ("error", "warning") for d in found)
     if as_json:
-        print_json({**msgspec.to_builtins(shown), "n_findings": problems})
+        print_json({**msgspec.to_builtins(shown, enc_hook=str), "n_findings": problems})
         return
     _tell(shown)
     if problems:

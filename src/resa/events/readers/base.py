@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import UsageError
+from ...texts.sentence import Sentence
 from ..limits import Limits, check_columns
 from ..options import ImportOptions
 from ..refused import RefusedRows
@@ -34,7 +35,7 @@ FORMATS: dict[str, str] = {
     "xlsx": "xlsx",
 }
 
-Progress = Callable[[int, int | None, str], None]
+Progress = Callable[[int, int | None, Sentence], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class RawTable:
     """False when the names are ours because the file has no header."""
     roles: dict[str, str] = field(default_factory=dict)
     """Roles the format itself fixes (XES: the case is the trace's name)."""
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Sentence] = field(default_factory=list)
     sheets: tuple[str, ...] = ()
     """Workbooks: the sheets to choose from."""
     sheet: str = ""
@@ -85,7 +86,9 @@ class RawTable:
 def read(source: Source, context: Context) -> RawTable:
     """Read a source with the reader of its format."""
     if source.format not in FORMATS:
-        raise UsageError("There is no such format", where="--format", value=source.format, allowed=sorted(FORMATS))
+        raise UsageError(
+            Sentence("events.no_such_format"), where="--format", value=source.format, allowed=sorted(FORMATS)
+        )
     module = import_module(f"{__package__}.{FORMATS[source.format]}")
     table: RawTable = module.read(source, context)
     check_columns(len(table.columns), source.shown, context.limits)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ...errors import CancelledError, UnreadableError
+from ...texts.sentence import Sentence
 from ..limits import CHUNK, check_columns
 from ..sources import Source
 from .base import Context, RawTable, csv_relation, identifier, literal, unique_names
@@ -31,7 +32,7 @@ def read(source: Source, context: Context) -> RawTable:
     with text.path.open(encoding="utf-8", errors="replace", newline="") as file:
         lines = list(islice(file, 500))
     if not any(line.strip() for line in lines):
-        raise UnreadableError("The file has no rows", where=source.shown)
+        raise UnreadableError(Sentence("events.file_no_rows"), where=source.shown)
     found = dialect(lines, delimiter=context.options.delimiter, header=context.options.header)
     check_columns(len(found.names), source.shown, context.limits)
     names = unique_names(found.names)
@@ -40,9 +41,9 @@ def read(source: Source, context: Context) -> RawTable:
         list(text.warnings),
     )  # fmt: skip
     if found.skip:
-        table.warnings.append(f"{found.skip} lines stand above the table and were passed over.")
+        table.warnings.append(Sentence("events.lines_stand_above_table_were_passed", skip=found.skip))
     if not found.header and context.options.header is None:
-        table.warnings.append("No header row was found; columns are named column_1, column_2 … (see --no-header).")
+        table.warnings.append(Sentence("events.no_header_row_found_columns_named"))
     if context.limit is None and _well_formed(text.path, found, names, context, table):
         return table
     _mended(text.path, found, names, source, context, table)
@@ -117,11 +118,11 @@ def _mended(path: Path, found: Dialect, names: list[str], source: Source, contex
         for cells, problem in records:
             n_rows += 1
             if n_rows % 50_000 == 0 and context.cancel and context.cancel():
-                raise CancelledError("The import was stopped")
+                raise CancelledError(Sentence("events.import_stopped"))
             if len(cells) > width and not any(c.strip() for c in cells[width:]):
                 cells = cells[:width]
             if problem or len(cells) > width:
-                reason = problem or f"{len(cells)} cells where the header has {width}"
+                reason = problem or Sentence("events.cells_where_header_has", n=len(cells), width=width)
                 context.refused.add(n_rows, reason, cells, source.shown)
                 continue
             if len(cells) < width:
@@ -131,17 +132,15 @@ def _mended(path: Path, found: Dialect, names: list[str], source: Source, contex
             if context.limit is not None and n_rows >= context.limit:
                 break
     if n_short:
-        table.warnings.append(
-            f"{n_short:,} rows have fewer cells than the header; the missing ones were taken as empty."
-        )
+        table.warnings.append(Sentence("events.rows_fewer_cells_than_header_missing", n_short=n_short))
     table.rows = n_rows
     table.relation = f"(SELECT * REPLACE (CAST(_row AS BIGINT) AS _row) FROM {csv_relation(target, ['_row', *names])})"
 
 
-def _records(file: TextIO, delimiter: str, width: int) -> Iterator[tuple[list[str], str]]:
+def _records(file: TextIO, delimiter: str, width: int) -> Iterator[tuple[list[str], Sentence | None]]:
     """(cells, problem) of each non-blank record; a stray quote costs its own line, not the lines after it."""
     if delimiter == WHITESPACE:
-        yield from ((line.split(), "") for line in file if line.strip())
+        yield from ((line.split(), None) for line in file if line.strip())
         return
     csv.field_size_limit(CELL)
     lines = _Lines(file, deque(), [])
@@ -155,14 +154,14 @@ def _records(file: TextIO, delimiter: str, width: int) -> Iterator[tuple[list[st
         if cells is None:
             return
         if len(cells) == width or (cells and len(lines.record) == 1):
-            yield cells, ""
+            yield cells, None
         elif lines.record and any(line.strip() for line in lines.record):
             first, *rest = lines.record
             lines.again.extendleft(reversed(rest))
             yield _by_force(first, delimiter, width)
 
 
-def _by_force(line: str, delimiter: str, width: int) -> tuple[list[str], str]:
+def _by_force(line: str, delimiter: str, width: int) -> tuple[list[str], Sentence | None]:
     """A line whose quotes do not match: read leniently, then without regard to quotes."""
     bare = line.rstrip("\r\n")
     for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
@@ -171,5 +170,5 @@ def _by_force(line: str, delimiter: str, width: int) -> tuple[list[str], str]:
         except csv.Error:
             continue
         if len(cells) == width:
-            return cells, ""
-    return [bare], "a quote is opened and never closed"
+            return cells, None
+    return [bare], Sentence("events.quote_never_closed")

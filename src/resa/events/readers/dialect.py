@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...errors import UsageError
+from ...texts.sentence import Sentence
 from ..roles import looks_like_header
 
 WHITESPACE = "whitespace"
@@ -66,7 +67,7 @@ def _named(delimiter: str) -> str:
     found = _NAMED.get(delimiter.lower(), delimiter)
     if len(found) != 1 and found != WHITESPACE:
         raise UsageError(
-            "A delimiter is one character or a name", where="--delimiter", value=delimiter,
+            Sentence("events.delimiter_one_character_name"), where="--delimiter", value=delimiter,
             allowed=["comma", "semicolon", "tab", "pipe", "whitespace"],
         )  # fmt: skip
     return found

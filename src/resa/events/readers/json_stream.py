@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...errors import LimitError, UnreadableError
+from ...texts.sentence import Sentence
 from ..sources import Source
 
 _SPACE = re.compile(r"[\s\ufeff]*")
@@ -78,7 +79,7 @@ class JsonStream:
                     raise self._broken(error.msg) from error
                 continue
             except RecursionError as error:
-                raise LimitError("The JSON is nested too deep", where=self._source.shown) from error
+                raise LimitError(Sentence("events.json_nested_too_deep"), where=self._source.shown) from error
             if end == len(self._text) and self._more():  # a number may go on
                 continue
             self._at = end
@@ -109,14 +110,18 @@ class JsonStream:
         try:
             piece = self._decoder.decode(data, self._ended)
         except UnicodeDecodeError as error:
-            raise UnreadableError("The JSON is not UTF-8", where=self._source.shown, value=error) from error
+            raise UnreadableError(Sentence("events.json_not_utf_8"), where=self._source.shown, value=error) from error
         self._text = self._text[self._at :] + piece
         self._at = 0
         if len(self._text) > 4 * self._source.limits.record:
             raise LimitError(
-                "A JSON value is too large", where=self._source.shown, allowed=f"{self._source.limits.record:,} bytes"
+                Sentence("events.json_value_too_large"),
+                where=self._source.shown,
+                allowed=Sentence("events.up_to_bytes", record=self._source.limits.record),
             )
         return bool(piece) or not self._ended
 
     def _broken(self, why: str) -> UnreadableError:
-        return UnreadableError("The JSON is broken", where=self._source.shown, value=why, remedy="Export it again")
+        return UnreadableError(
+            Sentence("events.json_broken"), where=self._source.shown, value=why, remedy=Sentence("events.export_again")
+        )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...errors import UnreadableError
+from ...texts.sentence import Sentence
 from ..limits import check_columns
 from ..sources import Source
 from .base import Context, RawTable, literal, unique_names
@@ -34,11 +35,15 @@ def read(source: Source, context: Context) -> RawTable:
         raise
     except duckdb.Error as error:
         raise UnreadableError(
-            "The JSON cannot be read", where=source.shown, value=str(error).split("\n")[0],
-            remedy="Expected one JSON object a line, or one array of objects",
+            Sentence("events.json_cannot_read"), where=source.shown, value=str(error).split("\n")[0],
+            remedy=Sentence("events.expected_one_json_object_line_one"),
         ) from error  # fmt: skip
     if not paths:
-        raise UnreadableError("The file holds no JSON objects", where=source.shown, allowed="one JSON object a line")
+        raise UnreadableError(
+            Sentence("events.file_holds_no_json_objects"),
+            where=source.shown,
+            allowed=Sentence("events.one_json_object_line"),
+        )
     names = unique_names(".".join(p) for p in paths)
     pointers = ", ".join(literal("$" + "".join(f'."{key}"' for key in p)) for p in paths)
     values = ", ".join(f"v[{i}] AS {_quoted(name)}" for i, name in enumerate(names, 1))
@@ -62,7 +67,10 @@ def _refuse_others(numbered: str, source: Source, context: Context) -> None:
     cursor = context.connection.cursor().execute(query)
     while batch := cursor.fetchmany(10_000):
         for row, kind, text in batch:
-            reason = "not valid JSON" if text is None else f"a JSON {str(kind).lower()}, not an object"
+            broken = text is None or kind is None
+            reason = (
+                Sentence("events.not_json") if broken else Sentence("events.no_json_object", kind=str(kind).lower())
+            )
             context.refused.add(row, reason, [text], source.shown)
 
 

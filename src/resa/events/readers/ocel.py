@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ...errors import UnreadableError, UsageError
+from ...texts.sentence import Sentence
 from ..role_names import CUSTOMER
 from ..sources import Source
 from .base import Context, RawTable, RowWriter, identifier, literal
@@ -60,7 +61,7 @@ class ObjectLog:
         """The flat table with the roles it fixes."""
         self.close()
         if not self._events.n_rows:
-            raise UnreadableError("The log holds no events", where=self._source.shown)
+            raise UnreadableError(Sentence("events.log_holds_no_events"), where=self._source.shown)
         connection = self._context.connection
         connection.execute(f"CREATE OR REPLACE TEMP TABLE ocel_events AS SELECT * FROM {self._events.relation()}")
         connection.execute(
@@ -76,7 +77,7 @@ class ObjectLog:
         table.warnings = [*said, *table.warnings]
         return table
 
-    def _object_type(self) -> tuple[str, list[str]]:
+    def _object_type(self) -> tuple[str, list[Sentence]]:
         found = self._context.connection.execute(
             "SELECT type, count(*) FILTER (n = 1) AS one, count(*) AS events, any_value(objects) > 1 AS several FROM "
             "(SELECT type, event, count(*) AS n FROM ocel_relations GROUP BY type, event) JOIN (SELECT type, "
@@ -84,22 +85,17 @@ class ObjectLog:
             "GROUP BY type ORDER BY several DESC, one DESC, events DESC, any_value(objects) DESC, type"
         ).fetchall()
         if not found:
-            raise UnreadableError(
-                "No event of this log has an object, so nothing tells journeys apart", where=self._source.shown
-            )
+            raise UnreadableError(Sentence("events.no_event_log_object_so_nothing"), where=self._source.shown)
         types = [row[0] for row in found]
         given = self._context.options.object_type
         if given is not None:
             if given not in types:
                 raise UsageError(
-                    "No event has an object of this type", where="--object-type", value=given, allowed=types
+                    Sentence("events.no_event_object_type"), where="--object-type", value=given, allowed=types
                 )
             return given, []
-        shares = ", ".join(f"{t} ({one:,})" for t, one, *_ in found[:5])
-        return types[0], [
-            f"Each object of type {types[0]!r} is a journey; events with exactly one object of a type: {shares}. "
-            "Choose another with --object-type."
-        ]
+        shares = [Sentence("events.type_and_count", type=t, n=one) for t, one, *_ in found[:5]]
+        return types[0], [Sentence("events.each_object_type_journey", type=types[0], shares=shares)]
 
     def _flat(self, chosen: str, format: str) -> RawTable:
         connection = self._context.connection
@@ -111,7 +107,9 @@ class ObjectLog:
             f"WHERE {identifier(EVENT)} NOT IN (SELECT event FROM ocel_cases) ORDER BY _row"
         ).fetchall()
         for row, *fields in lonely:
-            self._context.refused.add(row, f"the event has no object of type {chosen!r}", fields, self._source.shown)
+            self._context.refused.add(
+                row, Sentence("events.event_no_object_type", chosen=chosen), fields, self._source.shown
+            )
         attributes = [c for c in self._objects.columns() if c.startswith("case:")]
         filled = connection.execute(
             f"SELECT {', '.join(f'count({identifier(a)})' for a in attributes) or '0'} FROM ocel_objects "
@@ -134,9 +132,9 @@ class ObjectLog:
         warnings = []
         if customers:
             roles["customer"] = CUSTOMER_COLUMN
-            warnings.append(f"Each object of type {customer_type!r} is a customer.")
+            warnings.append(Sentence("events.each_object_type_customer", customer_type=customer_type))
         if copies > 0:
-            warnings.append(f"{copies:,} further events: those with several objects of type {chosen!r} stand in each.")
+            warnings.append(Sentence("events.further_events_those_several_objects_type", copies=copies, chosen=chosen))
         return RawTable("ocel_flat", columns, format, "utf-8", rows=self._events.n_rows, roles=roles, warnings=warnings)
 
     def _customers(self, chosen: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import CancelledError
+from ...texts.sentence import Sentence
 from ..sources import Source
 from .base import Context, RawTable
 from .json_stream import JsonStream
@@ -24,7 +25,7 @@ def read(source: Source, context: Context) -> RawTable:
             elif member in {"objects", "ocel:objects"}:
                 _object(log, key, value)
             if n % 10_000 == 0 and context.cancel and context.cancel():
-                raise CancelledError("Stopped; the store is as it was before")
+                raise CancelledError(Sentence("events.stopped_store_before"))
     finally:
         stream.close()
         log.close()

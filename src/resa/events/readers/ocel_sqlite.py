@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import CancelledError, UnreadableError
+from ...texts.sentence import Sentence
 from ..sources import Source
 from .base import Context, RawTable, identifier
 from .ocel import ObjectLog
@@ -25,13 +26,13 @@ def read(source: Source, context: Context) -> RawTable:
             missing = [t for t in _NEEDED if t not in tables]
             if missing:
                 raise UnreadableError(
-                    "This SQLite database is no OCEL 2.0 log", where=source.shown,
+                    Sentence("events.sqlite_database_no_ocel_2_0"), where=source.shown,
                     value="missing tables: " + ", ".join(missing), allowed=_NEEDED,
                 )  # fmt: skip
             for id, type, time, own, place in _typed(database, "event", tables):
                 log.event(id, type, time, own, place)
                 if log.n_events % 10_000 == 0 and context.cancel and context.cancel():
-                    raise CancelledError("Stopped; the store is as it was before")
+                    raise CancelledError(Sentence("events.stopped_store_before"))
             for id, type, _, own, _ in _typed(database, "object", tables):
                 log.object(id, type, own)
             for event, object in database.execute(
@@ -39,7 +40,9 @@ def read(source: Source, context: Context) -> RawTable:
             ):
                 log.relation(str(event), str(object))
     except sqlite3.Error as error:
-        raise UnreadableError("The SQLite database cannot be read", where=source.shown, value=error) from error
+        raise UnreadableError(
+            Sentence("events.sqlite_database_cannot_read"), where=source.shown, value=error
+        ) from error
     finally:
         log.close()
     return log.table(source.format)

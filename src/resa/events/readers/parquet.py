@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...errors import UnreadableError
+from ...texts.sentence import Sentence
 from ..sources import Source
 from .base import Context, RawTable, describe, literal
 
@@ -20,7 +21,7 @@ def read(source: Source, context: Context) -> RawTable:
         raise
     except duckdb.Error as error:
         raise UnreadableError(
-            "The Parquet file is damaged or truncated", where=source.shown, value=str(error).split("\n")[0]
+            Sentence("events.parquet_file_damaged_truncated"), where=source.shown, value=str(error).split("\n")[0]
         ) from error
     columns.pop("file_row_number", None)
     limit = "" if context.limit is None else f" LIMIT {context.limit}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...errors import LimitError, UnreadableError
+from ...texts.sentence import Sentence
 from ..sources import HEAD, Source, check_encoding_name, wide_encoding
 
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -26,7 +27,7 @@ class TextFile:
     path: Path
     encoding: str
     """As it was found in the file, for the report."""
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Sentence] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -69,8 +70,7 @@ def as_utf8(source: Source, folder: Path, encoding: str | None = None) -> TextFi
     if scan.n_wide > 4 * scan.n_bad:
         return _copied(source, folder, "utf-8", "replace", _bad_bytes(scan))
     found = _one_byte(scan)
-    said = f"The file is not UTF-8; it was read as {found}. If letters look wrong, give --encoding."
-    return _copied(source, folder, found, "strict", [said])
+    return _copied(source, folder, found, "strict", [Sentence("events.read_as_another_encoding", encoding=found)])
 
 
 def _one_byte(scan: _Scan) -> str:
@@ -82,12 +82,10 @@ def _one_byte(scan: _Scan) -> str:
     return "latin-1" if scan.undefined_1252 else "windows-1252"
 
 
-def _bad_bytes(scan: _Scan) -> list[str]:
+def _bad_bytes(scan: _Scan) -> list[Sentence]:
     if not scan.n_bad:
         return []
-    return [
-        f"{scan.n_bad:,} bytes are not valid UTF-8 and were replaced by \ufffd; if letters look wrong, give --encoding."
-    ]
+    return [Sentence("events.bytes_not_utf_8", n=scan.n_bad)]
 
 
 def _bom(head: bytes) -> str | None:
@@ -158,14 +156,14 @@ def bounded_lines(chunks: Iterator[bytes], source: Source) -> Iterator[bytes]:
         run = longest if first < 0 else len(chunk) - chunk.rfind(end) - 1
         if longest > source.limits.line:
             raise LimitError(
-                f"A line is longer than {source.limits.line:,} bytes",
+                Sentence("events.line_longer_than_bytes", line=source.limits.line),
                 where=source.shown,
-                remedy="Check that the file has line breaks and that its quotes are closed",
+                remedy=Sentence("events.check_file_line_breaks_quotes_closed"),
             )
         yield chunk
 
 
-def _copied(source: Source, folder: Path, encoding: str, errors: str, warnings: list[str]) -> TextFile:
+def _copied(source: Source, folder: Path, encoding: str, errors: str, warnings: list[Sentence]) -> TextFile:
     target = folder / f"text-{source.digest[:16]}-{len(list(folder.iterdir()))}.utf8"
     shown = {"utf-8-sig": "utf-8 with byte-order mark", "cp1252": "windows-1252", "iso8859-1": "latin-1"}
     decoder = codecs.getincrementaldecoder(encoding)(errors)
@@ -186,10 +184,10 @@ def _decoded(decoder: codecs.IncrementalDecoder, chunk: bytes | None, source: So
         text = decoder.decode(chunk or b"", chunk is None)
     except (UnicodeDecodeError, ValueError) as error:
         raise UnreadableError(
-            f"The file is not {encoding}",
+            Sentence("events.file_is_not_encoding", encoding=encoding),
             where=source.shown,
             value=error,
-            remedy="Leave out --encoding to have it detected, or give the right one",
+            remedy=Sentence("events.leave_out_encoding_detected_give_right"),
         ) from error
     if "\x00" in text:
         text = text.replace("\x00", "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 
 from ...errors import LimitError, UnreadableError
+from ...texts.sentence import Sentence
 from ..sources import Source
 from .base import Context, RawTable, RowWriter
 from .xml_stream import parse
@@ -27,7 +28,7 @@ def read(source: Source, context: Context) -> RawTable:
         log.writer.close()
     if not log.is_log:
         raise UnreadableError(
-            "This XML is no event log: it has no <log>", where=source.shown, allowed="XES or OCEL 2.0"
+            Sentence("events.xml_no_event_log_no_log"), where=source.shown, allowed=Sentence("events.xes_ocel_2_0")
         )
     columns = log.writer.columns()
     table = RawTable(log.writer.relation(), columns, "xes", "utf-8", rows=log.writer.n_rows, roles={"case": CASE})
@@ -37,9 +38,9 @@ def read(source: Source, context: Context) -> RawTable:
         else:
             del columns[column]
     if log.n_unnamed:
-        table.warnings.append(f"{log.n_unnamed:,} traces have no concept:name; they are called by their number.")
+        table.warnings.append(Sentence("events.traces_no_concept_name_they_called", n_unnamed=log.n_unnamed))
     if log.n_empty:
-        table.warnings.append(f"{log.n_empty:,} traces hold no event; there is nothing of them to import.")
+        table.warnings.append(Sentence("events.traces_hold_no_event_nothing_them", n_empty=log.n_empty))
     return table
 
 
@@ -121,4 +122,4 @@ class _Log:
         else:
             return
         if len(kept) > self._most:
-            raise LimitError("An event has too many attributes", where=self._shown, allowed=f"{self._most:,}")
+            raise LimitError(Sentence("events.event_too_many_attributes"), where=self._shown, allowed=f"{self._most:,}")

@@ -9,6 +9,7 @@ from typing import Protocol
 from xml.parsers import expat
 
 from ...errors import CancelledError, LimitError, ResaError, UnreadableError
+from ...texts.sentence import Sentence
 from ..sources import Source
 from .base import Context
 
@@ -52,7 +53,11 @@ def parse(source: Source, handler: Handler, context: Context, *, text: bool = Fa
         since[0] = 0
         since[1] += 1
         if since[1] > DEPTH:
-            raise LimitError("The XML is nested too deep", where=source.shown, allowed=f"{DEPTH} levels")
+            raise LimitError(
+                Sentence("events.xml_nested_too_deep"),
+                where=source.shown,
+                allowed=Sentence("events.up_to_levels", depth=DEPTH),
+            )
         tag = short.get(name) or short.setdefault(name, name.rpartition(":")[2])
         handler.start(tag, attributes)
 
@@ -63,9 +68,9 @@ def parse(source: Source, handler: Handler, context: Context, *, text: bool = Fa
 
     def doctype(*_: object) -> None:
         raise UnreadableError(
-            "The XML declares a document type or entities, which an event log never needs (entity expansion attack)",
+            Sentence("events.xml_declares_document_type_entities_which"),
             where=source.shown,
-            remedy="Remove the DOCTYPE from the file if you trust it; nothing was imported",
+            remedy=Sentence("events.remove_doctype_from_file_if_you"),
         )
 
     parser.StartElementHandler = start
@@ -88,15 +93,15 @@ def parse(source: Source, handler: Handler, context: Context, *, text: bool = Fa
         raise
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise UnreadableError(
-            "The XML is broken or ends in the middle", where=source.shown, value=error,
-            remedy="Export or copy the file again; nothing was imported",
+            Sentence("events.xml_broken_ends_middle"), where=source.shown, value=error,
+            remedy=Sentence("events.export_copy_file_again_nothing_imported"),
         ) from error  # fmt: skip
 
 
 def _watch(since: int, done: int, source: Source, context: Context) -> None:
     if since > TOKEN:
-        raise LimitError(f"The XML has more than {TOKEN:,} bytes between two tags", where=source.shown)
+        raise LimitError(Sentence("events.xml_more_than_bytes_between_two", token=TOKEN), where=source.shown)
     if context.cancel and context.cancel():
-        raise CancelledError("Stopped; the store is as it was before")
+        raise CancelledError(Sentence("events.stopped_store_before"))
     if context.progress:
-        context.progress(done, None, f"reading {source.shown}")
+        context.progress(done, None, Sentence("events.reading", file=source.shown))

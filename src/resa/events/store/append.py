@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import UnreadableError
+from ...texts.sentence import Sentence
 from ..report import ImportReport
 from ..staging import Staged
 from . import compaction, engine, identity, ordering, projections, segments
@@ -58,7 +59,7 @@ def append(
         apart = _apart(work, facts)
         _number_ids(work, connection, facts, apart, keep_ids, steps)
         _number_labels(work, connection, facts)
-        steps.at(3, "writing segments")
+        steps.at(3, Sentence("events.writing_segments"))
         written = _write_segments(work, connection, staged, facts, apart, steps)
         _unstage(connection)  # its memory is wanted now
         facts.n_ties = ordering.extend_projections(
@@ -69,7 +70,7 @@ def append(
         for table in ("kinds", "met", "customer", "journey", "name", "channel", "account"):
             connection.execute(f"DROP TABLE IF EXISTS resa_{table}")
     compaction.compact(work, everything=False, cancel=cancel)
-    steps.at(9, "making it durable")
+    steps.at(9, Sentence("events.making_it_durable"))
     batch = _describe(work, staged, facts, keep_ids)
     work.change.batch = batch
     meta = work.picture.meta
@@ -85,7 +86,7 @@ def append(
 
 def _stage(connection: Any, staged: Staged, facts: _Batch, steps: Steps) -> None:
     """The view `resa_stage`; a case equal to its customer is told by null, which costs nothing."""
-    steps.at(0, "reading")
+    steps.at(0, Sentence("events.reading_rows"))
     plain = [engine.identifier(c) for c in segments.columns_of(staged.properties) if c not in ("row", "case_id")]
     chosen = f"{', '.join(plain)}, nullif(case_id, customer) AS case_id FROM {staged.relation}"
     source = f"SELECT row - 1 AS place, {chosen}"
@@ -93,7 +94,7 @@ def _stage(connection: Any, staged: Staged, facts: _Batch, steps: Steps) -> None
         engine.run(connection, f"CREATE OR REPLACE TEMP TABLE resa_rows AS SELECT {chosen}", cancel=steps.cancel)
         source = "SELECT rowid AS place, * FROM resa_rows"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW resa_stage AS {source}")
-    steps.at(2, "numbering customers")
+    steps.at(2, Sentence("events.numbering_customers"))
 
 
 def _unstage(connection: Any) -> None:
@@ -116,7 +117,7 @@ def _count(connection: Any, staged: Staged, facts: _Batch, steps: Steps) -> None
     facts.rows, facts.first_at, facts.last_at = int(row[0]), row[1], row[2]
     if facts.rows == 0:
         raise UnreadableError(
-            "There is not one event to import", where=staged.source, value=f"{staged.n_refused} rows refused"
+            Sentence("events.not_one_event_import"), where=staged.source, value=f"{staged.n_refused} rows refused"
         )
     facts.filled = {name for name, n in zip(optional, row[3:], strict=True) if n}
     facts.customer_is_case = "case_id" not in facts.filled
@@ -237,8 +238,8 @@ def _require_all(connection: Any, paths: list[Path], staged: Staged, facts: _Bat
     found = connection.execute(query).fetchone()[0] if paths else 0
     if found != facts.rows or not staged.unchanged():
         raise UnreadableError(
-            "The file was changed while it was read", where=staged.source,
-            value=f"{found:,} of {facts.rows:,} events", remedy="Import it again when nothing writes to it",
+            Sentence("events.file_changed_while_read"), where=staged.source,
+            value=f"{found:,} of {facts.rows:,} events", remedy=Sentence("events.import_again_when_nothing_writes"),
         )  # fmt: skip
 
 

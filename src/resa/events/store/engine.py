@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import CancelledError, LimitError, UnreadableError
+from ...texts.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import duckdb
 
-    Progress = Callable[[int, int | None, str], None]
+    Progress = Callable[[int, int | None, Sentence], None]
     Cancel = Callable[[], bool]
 
 #: DuckDB's share of memory; more of it spills to temporary disk. `RESA_MEMORY` overrides.
@@ -75,7 +76,7 @@ def run(
                 if tick is not None:
                     tick()
                 if cancel is not None and cancel():
-                    raise CancelledError("Stopped; the store is as it was before")
+                    raise CancelledError(Sentence("events.stopped_store_before"))
             _result(running.exception())
         except BaseException:
             connection.interrupt()
@@ -90,12 +91,12 @@ def _result(error: BaseException | None) -> None:
         return
     if isinstance(error, duckdb.OutOfMemoryException):
         raise LimitError(
-            "The work does not fit in memory and temporary disk space",
+            Sentence("events.work_does_not_fit_memory_temporary"),
             value=str(error).splitlines()[0],
-            remedy="Free disk space, or allow more memory with the environment variable RESA_MEMORY (for example 4GB)",
+            remedy=Sentence("events.free_disk_space_allow_more_memory"),
         ) from error
     if isinstance(error, duckdb.Error):
-        raise UnreadableError("The events could not be read", value=str(error)) from error
+        raise UnreadableError(Sentence("events.events_could_not_read"), value=str(error)) from error
     raise error
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from ...errors import ConflictError
+from ...texts.sentence import Sentence
 
 HAS_LEASES = importlib.util.find_spec("fcntl") is not None
 
@@ -48,10 +49,10 @@ def writer_lock(path: Path) -> Iterator[None]:
         if not _lock(file, shared=False):
             file.seek(0)
             raise ConflictError(
-                "The store is being written to by another import",
+                Sentence("events.store_being_written_another_import"),
                 where=str(path.parent),
                 value=file.read().strip() or None,
-                remedy="Wait until it has finished, or stop it, and try again",
+                remedy=Sentence("events.wait_until_finished_stop_try_again"),
             )
         file.truncate(0)
         file.write(f"process {os.getpid()}\n")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...errors import CancelledError
+from ...texts.sentence import Sentence
 from . import arrays, engine, projections, segments
 from .arrays import Rows
 from .manifest import FileRow
@@ -35,17 +36,17 @@ class Steps:
     progress: engine.Progress | None
     cancel: engine.Cancel | None
 
-    def at(self, done: int, what: str) -> None:
+    def at(self, done: int, what: Sentence) -> None:
         """Report; raises CancelledError when asked to stop."""
         if self.cancel is not None and self.cancel():
-            raise CancelledError("Stopped; the store is as it was before")
+            raise CancelledError(Sentence("events.stopped_store_before"))
         if self.progress is not None:
             self.progress(done, 10, what)
 
     def over(self) -> None:
         """Report the end; it is too late to stop."""
         if self.progress is not None:
-            self.progress(10, 10, "done")
+            self.progress(10, 10, Sentence("events.done"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _extend_grain(
         try:
             for number, done in enumerate(as_completed(running)):
                 ties += done.result()
-                steps.at(5 + 4 * number // len(groups), f"ordering {grain.name}s")
+                steps.at(5 + 4 * number // len(groups), Sentence(f"events.ordering_{grain.name}s"))
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...errors import NotFoundError
+from ...texts.sentence import Sentence
 from ..model import GRAINS, Grain, Precision, Sequences, Slice
 from . import arrays, engine, identity, projections, segments, slices
 from .arrays import Run
@@ -103,7 +104,7 @@ class StoreSnapshot:
         """Values of a property with the number of events, most frequent first, then by name."""
         known = {n.casefold(): n for n in self.property_names()}
         if name.casefold() not in known:
-            raise NotFoundError("The events have no such property", value=name, allowed=list(known.values()))
+            raise NotFoundError(Sentence("events.events_no_such_property"), value=name, allowed=list(known.values()))
         column = engine.identifier("p." + known[name.casefold()])
         rows = self.connection().execute(
             f"SELECT {column}, count(*) FROM events WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",

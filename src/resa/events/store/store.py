@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...errors import UnreadableError
+from ...texts.sentence import Sentence
 from ..report import ImportReport
 from . import identity
 from . import manifest as manifests
@@ -131,9 +132,9 @@ def open_store(path: str | Path, create: bool = False, *, keep_ids: bool = False
     if not layout.manifest.exists():
         if not create:
             raise UnreadableError(
-                "There is no store in this folder",
+                Sentence("events.no_store_folder"),
                 where=str(folder),
-                remedy="Check the path, or make a store with `resa import FILE --into FOLDER`",
+                remedy=Sentence("events.check_path_make_store_resa_import"),
             )
         _create(folder, layout, keep_ids)
     return Store(folder)
@@ -144,4 +145,4 @@ def _create(folder: Path, layout: Layout, keep_ids: bool) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         manifests.create(layout.manifest, keep_ids=keep_ids)
     except OSError as error:
-        raise UnreadableError("The store cannot be made there", where=str(folder), value=str(error)) from error
+        raise UnreadableError(Sentence("events.store_cannot_made"), where=str(folder), value=str(error)) from error

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...errors import CancelledError, UsageError
-from ...texts import say
+from ...texts.sentence import Sentence
 from .report import Discovered, DiscoveryReport, DroppedBranch, DroppedName, FoundPersona
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Discovered", "DiscoveryReport", "discover"]
 
-Progress = Callable[[int, int | None, str], None]
+Progress = Callable[[int, int | None, Sentence], None]
 #: A map stays readable with so many steps, and touchpoints; names met by a smaller share of journeys are left out.
 MOST_STEPS, MOST_TOUCHPOINTS, LEAST_SHARE = 20, 40, 0.01
 #: A step is taken as a goal when this share of those who come there stop there, in the later half of the map.
@@ -48,10 +48,10 @@ def discover(
     """Draft a journey from a store's events. UsageError when there are none; CancelledError when stopped."""
     steps_done = 0
 
-    def next_step(what: str) -> None:
+    def next_step(what: Sentence) -> None:
         nonlocal steps_done
         if cancel is not None and cancel():
-            raise CancelledError("Drafting the journey was stopped")
+            raise CancelledError(Sentence("evidence.drafting_journey_stopped"))
         if progress is not None:
             progress(steps_done, 6, what)
         steps_done += 1
@@ -60,24 +60,26 @@ def discover(
     from .draft import draw
     from .reading import read_log
 
-    next_step("reading journeys")
+    next_step(Sentence("evidence.reading_journeys"))
     log = read_log(snapshot)
     if not log.n:
-        raise UsageError("There are no events to draft a journey from", remedy="Import an event file first.")
-    next_step("ordering steps")
+        raise UsageError(
+            Sentence("evidence.no_events_draft_journey_from"), remedy=Sentence("evidence.import_event_file_first")
+        )
+    next_step(Sentence("evidence.ordering_steps"))
     shape, label, count = _shape(log)
-    next_step("looking for groups")
+    next_step(Sentence("evidence.looking_for_groups"))
     mixed = mixture(log.bounds, label, len(shape.steps))
-    next_step("drawing the map")
+    next_step(Sentence("evidence.drawing_the_map"))
     from ..measuring import iso
 
     span = (iso(snapshot.first_at) or "", iso(snapshot.last_at) or "")
     document = draw(
         shape, log, mixed, title=title or "", language=language, n=snapshot.n_journeys, span=span, choose=choose
     )
-    next_step("measuring the draft")
+    next_step(Sentence("evidence.measuring_the_draft"))
     report = _report(snapshot, log, shape, label, count, mixed, document, language)
-    next_step("done")
+    next_step(Sentence("evidence.done"))
     return Discovered(document, report)
 
 
@@ -178,7 +180,7 @@ def _report(
         assert mixed is not None
         more, less = ([steps[s].id for s in some_steps] for some_steps in differs(mixed, k))
         found.append(FoundPersona(id=persona.id, share=float(mixed.share[k]), more=tuple(more), less=tuple(less)))
-    note = "no_personas" if mixed is None else "some_personas"
+    note = Sentence("evidence.some_personas", n=len(found)) if found else Sentence("evidence.no_personas")
     return DiscoveryReport(
         journeys=snapshot.n_journeys,
         events=snapshot.n_events,
@@ -195,9 +197,9 @@ def _report(
         dropped_branches=tuple(branches[:LISTED]),
         n_dropped_branches=len(branches),
         personas=tuple(found),
-        persona_note=say(f"evidence.{note}", language, n=len(found)),
+        persona_note=note,
         goals=document.journey.goal_touchpoints,
-        warnings=_warnings(log, language),
+        warnings=_warnings(log),
     )
 
 
@@ -244,8 +246,8 @@ def _dropped_names(log: Log, shape: Shape) -> tuple[DroppedName, ...]:
     )
 
 
-def _warnings(log: Log, language: str) -> tuple[str, ...]:
-    said = [say("discover.check", language)]
+def _warnings(log: Log) -> tuple[Sentence, ...]:
+    said = [Sentence("evidence.check_the_draft")]
     if log.every > 1:
-        said.append(say("discover.sampled", language, k=log.every, n=log.n))
+        said.append(Sentence("evidence.draft_from_a_sample", k=log.every, n=log.n))
     return tuple(said)

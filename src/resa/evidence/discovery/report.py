@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ...texts.sentence import Sentence
 from ..model import Value
 
 if TYPE_CHECKING:
@@ -65,10 +66,10 @@ class DiscoveryReport(msgspec.Struct, frozen=True, kw_only=True):
     """Most taken first."""
     n_dropped_branches: int
     personas: tuple[FoundPersona, ...]
-    persona_note: str
+    persona_note: Sentence
     goals: tuple[str, ...]
     """Touchpoints taken as the goal because most who come there stop there: to be checked by the team."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)

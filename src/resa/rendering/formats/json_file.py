@@ -19,7 +19,7 @@ def write_json(document: Document, measured: Measured | None, options: Options) 
     from ...journey.document import Document as Doc
     from ...journey.format import write
 
-    snapshot = msgspec.to_builtins(measured) if measured is not None else document.measured
+    snapshot = msgspec.to_builtins(measured, enc_hook=str) if measured is not None else document.measured
     return write(
         Doc(
             document.records.values(),

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from ...errors import UsageError
 from ...evidence.model import Filter, Measured
+from ...texts.sentence import Sentence
 from ...workspace.filters import Filters, filters
 from ...workspace.measuring import measured_json
 from ...workspace.principals import access_map
@@ -90,6 +91,6 @@ def _traits(segment: list[str]) -> dict[str, tuple[str, ...]]:
     for text in filter(None, segment):
         trait, colon, value = text.partition(":")
         if not colon or not trait:
-            raise UsageError("A segment is a trait and a value", where="segment", value=text, allowed="trait:value")
+            raise UsageError(Sentence("server.segment_trait_value"), where="segment", value=text, allowed="trait:value")
         found[trait] = (*found.get(trait, ()), value)
     return found

@@ -11,7 +11,7 @@ export async function followJob(id: string, onchange: (job: Job) => void): Promi
     onchange(job);
     if (job.state === "done") return job;
     if (job.state === "failed") throw new Problem(422, job.error ?? {});
-    if (job.state === "cancelled") throw new Problem(409, { code: "cancelled", what: job.what });
+    if (job.state === "cancelled") throw new Problem(409, { code: "cancelled", what: job.what ?? undefined });
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }

@@ -2,6 +2,7 @@
  * What the reader has said about a file, as the importer's options. Plain values; the page draws them and the server
  * guesses whatever is not said here.
  */
+import { isSentence, type Said as Spoken } from "../../core/sentence";
 import type { Preview } from "../../api";
 
 export type Kind = "events" | "answers";
@@ -86,6 +87,7 @@ export function importOptions(said: Said, preview: Preview | null): Record<strin
   return options;
 }
 
-/** Warnings that the page does not already say in words of its own (the scales' table, the marks in free texts, the sheets). */
-export const ownWarnings = (warnings: readonly string[]): string[] =>
-  warnings.filter((text) => !/: read as \w+ on |^Personal data in texts|^Only the sheet /.test(text));
+/** Warnings that the page does not already say in words of its own (the scales' table, the marks in free texts). */
+export const ownWarnings = (warnings: readonly Spoken[], also: readonly string[] = []): Spoken[] =>
+  warnings.filter((said) => !isSentence(said) || !(OWN.has(said.code) || also.includes(said.code)));
+const OWN = new Set(["voice.read_as_scale", "voice.personal_data_marked", "events.only_one_sheet_read", "voice.only_one_sheet_read"]);

@@ -1,4 +1,5 @@
 /** A draft's report as `POST /api/discover` gives it (`resa.evidence.discovery.report`). */
+import type { Said } from "../../core/sentence";
 import type { Value } from "../../generated/measured";
 
 export interface Discovery {
@@ -17,7 +18,7 @@ export interface Discovery {
   dropped_branches: { source: string; target: string; n: number }[];
   n_dropped_branches: number;
   personas: { id: string; share: number; more: string[]; less: string[] }[];
-  persona_note: string;
+  persona_note: Said;
   goals: string[];
-  warnings: string[];
+  warnings: Said[];
 }

@@ -1,0 +1,52 @@
+/** What the server says to a person: a code and values, to be worded in the reader's language. The English text comes with it. */
+export interface Sentence {
+  code: string;
+  values: Record<string, unknown>;
+  text: string;
+}
+/** A sentence, or a plain text of something that has no code. */
+export type Said = Sentence | string;
+
+export const isSentence = (said: unknown): said is Sentence =>
+  typeof said === "object" && said !== null && typeof (said as Sentence).code === "string" && typeof (said as Sentence).text === "string";
+
+/** How values look to the reader, and what an option of the command line is called on the page. */
+export interface Wording {
+  texts: Record<string, string>;
+  count(n: number): string;
+  decimal(v: number): string;
+  share(v: number): string;
+  list(items: string[]): string;
+  option(name: string): string;
+}
+
+/** `{n}`, `{n:#}` without groups, `{share:%}`, `{n|row|rows}`, `{--tz}`: as `resa.texts.sentence` describes them. */
+const FIELD = /\{(--[a-z-]+|\w+)(?:([:|])([^{}]*))?\}/g;
+
+const valueWords = (value: unknown, wording: Wording): string => {
+  if (isSentence(value)) return filled(value, wording);
+  if (Array.isArray(value)) return wording.list(value.map((v) => valueWords(v, wording)));
+  if (typeof value === "number") return Number.isInteger(value) ? wording.count(value) : wording.decimal(value);
+  return String(value ?? "–");
+};
+
+function filled(said: Sentence, wording: Wording): string {
+  const text = wording.texts[said.code];
+  if (text === undefined) return said.text;
+  return text.replace(FIELD, (whole, name: string, way: string | undefined, rest: string | undefined) => {
+    if (name.startsWith("--")) return wording.option(name);
+    if (!(name in said.values)) return whole;
+    const value = said.values[name];
+    if (way === "|") return rest!.split("|")[value === 1 ? 0 : 1] ?? whole;
+    if (way === ":") return rest === "%" && typeof value === "number" ? wording.share(value) : String(value);
+    return valueWords(value, wording);
+  });
+}
+
+/** The sentence in the reader's words; it begins with a capital unless it begins with a name. */
+export function sentenceWords(said: Said | null | undefined, wording: Wording): string {
+  if (!isSentence(said)) return said ?? "";
+  const words = filled(said, wording);
+  const begins = wording.texts[said.code] ?? said.text;
+  return begins.startsWith("{") ? words : words.charAt(0).toUpperCase() + words.slice(1);
+}
