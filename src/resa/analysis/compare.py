@@ -23,6 +23,7 @@ import numpy as np
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import kernel, notes, transport
 from .credit import Floats
 from .intervals import newcombe, wilson, z_value
@@ -95,8 +96,8 @@ def compare(
     """The whole first, then one row per touchpoint, the surest differences first (by p, then the greater)."""
     if not 1 <= permutations <= 10_000 or not 2 <= sample <= 5_000:
         raise UsageError(
-            "So much cannot be compared", value=f"permutations {permutations}, sample {sample}",
-            allowed="permutations 1 to 10,000, sample 2 to 5,000",
+            Sentence("analysis.so_much_cannot_compared"), value=f"permutations {permutations}, sample {sample}",
+            allowed=Sentence("analysis.permutations_1_10_000_sample_2"),
         )  # fmt: skip
     said = {
         "channel": compare_channel, "account": compare_account, "segment": compare_segment, "start": compare_start, "end": compare_end,
@@ -111,34 +112,38 @@ def compare(
         rows = [whole, *_touchpoints(snapshot, by, units)]
         warnings += told
     elif n.sum():
-        warnings.append("One of the groups has no journey, so there is nothing to compare.")
+        warnings.append(Sentence("analysis.one_groups_no_journey_so_nothing"))
     data = {c.name: [row.get(c.name) for row in rows] for c in COLUMNS}
     return Result("compare", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
 
 
 def _groups(
     snapshot: Snapshot, by: Grain, first: Slice | None, second: Slice | None, at: int | None
-) -> tuple[_Units, list[str]]:
+) -> tuple[_Units, list[Sentence]]:
     """Who is in which group."""
-    told: list[str] = []
+    told: list[Sentence] = []
     if at is not None or (first is None and second is None):
         if second is not None:
-            raise UsageError("Two periods or two groups, not both", where="at", remedy="Leave out --at or --compare-….")
+            raise UsageError(
+                Sentence("analysis.two_periods_two_groups_not_both"),
+                where="at",
+                remedy=Sentence("analysis.leave_out_at_compare"),
+            )
         unit, cluster, begin = _read(snapshot, by, first)
         if at is None and len(begin):
             at = int(np.sort(begin)[len(begin) // 2])
-            told.append("The earlier half of the journeys is compared with the later; --at says another instant.")
+            told.append(Sentence("analysis.earlier_half_journeys_compared_later_at"))
         group = (begin >= (at or 0)).astype(np.int64)
         return _Units(unit, cluster, group), told
     one, cluster_1, _ = _read(snapshot, by, first)
     other, cluster_2, _ = _read(snapshot, by, second)
     if second is None:
-        told.append("The second group is everybody who is not in the first.")
+        told.append(Sentence("analysis.second_group_everybody_who_not_first"))
         keep = ~np.isin(other, one)
         other, cluster_2 = other[keep], cluster_2[keep]
     both = np.intersect1d(one, other)
     if len(both):
-        told.append(f"{len(both):,} journeys are in both groups and are left out of both.")
+        told.append(Sentence("analysis.journeys_both_groups_left_out_both", n=len(both)))
         keep_1, keep_2 = ~np.isin(one, both), ~np.isin(other, both)
         one, cluster_1, other, cluster_2 = one[keep_1], cluster_1[keep_1], other[keep_2], cluster_2[keep_2]
     group = np.repeat(np.array([0, 1]), [len(one), len(other)])
@@ -161,10 +166,10 @@ def _read(snapshot: Snapshot, by: Grain, slice: Slice | None) -> tuple[Ints, Int
 
 def _whole(
     snapshot: Snapshot, by: Grain, units: _Units, permutations: int, sample: int, seed: int
-) -> tuple[dict[str, object], list[str]]:
+) -> tuple[dict[str, object], list[Sentence]]:
     """The row of the whole: similarity beside its interval under chance."""
     rng = np.random.default_rng(seed)
-    told: list[str] = []
+    told: list[Sentence] = []
     chosen = np.sort(np.concatenate([_draw(np.flatnonzero(units.group == g), sample, rng) for g in (0, 1)]))
     paths = _paths(snapshot, by, units.unit[chosen])
     index: dict[tuple[str, ...], int] = {}
@@ -177,7 +182,7 @@ def _whole(
     group, cluster = units.group[chosen], units.cluster[chosen]
     n = np.bincount(group, minlength=2)
     if len(chosen) < len(units.unit):
-        told.append(f"Whole paths are compared on {n[0]:,} and {n[1]:,} journeys, drawn by chance.")
+        told.append(Sentence("analysis.whole_paths_compared_journeys_drawn_chance", n=n[0], n2=n[1]))
     row: dict[str, object] = {"about": "whole", "n_first": int(n[0]), "n_second": int(n[1])}
     if n.min() < 1:
         return row, told
@@ -189,8 +194,12 @@ def _whole(
     low, high = np.quantile(null, [0.025, 0.975])
     p = (1 + int((null <= found + 1e-12).sum())) / (1 + len(null))
     told.append(
-        f"Similarity of the ways {found:.3f}; groups dealt out by chance give {low:.3f} to {high:.3f}: "
-        + ("the groups go different ways." if p <= 0.05 else "no difference in the ways can be told.")
+        Sentence(
+            "analysis.groups_go_different_ways" if p <= 0.05 else "analysis.no_difference_in_ways",
+            found=f"{found:.3f}",
+            low=f"{low:.3f}",
+            high=f"{high:.3f}",
+        )
     )
     return row | {"similarity": found, "low": float(low), "high": float(high), "p": p}, told
 

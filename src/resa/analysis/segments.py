@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
 from . import kernel, notes
 from .intervals import wilson
 from .kernel import Chunk, Ints
@@ -61,21 +62,26 @@ def segments(
 ) -> Result:
     """One row per group, the largest first; no row when there are none."""
     if not 1 <= most <= 12:
-        raise UsageError("So many groups cannot be tried", where="most", value=most, allowed="1 to 12")
+        raise UsageError(
+            Sentence("analysis.so_many_groups_cannot_tried"),
+            where="most",
+            value=most,
+            allowed=Sentence("analysis.up_to_twelve"),
+        )
     unit, bounds, label = _packed(snapshot, by, slice)
     warnings = list(notes.about_size(snapshot, len(unit)))
     tried = search(bounds, label, len(snapshot.names), Effort(most, starts=8, rounds=200, repeats=True))
     if len(tried.used) < len(unit) and len(tried.used):
-        warnings.append(f"The groups are found on {len(tried.used):,} of {len(unit):,} journeys, evenly spread.")
+        warnings.append(Sentence("analysis.groups_found_journeys_evenly_spread", n=len(tried.used), n2=len(unit)))
     if tried.held_out:
-        each = ", ".join(f"{k}: {value:.3f}" for k, value in enumerate(tried.held_out, 1))
-        warnings.append(f"Log likelihood of an unseen journey by number of groups: {each}.")
+        each = [f"{k}: {value:.3f}" for k, value in enumerate(tried.held_out, 1)]
+        warnings.append(Sentence("analysis.log_likelihood_unseen_journey_number_groups", each=each))
     if tried.mixture is None:
         if len(unit):
             warnings.append(
-                f"No groups: one group predicts unseen journeys as well ({len(unit):,} journeys)."
+                Sentence("analysis.no_groups_one_group_predicts_unseen", n=len(unit))
                 if tried.held_out
-                else f"No groups are looked for in so few journeys ({len(unit):,})."
+                else Sentence("analysis.no_groups_looked_so_few_journeys", n=len(unit))
             )
         return Result("segments", COLUMNS, {c.name: [] for c in COLUMNS}, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)  # fmt: skip
     likely = posterior(tried.mixture, bounds, label, repeats=True)

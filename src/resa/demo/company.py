@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..texts.sentence import Sentence
 from . import charging_events, charging_map, heat_events, heat_map
 from .calendar import Calendar
 from .charging_answers import survey as charging_survey
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 SEED = 20261101
 #: Parts of the making that are told one by one.
 STEPS = 5
-Progress = Callable[[int, int | None, str], None]
+Progress = Callable[[int, int | None, Sentence], None]
 
 
 def quiet(done: int, total: int | None, what: str) -> None:
@@ -77,7 +78,7 @@ def build(folder: str | Path, *, end: date | None = None, seed: int = SEED, prog
     from ..workspace.workspace import open_workspace
 
     folder = Path(folder)
-    progress(0, STEPS, "making two years of a company")
+    progress(0, STEPS, Sentence("demo.making_two_years_company"))
     write_files(folder / "files", end=end, seed=seed)
     workspace = open_workspace(folder, create=True)
     try:
@@ -116,18 +117,18 @@ def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
     from ..workspace.principals import accessible_maps, local_owner
 
     owner = local_owner(workspace)
-    progress(1, STEPS, "reading the events")
+    progress(1, STEPS, Sentence("demo.reading_events"))
     options = ImportOptions(value="amount", currency="SEK", purpose=PURPOSE)
     with open_store(workspace.store_path, create=True) as store:
         import_files([files / "events.parquet"], store, options)
-    progress(2, STEPS, "reading the answers")
+    progress(2, STEPS, Sentence("demo.reading_answers"))
     answers = AnswerStore(workspace.store_path)
     for name, options_ in answer_options().items():
         answers.append(files / name, options_)
-    progress(3, STEPS, "drawing the maps")
+    progress(3, STEPS, Sentence("demo.drawing_maps"))
     for name in ("charging.resa.json", "heat.resa.json"):
         bring_file(owner, (files / name).read_bytes(), name)
-    progress(4, STEPS, "measuring them (the first time on a machine, some loops are compiled)")
+    progress(4, STEPS, Sentence("demo.measuring_them_first_time_machine_some"))
     for access in accessible_maps(owner):
         measured_json(access)
-    progress(5, STEPS, "done")
+    progress(5, STEPS, Sentence("demo.done"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import CancelledError, ConflictError
+from ..texts.sentence import Sentence
 from ..workspace import audit
 from ..workspace.imports import listing, take_out, writing
 from ..workspace.principals import Principal, access_library, accessible_maps
@@ -40,14 +41,14 @@ def start_demo(principal: Principal) -> str:
 def _make(principal: Principal, folder: Path, handle: Handle) -> None:
     from .company import STEPS, fill, write_files
 
-    def progress(done: int, total: int | None, what: str) -> None:
+    def progress(done: int, total: int | None, what: Sentence) -> None:
         if handle.cancelled():
-            raise CancelledError("Stopped; the workspace is empty as before")
+            raise CancelledError(Sentence("demo.stopped_workspace_empty_before"))
         handle.progress(done, total, what)
 
     before = _library(principal)
     try:
-        progress(0, STEPS, "making two years of a company")
+        progress(0, STEPS, Sentence("demo.making_two_years_company"))
         write_files(folder)
         fill(principal.workspace, folder, progress)
     except BaseException:
@@ -78,7 +79,7 @@ def _require_empty(principal: Principal) -> None:
     maps, batches = accessible_maps(principal), _batches(principal)
     if maps or batches:
         raise ConflictError(
-            "The demo company is only made in an empty workspace",
+            Sentence("demo.demo_company_only_made_empty_workspace"),
             value=f"{len(maps)} journeys, {len(batches)} imports",
-            remedy="`resa demo` opens it in a workspace of its own",
+            remedy=Sentence("demo.resa_demo_opens_workspace_own"),
         )

@@ -171,8 +171,8 @@ def _contacts(document: Document) -> Iterator[Diagnostic]:
         if step is not None and step.stage != contact.stage:
             yield Diagnostic(
                 rule="F30", severity="warning", record=contact.id, field="step", value=shown(contact.step),
-                message="the planned contact's step is in another stage",
-                remedy=f"Name a step of the same stage, or move it to {step.stage}; it is shown in its stage.",
+                message=Sentence("journey.planned_contact_step_another_stage"),
+                remedy=Sentence("journey.name_step_same_stage_move_shown", stage=step.stage),
             )  # fmt: skip
 
 

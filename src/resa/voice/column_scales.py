@@ -95,12 +95,12 @@ def _by_title(raw: RawAnswers, columns: Columns, options: AnswerOptions, report:
     for given, said in options.scales.items():
         if given not in titles:
             if questions and given not in raw.columns:
-                raise UsageError("There is no such question", where="--scale", value=given, allowed=sorted(questions))
+                raise UsageError(
+                    Sentence("voice.no_such_question"), where="--scale", value=given, allowed=sorted(questions)
+                )
             column = raw.columns[raw.column(given, "--scale")]
             if column not in titles:
-                report.warnings.append(
-                    f"{column}: holds no score that is read, so what was said of its scale is not used."
-                )
+                report.warnings.append(Sentence("voice.holds_no_score_read_so_what", column=column))
                 continue
             given = column
         scales[given] = said

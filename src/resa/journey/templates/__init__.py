@@ -11,6 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from ...errors import UsageError
+from ...texts.sentence import Sentence
 from ..document import Document
 from ..ids import new_id
 from ..records import Journey, Text
@@ -89,7 +90,7 @@ def new_document(
     `market` says whose starter it is; a template knows its own.
     """
     if template not in names():
-        raise UsageError("There is no such template", where="template", value=template, allowed=names())
+        raise UsageError(Sentence("journey.no_such_template"), where="template", value=template, allowed=names())
     journey = Journey(
         id=new_id("journey", choose),
         title={language: title} if title else dict(_TITLE),
