@@ -29,7 +29,7 @@ def test_a_plain_log_gives_its_own_path(small: Any) -> None:
     assert (report.journeys, report.steps, report.touchpoints) == (90, 4, 4)
     assert report.explained.value == 1.0 and report.events_on_map == 1.0 and report.fitness.value == 1.0
     assert report.representative_path == tuple(s.id for s in found.document.steps())
-    assert report.personas == () and report.persona_note.startswith("Ingen personastruktur")
+    assert report.personas == () and report.persona_note.said("sv").startswith("Ingen personastruktur")
     assert found.document.journey.title == {"sv": "Köpa"}
 
 

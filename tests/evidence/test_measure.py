@@ -59,7 +59,7 @@ def test_flow_shares_value_and_the_greatest_leak(small: Any, leaky: Any) -> None
     assert (leak.kind, leak.about, leak.values["lost"]) == ("greatest_leak", "step:a", 40)
     assert found.fitness is not None and found.fitness.value == 1.0
     assert found.follow is not None and (found.follow.value, found.follow.n) == (1.0, 100)
-    json.dumps(msgspec.to_builtins(found), allow_nan=False)
+    json.dumps(msgspec.to_builtins(found, enc_hook=str), allow_nan=False)
 
 
 def test_small_groups_are_hidden_with_what_gives_them_away(small: Any) -> None:

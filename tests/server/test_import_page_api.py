@@ -52,7 +52,7 @@ def test_one_reversed_scale_beside_one_that_is_not(client: httpx.Client) -> None
     asked = look(client, id, "answers")["questions"]
     assert [q["column"] for q in asked] == ["ces (1 = very easy)"]
     refused = run(client, id, "answers")
-    assert refused["state"] == "failed" and "good end" in refused["error"]["what"]
+    assert refused["state"] == "failed" and "good end" in refused["error"]["what"]["text"]
     scales = {"ces (1 = very easy)": {"reversed": True}}
     shown = look(client, id, "answers", scales=scales)
     assert shown["questions"] == []
