@@ -122,7 +122,7 @@ def test_a_kill_loses_no_acknowledged_edit_and_leaves_no_half_import(tmp_path: P
     with serving(tmp_path / "w") as server:
         assert "cut off" in server.said
         job = server.client.get(f"/api/jobs/{started.json()['job']}").json()
-        assert (job["state"], job["error"]["what"]) == ("failed", "The server stopped while the task ran")
+        assert (job["state"], job["error"]["what"]["text"]) == ("failed", "The server stopped while the task ran")
         assert server.client.get("/api/imports").json() == []
         own = set(_records(server.client, f"/api/journeys/{id}/document"))
         shared = set(_records(server.client, "/api/library/document"))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from resa.errors import CancelledError, NotFoundError, PrivacyError, UnreadableError
+from resa.texts.sentence import Sentence
 from resa.workspace import Workspace, jobs, open_workspace
 from resa.workspace.jobs import Handle
 from resa.workspace.principals import Principal, local_owner
@@ -15,7 +16,7 @@ from resa.workspace.principals import Principal, local_owner
 
 def test_a_task_ends_with_its_result(workspace: Workspace, ada: Principal) -> None:
     def task(handle: Handle) -> dict[str, int]:
-        handle.progress(3, 10, "rows")
+        handle.progress(3, 10, Sentence("demo.done"))
         assert jobs.read(ada, handle.id).state == "running"
         return {"rows": 10}
 
@@ -23,7 +24,7 @@ def test_a_task_ends_with_its_result(workspace: Workspace, ada: Principal) -> No
     assert workspace.jobs.wait(id, 10)
     done = jobs.read(ada, id)
     assert (done.state, done.result, done.error, done.done, done.total) == ("done", {"rows": 10}, None, 3, 10)
-    assert (done.what, done.owner, done.arguments) == ("rows", "local owner", {"source": "log.csv"})
+    assert (done.what, done.owner, done.arguments) == (Sentence("demo.done"), "local owner", {"source": "log.csv"})
     assert done.started_at is not None
     assert done.ended_at is not None
     assert [j.id for j in jobs.listing(ada)] == [id]
@@ -90,7 +91,7 @@ def test_a_server_that_stops_says_so_in_the_job(workspace: Workspace, ada: Princ
     again.close()
     assert job.state == "failed"
     assert job.error is not None
-    assert "server stopped" in job.error["what"]
+    assert "server stopped" in job.error["what"]["text"]
 
 
 def test_what_a_killed_server_left_is_marked_at_the_next_start(workspace: Workspace, ada: Principal) -> None:

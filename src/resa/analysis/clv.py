@@ -19,6 +19,7 @@ from ..errors import UsageError
 from ..events.model import Slice, Snapshot
 from ..events.options import ImportOptions
 from ..events.plain_table import PlainTable, open_table
+from ..texts.sentence import Sentence
 from . import bg_nbd, gamma_gamma, kernel, notes
 from .credit import Floats
 from .kernel import Chunk, Ints
@@ -85,7 +86,11 @@ def of_transactions(
         if customer is None and at is None and all(summary):
             x, t_x, age = (table.numbers(str(column)) for column in summary)
             if bool((x < 0).any() or (t_x < 0).any() or (t_x > age).any()):
-                raise UsageError("A recency lies outside 0 to T", where=table.shown, allowed="0 ≤ recency ≤ T")
+                raise UsageError(
+                    Sentence("analysis.recency_lies_outside_0_t"),
+                    where=table.shown,
+                    allowed=Sentence("analysis.recency_within"),
+                )
             column = table.find(value, "--value") if value else table.among(_VALUES)
             m = None if column is None else table.numbers(column)
             return _result(Purchases(np.round(x).astype(np.int64), t_x, age, m), warnings, None)
@@ -168,9 +173,7 @@ def _worth(snapshot: Snapshot, seq: Ints, warnings: list[Sentence]) -> Floats | 
         return None
     currencies = sorted({str(c) for c in np.unique(found["currency"].astype(str))})
     if len(currencies) > 1:
-        warnings.append(
-            f"Values stand in several currencies ({', '.join(currencies)}), so what a purchase is worth is not told."
-        )
+        warnings.append(Sentence("analysis.values_stand_several_currencies_so_what", names=", ".join(currencies)))
         return None
     known = found["seq"].astype(np.int64)
     place = np.minimum(np.searchsorted(known, seq), len(known) - 1)
@@ -216,11 +219,9 @@ def _valued(found: Purchases, row: dict[str, object], warnings: list[Sentence]) 
     x, m = found.x[kept], found.value[kept]
     row["n_valued"] = len(x)
     if dropped:
-        warnings.append(
-            f"{dropped:,} customers whose repeat purchases have no value above 0 are left out of p, q and v."
-        )
+        warnings.append(Sentence("analysis.customers_whose_repeat_purchases_no_value", dropped=dropped))
     if len(x) < 2 or float(m.max() - m.min()) == 0:
-        warnings.append("Too few values to tell what a purchase is worth.")
+        warnings.append(Sentence("analysis.too_few_values_tell_what_purchase"))
         return
     if np.ptp(x):
         row["correlation"] = float(np.corrcoef(x, m)[0, 1])
@@ -244,9 +245,7 @@ def _result(bought: Purchases, warnings: list[Sentence], as_of_seq: int | None) 
             row[name] = value
             row[f"{name}_low"], row[f"{name}_high"] = interval or (None, None)
             if not 1e-4 < value < 1e4:
-                warnings.append(
-                    Sentence("analysis.parameter_runs_off", name=name, value=float(f"{value:.3g}"))
-                )
+                warnings.append(Sentence("analysis.parameter_runs_off", name=name, value=float(f"{value:.3g}")))
     _valued(bought, row, warnings)
     return Result(
         "clv", COLUMNS, {c.name: [row[c.name]] for c in COLUMNS}, warnings=tuple(warnings), as_of_seq=as_of_seq

@@ -60,7 +60,10 @@ def traits(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
         name, sign, value = text.partition("=" if "=" in text else ":")
         if not name or not sign:
             raise UsageError(
-                "A segment is written name=value (or name:value)", where="segment", value=text, allowed="plan=pro"
+                Sentence("analysis.segment_written_name_value_name_value"),
+                where="segment",
+                value=text,
+                allowed="plan=pro",
             )
         found[name] = (*found.get(name, ()), value)
     return found

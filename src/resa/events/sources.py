@@ -23,7 +23,6 @@ from ..texts.sentence import Sentence
 from .limits import CHUNK, GuardedStream, Limits
 
 HEAD = 1 << 16
-READABLE = "CSV, TSV, XLSX, Parquet, JSON lines, XES, OCEL 2.0 (JSON, XML, SQLite), also in gz or zip"
 
 #: First bytes to what they mean.
 _PACKED = {b"\x1f\x8b": "gz", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"PK\x03\x04": "zip", b"PK\x05\x06": "zip"}
@@ -95,8 +94,8 @@ def _exists(path: Path) -> None:
         # The nearest name only: what else lies in a folder is nobody's business, and noise.
         names = [p.name for p in path.parent.iterdir() if p.is_file()] if path.parent.is_dir() else []
         near = difflib.get_close_matches(path.name, names, n=1)
-        remedy = f"Did you mean {near[0]!r}?" if near else None
-        raise UnreadableError("There is no such file", where=str(path), remedy=remedy)
+        remedy = Sentence("events.did_you_mean", near=near[0]) if near else None
+        raise UnreadableError(Sentence("events.no_such_file"), where=str(path), remedy=remedy)
     if not path.is_file():
         raise UnreadableError(Sentence("events.not_regular_file"), where=str(path))
     if path.stat().st_size == 0:
@@ -160,7 +159,7 @@ def _zipped(path: Path, folder: Path, digest: str, limits: Limits, format: str |
             with copy.open("rb") as file:
                 head = file.read(HEAD)
             if not head:
-                raise UnreadableError("The file is empty", where=shown)
+                raise UnreadableError(Sentence("events.file_empty"), where=shown)
             found = format or ("xlsx" if is_workbook(copy) else content_format(head, shown))
             part = digest if len(data) == 1 else hashlib.sha256(f"{digest}/{number}".encode()).hexdigest()
             yield Source(copy, shown, None, found, part, limits)
@@ -186,8 +185,8 @@ def _check_entries(entries: list[zipfile.ZipInfo], shown: str, limits: Limits) -
             )  # fmt: skip
         if PurePosixPath(name).name == "[Content_Types].xml":
             raise UnreadableError(
-                "This is an Office document, not an event file", where=shown,
-                remedy="Save its table as XLSX or CSV and import that",
+                Sentence("events.office_document_not_event_file"), where=shown,
+                remedy=Sentence("events.save_table_xlsx_csv_import"),
             )  # fmt: skip
 
 
@@ -228,7 +227,7 @@ def content_format(head: bytes, name: str) -> str:
         if head.startswith(magic):
             raise UnreadableError(
                 Sentence("events.not_event_file", what=Sentence(f"events.foreign_{what}")), where=name,
-                allowed=READABLE,
+                allowed=Sentence("events.event_formats"),
             )  # fmt: skip
     if head.startswith(b"PAR1"):
         return "parquet"
@@ -277,8 +276,8 @@ def decode_head(head: bytes, name: str) -> str:
         return head[: len(head) // 2 * 2].decode(wide, "replace")
     if b"\x00" in head or _share_of_controls(head) > 0.02:
         raise UnreadableError(
-            "This looks like binary data, not like an event file", where=name,
-            allowed=READABLE,
+            Sentence("events.looks_like_binary_data_not_like"), where=name,
+            allowed=Sentence("events.event_formats"),
         )  # fmt: skip
     return head.decode("utf-8", "replace")
 

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
 from ..errors import PrivacyError
+from ..texts.sentence import Sentence
 from ..workspace import Workspace
 from ..workspace.people import guest_of
 from ..workspace.principals import Principal, local_guest, local_owner
@@ -49,8 +50,8 @@ def _of(connection: HTTPConnection) -> Principal:
     guest = guest_of(workspace, link)
     if guest is None:
         raise PrivacyError(
-            "The invitation was withdrawn",
-            remedy="Ask the owner for a new one; POST /api/me/leave ends being a guest in this browser",
+            Sentence("server.invitation_withdrawn"),
+            remedy=Sentence("server.ask_owner_new_one_post_api"),
         )
     return guest
 

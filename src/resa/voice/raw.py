@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError, UnreadableError, UsageError
 from ..events.limits import LIMITS
+from ..texts.sentence import Sentence
 
 if TYPE_CHECKING:
     import duckdb
@@ -146,4 +147,4 @@ def _without_second_headers(rows: list[Any]) -> tuple[list[Any], list[Sentence]]
             cells and all(c in {"Response", "Open-Ended Response", "Score"} for c in cells)
         ):
             n = i
-    return rows[n:], [f"{n} rows under the header belong to it (the survey tool's own); they were left out."] * (n > 0)
+    return rows[n:], [Sentence("voice.rows_under_the_header", n=n)] if n else []

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from ..errors import NotFoundError, PrivacyError, UsageError
+from ..texts.sentence import Sentence
 from . import people
 from .clock import iso
 from .principals import MapAccess
@@ -116,7 +117,7 @@ def take_back(access: MapAccess, id: str) -> None:
             update(comment).where(*_of(access), comment.c.comment == id).values(**removed)
         ).rowcount
         if not changed:
-            raise NotFoundError("There is no such comment", value=id)
+            raise NotFoundError(Sentence("workspace.no_such_comment"), value=id)
 
 
 def resolve(access: MapAccess, thread: str, resolved: bool) -> None:
@@ -170,16 +171,22 @@ def _thread(id: str, rows: list[Row[tuple[object, ...]]], reader: str, seen: int
 def _first(connection: Connection, access: MapAccess, thread: str) -> Row[tuple[object, ...]]:
     found = connection.execute(select(comment).where(*_of(access), comment.c.comment == thread)).one_or_none()
     if found is None:
-        raise NotFoundError("There is no such thread", value=thread, remedy="GET …/comments lists them")
+        raise NotFoundError(
+            Sentence("workspace.no_such_thread"), value=thread, remedy=Sentence("workspace.get_comments_lists_them")
+        )
     return found
 
 
 def _mine(connection: Connection, access: MapAccess, id: str) -> None:
     found = connection.execute(select(comment).where(*_of(access), comment.c.comment == id)).one_or_none()
     if found is None or found.removed_at is not None:
-        raise NotFoundError("There is no such comment", value=id)
+        raise NotFoundError(Sentence("workspace.no_such_comment"), value=id)
     if found.person != access.principal.person:
-        raise PrivacyError("Only who wrote a comment may change it", value=id, remedy="Answer it instead")
+        raise PrivacyError(
+            Sentence("workspace.only_who_wrote_comment_may_change"),
+            value=id,
+            remedy=Sentence("workspace.answer_instead"),
+        )
 
 
 def _resolve(connection: Connection, access: MapAccess, thread: str, at: str | None, name: str | None) -> None:
@@ -207,9 +214,9 @@ def _checked(body: str) -> str:
     body = body.strip()
     if not body or len(body) > LONGEST:
         raise UsageError(
-            "A comment needs words",
+            Sentence("workspace.comment_needs_words"),
             where="body",
             value=f"{len(body)} characters",
-            allowed=f"1 to {LONGEST:,} characters",
+            allowed=Sentence("workspace.up_to_characters", longest=LONGEST),
         )
     return body

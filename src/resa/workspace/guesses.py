@@ -15,6 +15,7 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, func, insert, select, update
 
 from ..errors import ConflictError, UsageError
+from ..texts.sentence import Sentence
 from . import audit
 from .clock import iso
 from .principals import MapAccess
@@ -72,14 +73,18 @@ def give(access: MapAccess, guesses: Sequence[Guess]) -> Sheet:
         number, opened, closed = _current(connection, access, revealed)
         if revealed:
             raise ConflictError(
-                "The evidence is already shown", where=access.document,
-                remedy="Hide it again (POST …/reveal with revealed: false) to begin a new round",
+                Sentence("workspace.evidence_already_shown"), where=access.document,
+                remedy=Sentence("workspace.hide_again_post_reveal_revealed_false"),
             )  # fmt: skip
         if not number or closed:
             number, opened, closed = number + 1, now, None
             connection.execute(insert(guess_round).values(**_key(access), round=number, opened_at=now))
         if _locked(connection, access, number):
-            raise ConflictError("Your guesses are locked", where=access.document, remedy="Wait for the reveal")
+            raise ConflictError(
+                Sentence("workspace.your_guesses_locked"),
+                where=access.document,
+                remedy=Sentence("workspace.wait_reveal"),
+            )
         for one in guesses:
             key = {**_key(access), "round": number, "person": access.principal.person}
             key |= {"step": one.step, "persona": one.persona or ""}
@@ -98,7 +103,9 @@ def lock(access: MapAccess) -> Sheet:
         mine = _sheet(connection, access, number, opened, closed, revealed)
         if not mine.open or not mine.guesses:
             raise ConflictError(
-                "There is nothing to lock", where=access.document, remedy="Guess first, before the evidence is shown"
+                Sentence("workspace.nothing_lock"),
+                where=access.document,
+                remedy=Sentence("workspace.guess_first_before_evidence_shown"),
             )
         if mine.locked_at is None:
             now = iso(access.workspace.clock())
@@ -184,7 +191,9 @@ def _known(access: MapAccess, guesses: Sequence[Guess]) -> None:
     for i, one in enumerate(guesses):
         for name, value, kind in (("step", one.step, "step:"), ("persona", one.persona, "persona:")):
             if value is not None and (not value.startswith(kind) or value not in document):
-                raise UsageError(f"The journey has no such {name}", where=f"guesses[{i}].{name}", value=value)
+                raise UsageError(
+                    Sentence("workspace.journey_no_such", name=name), where=f"guesses[{i}].{name}", value=value
+                )
 
 
 def _guess(row: Row[Any]) -> Guess:

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import insert, select, update
 
 from ..errors import NotFoundError, UsageError
+from ..texts.sentence import Sentence
 from . import audit
 from .clock import iso
 from .principals import OWNER, Principal, Role
@@ -88,7 +89,9 @@ def withdraw(principal: Principal, id: str) -> None:
             update(person).where(*guest, person.c.withdrawn_at.is_(None)).values(withdrawn_at=iso(workspace.clock()))
         ).rowcount
         if not changed:
-            raise NotFoundError("There is no such guest", value=id, remedy="GET /api/people lists them")
+            raise NotFoundError(
+                Sentence("workspace.no_such_guest"), value=id, remedy=Sentence("workspace.get_api_people_lists_them")
+            )
         audit.record(connection, principal, "withdraw invitation")
 
 
@@ -130,6 +133,9 @@ def _checked(name: str) -> str:
     name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     if not name or len(name) > _LONGEST_NAME:
         raise UsageError(
-            "That is no name to go by", where="name", value=name[:100], allowed=f"1 to {_LONGEST_NAME} characters"
+            Sentence("workspace.no_name_go"),
+            where="name",
+            value=name[:100],
+            allowed=Sentence("workspace.up_to_name_characters", longest_name=_LONGEST_NAME),
         )
     return name

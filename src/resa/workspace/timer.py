@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, delete, insert, select
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from . import people
 from .clock import iso
 from .principals import MapAccess
@@ -45,7 +46,10 @@ def start(access: MapAccess, seconds: int, label: str = "") -> None:
     """Start it, in place of another. Raises UsageError."""
     if not 1 <= seconds <= MOST_SECONDS:
         raise UsageError(
-            "A timer cannot run for so long", where="seconds", value=seconds, allowed=f"1 to {MOST_SECONDS:,}"
+            Sentence("workspace.timer_cannot_run_so_long"),
+            where="seconds",
+            value=seconds,
+            allowed=Sentence("workspace.up_to_seconds", most_seconds=MOST_SECONDS),
         )
     workspace = access.workspace
     now = workspace.clock()

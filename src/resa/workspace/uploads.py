@@ -19,6 +19,7 @@ import msgspec
 from sqlalchemy import delete, insert, select
 
 from ..errors import LimitError, NotFoundError, ResaError, UsageError
+from ..texts.sentence import Sentence
 from .clock import iso
 from .principals import Principal
 from .tables import upload

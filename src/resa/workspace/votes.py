@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from ..errors import ConflictError, NotFoundError, UsageError
 from ..journey.ids import kind_of
 from ..journey.records import RECORD_KINDS
+from ..texts.sentence import Sentence
 from . import people
 from .clock import iso
 from .principals import MapAccess
@@ -62,16 +63,24 @@ def begin(access: MapAccess, title: str, kinds: tuple[str, ...], dots: int) -> s
     unknown = [kind for kind in kinds if kind not in RECORD_KINDS]
     if unknown or not kinds:
         raise UsageError(
-            "There is no such kind to vote on", where="kinds", value=unknown or "nothing", allowed=list(RECORD_KINDS)
+            Sentence("workspace.no_such_kind_vote"),
+            where="kinds",
+            value=unknown or "nothing",
+            allowed=list(RECORD_KINDS),
         )
     if not 1 <= dots <= MOST_DOTS:
-        raise UsageError("So many dots nobody can have", where="dots", value=dots, allowed=f"1 to {MOST_DOTS}")
+        raise UsageError(
+            Sentence("workspace.so_many_dots_nobody_can"),
+            where="dots",
+            value=dots,
+            allowed=Sentence("workspace.up_to_dots", most_dots=MOST_DOTS),
+        )
     workspace = access.workspace
     id = f"vote:{secrets.token_hex(6)}"
     name = people.me(access.principal).name
     with workspace.database.write() as connection:
         if any(row.closed_at is None for row in _rounds(connection, access)):
-            raise ConflictError("A round is open already", remedy="Close it first")
+            raise ConflictError(Sentence("workspace.round_open_already"), remedy=Sentence("workspace.close_first"))
         connection.execute(
             insert(vote_round).values(
                 workspace=workspace.id,
@@ -93,14 +102,17 @@ def give(access: MapAccess, round: str, dots: Mapping[str, int]) -> None:
     with access.workspace.database.write() as connection:
         row = _round(connection, access, round)
         if row.closed_at is not None:
-            raise ConflictError("The round is closed", value=round)
+            raise ConflictError(Sentence("workspace.round_closed"), value=round)
         kinds = msgspec.json.decode(row.kinds)
         wrong = [record for record in given if kind_of(record) not in kinds]
         if wrong:
-            raise UsageError("The round is not about that", where="dots", value=wrong[0], allowed=kinds)
+            raise UsageError(Sentence("workspace.round_not_about"), where="dots", value=wrong[0], allowed=kinds)
         if any(n < 0 for n in given.values()) or sum(given.values()) > row.dots:
             raise UsageError(
-                "More dots than one has", where="dots", value=sum(given.values()), allowed=f"up to {row.dots}"
+                Sentence("workspace.more_dots_than_one"),
+                where="dots",
+                value=sum(given.values()),
+                allowed=Sentence("workspace.up_to_votes", dots=row.dots),
             )
         mine = {"workspace": access.workspace.id, "round": round, "person": access.principal.person}
         connection.execute(delete(vote).where(*(vote.c[name] == value for name, value in mine.items())))
@@ -132,7 +144,9 @@ def _rounds(connection: Connection, access: MapAccess) -> list[Row[tuple[object,
 def _round(connection: Connection, access: MapAccess, id: str) -> Row[tuple[object, ...]]:
     found = next((row for row in _rounds(connection, access) if row.round == id), None)
     if found is None:
-        raise NotFoundError("There is no such round", value=id, remedy="GET …/votes lists them")
+        raise NotFoundError(
+            Sentence("workspace.no_such_round"), value=id, remedy=Sentence("workspace.get_votes_lists_them")
+        )
     return found
 
 

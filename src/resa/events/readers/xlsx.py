@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import CancelledError, LimitError, ResaError, UnreadableError, UsageError
+from ...texts.sentence import Sentence
 from ..limits import LIMITS, Limits, check_columns
 from ..sources import Source
 from .base import Context, RawTable, csv_relation, unique_names
@@ -42,7 +43,7 @@ def read(source: Source, context: Context) -> RawTable:
         rows = _rows(sheet, source.shown, context.limits)
         head = list(islice(rows, _LOOKED_AT))
         if not head:
-            raise UnreadableError("The sheet has no rows", where=f"{source.shown}, sheet {sheet.title!r}")
+            raise UnreadableError(Sentence("events.sheet_no_rows"), where=f"{source.shown}, sheet {sheet.title!r}")
         skip = above_the_table([cells for _, cells in head])
         body = head[skip:]
         header = has_header([cells for _, cells in body]) if context.options.header is None else context.options.header
@@ -54,8 +55,7 @@ def read(source: Source, context: Context) -> RawTable:
         empty = _write(chain(body[1:] if header else body, rows), first, names, source, context, table)
     if empty and table.rows and (uncomputed := _uncomputed(source, table.sheet, empty)):
         table.warnings.append(
-            f"Formulas without a computed value, read as empty: {', '.join(names[i] for i in uncomputed)}. Open the workbook "
-            "in Excel or LibreOffice, save it, and import it again."
+            Sentence("events.formulas_without_computed_value_read_empty", names=", ".join(names[i] for i in uncomputed))
         )
     _tell(table, skip, context)
     return table
@@ -83,7 +83,7 @@ def _open(source: Source, *, data_only: bool = True) -> Iterator[Any]:
         except (ResaError, OSError):
             raise
         except Exception as error:
-            raise UnreadableError("The workbook is damaged", where=source.shown, value=error) from error
+            raise UnreadableError(Sentence("events.workbook_damaged"), where=source.shown, value=error) from error
 
 
 def _check_parts(source: Source) -> None:
@@ -96,20 +96,20 @@ def _check_parts(source: Source) -> None:
                 sizes.get("xl/sharedStrings.xml", 0) > _LARGEST_TEXTS
             ):
                 raise LimitError(
-                    "The workbook unpacks to far more than its size", where=source.shown, value=f"{total:,} bytes",
-                    remedy="Save the sheet as CSV and import that",
+                    Sentence("events.workbook_unpacks_far_more_than_size"), where=source.shown, value=f"{total:,} bytes",
+                    remedy=Sentence("events.save_sheet_csv_import"),
                 )  # fmt: skip
             for name in sizes:
                 if name.endswith((".xml", ".rels")):
                     with archive.open(name) as part:
                         if b"<!DOCTYPE" in part.read(1 << 16):
                             raise UnreadableError(
-                                "The workbook declares a document type, which none needs",
+                                Sentence("events.workbook_declares_document_type_which_none"),
                                 where=source.shown,
                                 value=name,
                             )
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-        raise UnreadableError("The workbook is damaged or protected", where=source.shown, value=error) from error
+        raise UnreadableError(Sentence("events.workbook_damaged_protected"), where=source.shown, value=error) from error
 
 
 def _names(book: Any) -> tuple[str, ...]:
@@ -125,12 +125,12 @@ def _choose(book: Any, wanted: str | None, shown: str) -> Any:
         if found is None and wanted.isdigit() and 1 <= int(wanted) <= len(book.worksheets):
             found = book.worksheets[int(wanted) - 1].title
         if found is None:
-            raise UsageError("There is no such sheet", where=f"--sheet ({shown})", value=wanted, allowed=names)
+            raise UsageError(Sentence("events.no_such_sheet"), where=f"--sheet ({shown})", value=wanted, allowed=names)
         return book[found]
     for name in names:
         if len(list(islice(_rows(book[name], shown, None), 2))) == 2:
             return book[name]
-    raise UnreadableError("The workbook has no rows", where=shown)
+    raise UnreadableError(Sentence("events.workbook_no_rows"), where=shown)
 
 
 def _rows(sheet: Any, shown: str, limits: Limits | None) -> Iterator[Row]:
@@ -181,7 +181,7 @@ def _write(
             if n_rows % 20_000 == 0:
                 _pause(n_rows, source, context)
             if len(cells) > width:
-                reason = f"{len(cells)} cells where the header has {width}"
+                reason = Sentence("events.cells_where_header_has", n=len(cells), width=width)
                 context.refused.add(number - first, reason, cells, source.shown)
                 continue
             if empty:
@@ -204,18 +204,18 @@ def _uncomputed(source: Source, sheet: str, columns: set[int]) -> list[int]:
 
 def _pause(n_rows: int, source: Source, context: Context) -> None:
     if context.cancel and context.cancel():
-        raise CancelledError("The import was stopped")
+        raise CancelledError(Sentence("events.import_stopped"))
     if context.progress:
-        context.progress(n_rows, None, f"reading {source.shown}")
+        context.progress(n_rows, None, Sentence("events.reading", file=source.shown))
 
 
 def _tell(table: RawTable, skip: int, context: Context) -> None:
     """What the report says of the sheet."""
     if skip:
-        table.warnings.append(f"{skip} lines stand above the table and were passed over.")
+        table.warnings.append(Sentence("events.lines_stand_above_table_were_passed", skip=skip))
     if not table.named and context.options.header is None:
-        table.warnings.append("No header row was found; columns are named column_1, column_2 … (see --no-header).")
+        table.warnings.append(Sentence("events.no_header_row_found_columns_named"))
     others = [name for name in table.sheets if name != table.sheet]
     if others and context.options.sheet is None:
         shown = ", ".join(others[:10]) + (" …" if len(others) > 10 else "")
-        table.warnings.append(f"Only the sheet {table.sheet!r} was read; the others: {shown}.")
+        table.warnings.append(Sentence("events.only_sheet_read_others", sheet=table.sheet, shown=shown))

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from ...errors import NotFoundError
+from ...texts.sentence import Sentence
 from ...workspace import people as kept
 from ...workspace.people import GuestRole, Person
 from ...workspace.principals import access_map
@@ -87,7 +88,9 @@ def join(request: Request) -> Response:
     link, journey = request.path_params["link"], request.query_params.get("journey", "")
     guest = kept.guest_of(workspace, link)
     if guest is None:
-        raise NotFoundError("There is no such invitation, or it was withdrawn", remedy="Ask the owner for a new link")
+        raise NotFoundError(
+            Sentence("server.no_such_invitation_withdrawn"), remedy=Sentence("server.ask_owner_new_link")
+        )
     where = f"/journeys/{access_map(guest, journey).document}" if journey else "/"
     going = RedirectResponse(where, 303)
     going.set_cookie(guest_cookie(workspace), link, _COOKIE_SECONDS, httponly=True, samesite="lax", path="/")

@@ -90,4 +90,4 @@ export function importOptions(said: Said, preview: Preview | null): Record<strin
 /** Warnings that the page does not already say in words of its own (the scales' table, the marks in free texts). */
 export const ownWarnings = (warnings: readonly Spoken[], also: readonly string[] = []): Spoken[] =>
   warnings.filter((said) => !isSentence(said) || !(OWN.has(said.code) || also.includes(said.code)));
-const OWN = new Set(["voice.read_as_scale", "voice.personal_data_marked", "events.only_one_sheet_read", "voice.only_one_sheet_read"]);
+const OWN = new Set(["voice.read_as_scale", "voice.personal_data_marked", "events.only_sheet_read_others"]);
