@@ -100,7 +100,7 @@ def test_what_a_killed_server_left_is_marked_at_the_next_start(workspace: Worksp
     _as_killed(workspace, id)
     assert jobs.fail_interrupted(workspace) == 1
     job = jobs.read(ada, id)
-    assert (job.state, job.error and job.error["remedy"]) == (
+    assert (job.state, job.error and job.error["remedy"]["text"]) == (
         "failed",
         "Nothing half done was kept; start the task again",
     )
