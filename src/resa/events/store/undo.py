@@ -9,19 +9,21 @@ from __future__ import annotations
 import numpy as np
 
 from ...errors import ConflictError
+from ...texts.sentence import Sentence
 from . import compaction, projections
 from .arrays import Rows
 from .batches import Batch
 from .layout import remove
 from .writing import Writing
-from ...texts.sentence import Sentence
 
 
 def undo(work: Writing, number: int) -> Batch:
     """Take a batch out and commit; returns the batch as it was."""
     batch = work.manifest.batch(number)
     if batch.undone_at is not None:
-        raise ConflictError(Sentence("events.batch_been_undone_before"), value=number, where=f"undone at {batch.undone_at}")
+        raise ConflictError(
+            Sentence("events.batch_been_undone_before"), value=number, where=f"undone at {batch.undone_at}"
+        )
     work.change.undone = number
     compaction.without_batch(work, number)
 
