@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,8 @@ _NEVER = np.int64(1) << 40
 
 #: Rows of `Census.units`.
 REACHED, SKIPPED, EXTRAS, OUT_OF_ORDER, FAILING = range(5)
+#: One more row of `Census.also`: reached or skipped.
+PASSED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,12 @@ class Plan:
     """shape (S + 1,): cost of skipping all that is left."""
     end_node: Ints
     """shape (S + 1,): the last node skipped on that way, −1 = none."""
+    n_labels: int
+    """Labels of their own; those that follow are wide, and may stand at nodes of several labels."""
+    first_also: Ints
+    also: Ints
+    """The things of node k, for a finer census, are `also[first_also[k]:first_also[k + 1]]`."""
+    n_also: int
 
     @property
     def shortest(self) -> int:
@@ -58,8 +66,19 @@ class Plan:
         return int(self.to_end[-1])
 
 
-def prepare(graph: PathGraph, labels: Sequence[str]) -> Plan:
-    """The plan over these event labels; every node's label must be one of them."""
+def prepare(
+    graph: PathGraph,
+    labels: Sequence[str],
+    *,
+    wide: Sequence[Sequence[int]] = (),
+    also: Sequence[Sequence[int]] = (),
+    n_also: int = 0,
+) -> Plan:
+    """The plan over these event labels; every node's label must be one of them.
+
+    `wide`: for each label after those, the nodes it may stand at; the cheapest alignment says where. `also`: per node the
+    things, of `n_also`, that are passed over when it is skipped.
+    """
     size = len(graph.labels)
     index = {label: i for i, label in enumerate(labels)}
     if missing := [label for label in graph.labels if label not in index]:
@@ -82,19 +101,32 @@ def prepare(graph: PathGraph, labels: Sequence[str]) -> Plan:
         raise UsageError(
             Sentence("analysis.planned_path_no_way_from_start"), remedy=Sentence("analysis.connect_steps_plan")
         )
-    order = np.argsort(node_label, kind="stable")
-    counts = np.bincount(node_label, minlength=len(labels))
-    first_node = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).astype(np.int64)
+    own: list[list[int]] = [[] for _ in labels]
+    for node, label in enumerate(node_label.tolist()):
+        own[label].append(node)
+    first_node, nodes = _flat([*own, *wide])
+    first_also, things = _flat(also or [[]] * size)
+    optional = np.array(graph.optional, np.bool_)
     return Plan(
         node_label,
-        np.array(graph.optional, np.bool_),
+        optional,
         first_node,
-        order.astype(np.int64),
+        nodes,
         between,
         before,
         to_end,
         end_node,
+        len(labels),
+        first_also,
+        things,
+        n_also,
     )
+
+
+def _flat(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
+    """Rows one after the other, and where each begins."""
+    first = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)
+    return first, np.array([x for row in rows for x in row], np.int64)
 
 
 def _cheapest(graph: PathGraph, first: Sequence[int], cost: Ints, before: Ints) -> None:
@@ -130,6 +162,8 @@ class Census:
     fitness: float
     """Sum over the journeys."""
     fitness_squares: float
+    also: Ints = field(default_factory=lambda: np.zeros((6, 0), np.int64))
+    """shape (6, things): the same of each thing, and PASSED."""
 
     @property
     def mean_fitness(self) -> float | None:
@@ -151,47 +185,61 @@ class Census:
             self.cost + other.cost,
             self.fitness + other.fitness,
             self.fitness_squares + other.fitness_squares,
+            self.also + other.also,
         )
 
 
-def align(chunk: Chunk, label: npt.NDArray[np.int32], plan: Plan, *, ignore_unmatched: bool) -> Census:
-    """Align every unit of the chunk. `label` −1 (on no touchpoint) is left out when ignored, else an extra event."""
-    n_labels = len(plan.first_node) - 1
-    units = np.zeros((5, n_labels + 1), np.int64)  # the last place: on no touchpoint
+def align(
+    chunk: Chunk,
+    label: npt.NDArray[np.int32],
+    plan: Plan,
+    *,
+    ignore_unmatched: bool,
+    also: npt.NDArray[np.int32] | None = None,
+) -> Census:
+    """Align every unit of the chunk. `label` −1 (on no touchpoint) is left out when ignored, else an extra event.
+
+    `also`: the thing, of the plan's, behind each event, −1 = none; an event left out is of the visit before it.
+    """
+    n_labels = plan.n_labels
+    units = np.zeros((6, n_labels + 1 + plan.n_also), np.int64)  # labels, on no touchpoint, things
     some = np.zeros(5, np.int64)
     sums = np.zeros(4, np.int64)
     fitness = np.zeros(2)
     longest, nodes = int(np.diff(chunk.bounds).max(initial=0)), len(plan.node_label) + 1
     cost, back = np.empty((3, nodes), np.int64), np.zeros((longest + 1, nodes), np.int32)
     trace, failed = np.empty(longest, np.int64), np.empty(longest, np.bool_)
-    marks, had = np.zeros((5, n_labels + 1), np.int64), np.zeros(5, np.bool_)
+    origin, thing = np.zeros(longest + 1, np.int64), np.zeros(0, np.int32) if also is None else also
+    marks, had = np.zeros_like(units), np.zeros(5, np.bool_)
     _align(
         label, chunk.column("status"), chunk.bounds, ignore_unmatched, plan.node_label, plan.optional, plan.first_node,
-        plan.nodes, plan.between, plan.before, plan.to_end, plan.end_node,
-        cost, back, trace, failed, marks, had, units, some, sums, fitness,
+        plan.nodes, plan.between, plan.before, plan.to_end, plan.end_node, n_labels, plan.first_also, plan.also, thing,
+        cost, back, trace, failed, origin, marks, had, units, some, sums, fitness,
     )  # fmt: skip
-    return Census(units[:, :-1], some, int(sums[0]), int(sums[1]), int(sums[2]), float(fitness[0]), float(fitness[1]))
+    return Census(units[:5, :n_labels], some, int(sums[0]), int(sums[1]), int(sums[2]), float(fitness[0]), float(fitness[1]), units[:, n_labels + 1 :])  # fmt: skip
 
 
 @native
 def _align(  # type: ignore[no-untyped-def]
     label, status, bounds, ignore, node_label, optional, first_node, nodes, between, before, to_end, end_node,
-    cost, back, trace, failed, marks, had, units, some, sums, fitness,
+    n_labels, first_also, also, thing, cost, back, trace, failed, origin, marks, had, units, some, sums, fitness,
 ):  # fmt: skip
     """Of its own use: `cost` of the last three positions; `back`, how the best way into (position, node) came: 0 extra event,
-    2(k + 1) planned from node k, 2(k + 1) + 1 swap from k; `trace`, label per event, n_labels = unmatched; `failed`;
-    `marks`, the last unit that marked a label, + 1; `had`, what the unit has.
+    2(k + 1) planned from node k, 2(k + 1) + 1 swap from k; `trace`, label per event, n_all = unmatched; `failed`;
+    `origin`, the event behind each of the trace; `marks`, the last unit that marked a label, + 1; `had`, what the unit has.
     """
     size = len(node_label)
-    n_labels = len(first_node) - 1
+    n_all = len(first_node) - 1
     never = np.int64(1) << 40
     for u in range(len(bounds) - 1):
         n = 0
         for e in range(bounds[u], bounds[u + 1]):
             if label[e] >= 0 or not ignore:
-                trace[n] = label[e] if label[e] >= 0 else n_labels
+                trace[n] = label[e] if label[e] >= 0 else n_all
                 failed[n] = status[e] == 2
+                origin[n] = e
                 n += 1
+        origin[n] = bounds[u + 1]
         # 1. Forward: the cheapest cost of every (position, last planned node).
         for j in range(size):
             cost[0, j] = never
@@ -202,7 +250,7 @@ def _align(  # type: ignore[no-untyped-def]
                 cost[new, j] = cost[old, j] + 10
                 back[i, j] = 0
             here = trace[i - 1]
-            if here < n_labels:
+            if here < n_all:
                 for at in range(first_node[here], first_node[here + 1]):
                     s = nodes[at]
                     best, best_k = cost[new, s], -1
@@ -213,7 +261,7 @@ def _align(  # type: ignore[no-untyped-def]
                     if best_k >= 0 and best < never:
                         cost[new, s] = best
                         back[i, s] = 2 * (best_k + 1)
-            if i >= 2 and here < n_labels and trace[i - 2] < n_labels and trace[i - 2] != here:
+            if i >= 2 and here < n_all and trace[i - 2] < n_all and trace[i - 2] != here:
                 there = trace[i - 2]
                 for at in range(first_node[there], first_node[there + 1]):
                     s = nodes[at]  # planned second, happened first
@@ -245,10 +293,19 @@ def _align(  # type: ignore[no-untyped-def]
                     if marks[1, node_label[skip_to]] != stamp:
                         marks[1, node_label[skip_to]] = stamp
                         units[1, node_label[skip_to]] += 1
+                    for at in range(first_also[skip_to], first_also[skip_to + 1]):
+                        x = n_labels + 1 + also[at]
+                        if marks[1, x] != stamp:
+                            marks[1, x] = stamp
+                            units[1, x] += 1
+                        if marks[5, x] != stamp:
+                            marks[5, x] = stamp
+                            units[5, x] += 1
                 skip_to = before[skip_from, skip_to]
             if i == 0:
                 break
             how = back[i, node]
+            via = node
             if how == 0:
                 kind, events, k = 2, 1, node
                 skip_to = -1
@@ -257,7 +314,7 @@ def _align(  # type: ignore[no-untyped-def]
                 skip_to, skip_from = before[k, node], k
             else:
                 kind, events, k = 3, 2, how // 2 - 1
-                via, via_cost = -1, never
+                via_cost = never
                 for at in range(first_node[trace[i - 1]], first_node[trace[i - 1] + 1]):
                     s_2 = nodes[at]
                     if between[s_2, node] == 0 and between[k, s_2] < via_cost:
@@ -265,6 +322,12 @@ def _align(  # type: ignore[no-untyped-def]
                 skip_to, skip_from = before[k, via], k
             for e in range(i - events, i):
                 here = trace[e]
+                if here == n_all:
+                    here = n_labels
+                elif here >= n_labels:  # wide: where it was found to stand, else its first place
+                    here = node_label[
+                        nodes[first_node[here]] if kind == 2 else via if kind == 3 and e == i - 1 else node
+                    ]
                 had[0] = True
                 if marks[0, here] != stamp:
                     marks[0, here] = stamp
@@ -279,6 +342,14 @@ def _align(  # type: ignore[no-untyped-def]
                     if marks[4, here] != stamp:
                         marks[4, here] = stamp
                         units[4, here] += 1
+                for j in range(origin[e], origin[e + 1] if len(thing) else origin[e]):
+                    if thing[j] >= 0:
+                        x = n_labels + 1 + thing[j]
+                        for row in range(6):
+                            wanted = row == 0 or row == 5 or (row == kind and kind > 0)
+                            if wanted and marks[row, x] != stamp:
+                                marks[row, x] = stamp
+                                units[row, x] += 1
             node = k
             i -= events
         for kind in range(5):
@@ -293,4 +364,4 @@ def _align(  # type: ignore[no-untyped-def]
         fitness[1] += fit * fit
 
 
-__all__ = ["EXTRAS", "FAILING", "OUT_OF_ORDER", "REACHED", "SKIPPED", "Census", "Plan", "align", "prepare"]
+__all__ = ["EXTRAS", "FAILING", "OUT_OF_ORDER", "PASSED", "REACHED", "SKIPPED", "Census", "Plan", "align", "prepare"]

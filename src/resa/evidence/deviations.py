@@ -3,6 +3,9 @@
 Journeys are aligned with the planned path over steps (several events in a row at one step are one visit; events on
 no touchpoint are left out, they are listed as unmatched). A journey is held only to the way it has gone: one that
 arrived to the goal, any other to the furthest stage it reached, so that being lost or under way is no deviation.
+A visit at a touchpoint of several steps stands where that deviates least. One that stands at steps in a row may be met
+once for all of them: those after the first are then not left out. A touchpoint that shares its step with others is passed
+by whoever met any of them or left the step out, and is skipped by those of them who never met it.
 Large slices are sampled, evenly; the n tells.
 """
 
@@ -17,6 +20,7 @@ import numpy.typing as npt
 
 from ..analysis import alignment
 from ..analysis.kernel import Chunk
+from ..analysis.path_graph import PathGraph
 from ..errors import UsageError
 from .model import Deviations, Value
 from .planned import EXIT, kernel_arrays
@@ -65,9 +69,11 @@ def align_group(plan: Plan, rows: Rows, outcome: Sequence[npt.NDArray[np.int16]]
             events, bounds = _packed(part.offsets, units)
             label = np.empty(len(events), np.int32)
             failing = np.empty(len(events), np.uint8)
-            step_runs(bounds, touchpoint[events], part.status[events], at_offsets, at_steps, label, failing)
+            met = touchpoint[events]
+            step_runs(bounds, met, part.status[events], at_offsets, at_steps, len(plan.steps), label, failing)
             chunk = Chunk(part, events, part.unit[units], bounds, {"status": failing})
-            found.append(alignment.align(chunk, label, ready[int(held)], ignore_unmatched=True))
+            prepared = ready[int(held)]
+            found.append(alignment.align(chunk, label, prepared, ignore_unmatched=True, also=met.astype(np.int32)))
     total = found[0] if found else None
     for census in found[1:]:
         total = census if total is None else total + census
@@ -81,13 +87,37 @@ def _held_to(state: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
 
 def _prepared(plan: Plan, held: int) -> alignment.Plan:
     graph = plan.path_graph()
+    # A visit of its own at a step where another is going on is no deviation there.
+    several = {s for steps in plan.steps_of if len(steps) > 1 for s in steps if len(plan.touchpoints_of[s]) > 1}
+    following = _covered(plan)
+    graph = replace(
+        graph,
+        next=tuple((*n, s) if s in several and s not in n else n for s, n in enumerate(graph.next)),
+        optional=tuple(o or s in following for s, o in enumerate(graph.optional)),
+    )
     if held >= 0:
         ends = tuple(s for s, g in enumerate(plan.stage_of) if g == held or plan.stage_role[g] == EXIT)
         graph = replace(graph, ends=ends)
+
+    def prepared(graph: PathGraph) -> alignment.Plan:
+        return alignment.prepare(
+            graph, graph.labels, wide=plan.steps_of, also=plan.touchpoints_of, n_also=len(plan.touchpoints)
+        )
+
     try:
-        return alignment.prepare(graph, graph.labels)
+        return prepared(graph)
     except UsageError:  # no planned way leads there: a journey may then end anywhere
-        return alignment.prepare(replace(graph, ends=tuple(range(len(graph.labels)))), graph.labels)
+        return prepared(replace(graph, ends=tuple(range(len(graph.labels)))))
+
+
+def _covered(plan: Plan) -> frozenset[int]:
+    """Steps all of whose touchpoints also stand at the one step planned before: met there, they are met."""
+    found = set()
+    for s, touchpoints in enumerate(plan.touchpoints_of):
+        before = plan.previous[s]
+        if touchpoints and len(before) == 1 and set(touchpoints) <= set(plan.touchpoints_of[before[0]]):
+            found.add(s)
+    return frozenset(found)
 
 
 def _packed(
@@ -117,17 +147,25 @@ def at_step(
 
 
 def at_touchpoint(
-    plan: Plan, groups: Groups, touchpoint: int, of_step: Deviations | None, as_of: str | None
+    plan: Plan, groups: Groups, found: Sequence[Conformance], touchpoint: int, as_of: str | None
 ) -> Deviations | None:
-    """A touchpoint alone at its step deviates as the step does; among several only its own failing can be told."""
-    if of_step is None:
+    """The four kinds at a touchpoint, told by the visits in which it was met."""
+    if any(f.census is None for f in found[:1]):
         return None
-    alone = len(plan.steps_of[touchpoint]) == 1 and len(plan.touchpoints_of[plan.home(touchpoint)]) == 1
-    nothing = missing("no_data", of="reached")
+    n = [_met(f, alignment.REACHED, touchpoint) for f in found]
+    skipped = [_met(f, alignment.SKIPPED, touchpoint) for f in found]
+    passed = [_met(f, alignment.PASSED, touchpoint) for f in found]
+    of = "passed"
+    home = plan.home(touchpoint)
+    if len(plan.steps_of[touchpoint]) == 1 and len(plan.touchpoints_of[home]) > 1:
+        # Each journey once, whichever of the step's touchpoints it met.
+        passed = [_count(f, alignment.REACHED, home) + _count(f, alignment.SKIPPED, home) for f in found]
+        skipped = [p - k for p, k in zip(passed, n, strict=True)]
+        of = "step"
     return Deviations(
-        skipped=of_step.skipped if alone else nothing,
-        extra=of_step.extra if alone else nothing,
-        out_of_order=of_step.out_of_order if alone else nothing,
+        skipped=share(skipped, passed, of=of, as_of=as_of),
+        extra=share([_met(f, alignment.EXTRAS, touchpoint) for f in found], n, of="reached", as_of=as_of),
+        out_of_order=share([_met(f, alignment.OUT_OF_ORDER, touchpoint) for f in found], n, of="reached", as_of=as_of),
         failing=failing(groups, touchpoint, as_of),
     )
 
@@ -148,6 +186,10 @@ def follow(found: Sequence[Conformance], as_of: str | None) -> Value:
         return missing("no_data", of="journeys")
     perfect = [0 if f.census is None else f.census.perfect for f in found]
     return share(perfect, [0 if f.census is None else f.census.n for f in found], of="journeys", as_of=as_of)
+
+
+def _met(found: Conformance, kind: int, touchpoint: int) -> int:
+    return 0 if found.census is None else int(found.census.also[kind, touchpoint])
 
 
 def fitness(found: Sequence[Conformance], as_of: str | None) -> Value:

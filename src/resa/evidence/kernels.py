@@ -226,11 +226,12 @@ def walk(
 
 @compiled
 def step_runs(
-    offsets: Any, touchpoint: Any, status: Any, at_offsets: Any, at_steps: Any, label: Any, failing: Any
+    offsets: Any, touchpoint: Any, status: Any, at_offsets: Any, at_steps: Any, n_steps: int, label: Any, failing: Any
 ) -> None:
     """The step of each event, −1 for all but the first of a run at one step; a run fails when any of it does.
 
-    The step is chosen as in `walk`: where the customer is now, else the next place on the map, else the first.
+    An event at a touchpoint of several steps is a run of its own, labelled `steps + touchpoint`: the alignment finds which
+    of them it stands at.
     """
     for u in range(len(offsets) - 1):
         now = -1
@@ -243,10 +244,7 @@ def step_runs(
                 continue
             s = at_steps[at_offsets[t]]
             if at_offsets[t + 1] - at_offsets[t] > 1:
-                for k in range(at_offsets[t], at_offsets[t + 1]):
-                    if at_steps[k] >= now:
-                        s = at_steps[k]
-                        break
+                s = n_steps + t
             if s != now:
                 now = s
                 first = i

@@ -231,8 +231,7 @@ class Builder:
             return None
         if node >= n_t:
             return deviations.at_step(p, self.groups, self.conformance, node - n_t, g.as_of)
-        of_step = deviations.at_step(p, self.groups, self.conformance, p.home(node), g.as_of)
-        return deviations.at_touchpoint(p, self.groups, node, of_step, g.as_of)
+        return deviations.at_touchpoint(p, self.groups, self.conformance, node, g.as_of)
 
     @cached_property
     def promises(self) -> dict[tuple[int, str], Value]:

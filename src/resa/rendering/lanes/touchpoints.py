@@ -71,7 +71,8 @@ def _notes(context: Context, touchpoint: Touchpoint, measure: Measure | None) ->
     if measure.deviations:
         for name in ("skipped", "extra", "out_of_order", "failing"):
             value: Value = getattr(measure.deviations, name)
-            if value.value is not None and value.value >= WORTH_SAYING:
+            # A touchpoint beside others at its step need not be met: of "step", not of "passed".
+            if value.value is not None and value.value >= WORTH_SAYING and value.of != "step":
                 notes.append(context.say(f"rendering.{name}", share=_share(context, value)))
     if measure.expected and measure.expected.value is not None:
         notes.append(context.say("rendering.expected", share=_share(context, measure.expected)))
