@@ -187,9 +187,9 @@ def test_a_view_is_saved_shared_and_opened_first(open_page: Open, own_site: str)
         for view in client.get("/api/journeys/journey:heat/views").json():
             client.delete(f"/api/journeys/journey:heat/views/{view['view']}")
     page = open_page(own_site + "/journeys/heat?persona=persona%3Aoil")
-    page.get_by_role("button", name="Rader: Alla").click()
+    page.get_by_role("button", name="Visade rader: Alla").click()
     page.get_by_role("checkbox", name="Känsla").uncheck()
-    expect(page.get_by_role("button", name=re.compile(r"Rader: \d av \d"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile(r"Visade rader: \d av \d"))).to_be_visible()
     expect(page.get_by_role("rowheader", name=re.compile("^Känsla"))).to_have_count(0)
     page.keyboard.press("Escape")
     page.keyboard.press("+")
@@ -216,3 +216,44 @@ def test_a_view_is_saved_shared_and_opened_first(open_page: Open, own_site: str)
     other.get_by_role("button", name="Mer om Oljekunder utan känsla").click()
     other.get_by_role("button", name="Ta bort", exact=True).click()
     expect(other.get_by_role("button", name="Oljekunder utan känsla", exact=True)).to_have_count(0)
+
+
+def test_presenting_goes_part_by_part_with_keys_and_a_clicker(open_page: Open, own_site: str) -> None:
+    page = open_page(own_site + "/journeys/heat/table")
+    page.get_by_role("button", name="Presentera").click()
+    page.get_by_role("link", name="Fas för fas").click()
+    expect(page.get_by_role("heading", level=1, name="Byta värme hemma")).to_be_visible()
+    for _ in range(2):  # the headlines, then the first stage
+        page.keyboard.press("PageDown")
+    expect(page.get_by_role("heading", level=1, name="Behov")).to_be_visible()
+    expect(page.get_by_text("”Jag vill sänka kostnaden”")).to_have_count(0)
+    page.keyboard.press("Space")
+    expect(page.get_by_text("”Jag vill sänka kostnaden”")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"at=2\.2"))
+    assert violations(page) == []
+    page.keyboard.press("n")
+    page.get_by_label(re.compile("Dina anteckningar till ”Behov”")).fill("Berätta om Ada")
+    page.get_by_role("button", name="Nästa").focus()
+    page.keyboard.press(".")
+    expect(page.get_by_text("Skärmen är släckt.")).to_be_attached()
+    page.keyboard.press(".")
+    page.reload()
+    expect(page.get_by_text("”Jag vill sänka kostnaden”")).to_be_visible()  # the address holds the place
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Anteckningar i eget fönster").click()
+    notes = opened.value
+    expect(notes.get_by_label(re.compile("Dina anteckningar"))).to_have_value("Berätta om Ada")
+    assert violations(notes) == []
+    notes.get_by_role("button", name="Nästa").click()
+    expect(page).to_have_url(re.compile(r"at=2\.3"))  # the screen goes where the notes go
+    page.keyboard.press("End")
+    expect(page.get_by_role("heading", level=1, name="Det här gör vi nu")).to_be_visible()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.keyboard.press("Home")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
+    page.get_by_role("button", name="Avsluta").click()
+    if "/present" in page.url:  # the first time only ends the full screen
+        page.get_by_role("button", name="Avsluta").click()
+    expect(page).to_have_url(re.compile(r"/journeys/journey%3Aheat$|/journeys/heat$"))
