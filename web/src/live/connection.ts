@@ -32,6 +32,8 @@ const OPEN = 1;
 export class Line {
   state: LineState = "connecting";
   facts: RoomFacts | null = null;
+  /** What is written goes on with what was written before (typing): together they are one edit that waits. */
+  joins = false;
   readonly outbox = new Outbox();
   #socket: Socket | null = null;
   /** The server's state vector was answered on this connection: edits go out as they are made. */
@@ -118,7 +120,7 @@ export class Line {
 
   #written = (bytes: Uint8Array, origin: unknown): void => {
     if (origin === this) return;
-    this.outbox.add(bytes, this.#answered);
+    this.outbox.add(bytes, this.#answered, this.joins && this.outbox.size ? 0 : 1);
     if (this.#answered) this.#send(update(bytes));
     this.options.onchange();
   };

@@ -176,7 +176,9 @@ export class Editor {
     const word = typeof options.joins === "string" ? options.joins : "";
     const soon = performance.now() - this.#last.at < JOIN_MS;
     const joins = Boolean(options.joins) && this.#last.what === what && this.#last.word === word && (word !== "" || soon);
+    for (const line of this.#lines) line.joins = joins;
     this.#history.record(what, () => this.#write(draft), joins);
+    for (const line of this.#lines) line.joins = false;
     this.#last = { what, word, at: performance.now() };
     this.#update();
   }

@@ -6,7 +6,7 @@ import * as Y from "yjs";
 
 interface Entry {
   update: Uint8Array;
-  /** How many edits it holds. */
+  /** How many edits it holds; none when it goes on with the one before. */
   edits: number;
   /** The message of this connection that carries it; null while none does. */
   message: number | null;
@@ -19,9 +19,10 @@ export class Outbox {
   #entries: Entry[] = [];
   #sent = 0;
 
-  /** How many edits wait. */
+  /** How many edits wait; 0 only when nothing does. */
   get size(): number {
-    return this.#entries.reduce((sum, entry) => sum + entry.edits, 0);
+    const edits = this.#entries.reduce((sum, entry) => sum + entry.edits, 0);
+    return this.#entries.length ? Math.max(1, edits) : 0;
   }
   /** All that waits, as one update; null when nothing does. */
   get content(): Uint8Array | null {

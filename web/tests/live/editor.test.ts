@@ -169,6 +169,16 @@ describe("an editor", () => {
     expect(ben.records.get("stage:a")!.order).toBe("a6");
   });
 
+  it("counts typing as one edit that waits", async () => {
+    const server = new TestServer(OWN);
+    const editor = await enter(server);
+    server.cut();
+    for (const words of ["N", "Ny", "Nya"]) editor.run("type", (c) => c.text("stage:a", "title", "sv", words), { joins: true });
+    expect(editor.waiting).toBe(1);
+    editor.run("order", (c) => c.patch("stage:b", { order: "a5" }));
+    expect(editor.waiting).toBe(2);
+  });
+
   it("tells a page that is out of date or may only look", async () => {
     const server = new TestServer(OWN);
     const ada = await enter(server);
