@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 
 from ..errors import UsageError
+from ..texts.sentence import Sentence
 from .grid.words import LANES, is_stage_name, role_of
 from .outline import MapOutline, StageOutline, StepOutline, reading
 from .report import Choices, Notes, Reading
@@ -76,7 +77,9 @@ def _page(pages: list[_Shape], chosen: str, shapes: list[_Shape], name: str) -> 
         for page in pages:
             if chosen in {page.text, page.id}:
                 return page
-        raise UsageError("There is no such page", where=name, value=chosen, allowed=[p.text or p.id for p in pages])
+        raise UsageError(
+            Sentence("formats.no_such_page"), where=name, value=chosen, allowed=[p.text or p.id for p in pages]
+        )
     return max(pages, key=lambda p: sum(s.page == p.id for s in shapes))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import LimitError, UnreadableError, UsageError
+from ..texts.sentence import Sentence
 
 MAX_ROWS, MAX_COLUMNS, MAX_FILLED = 5_000, 1_000, 100_000
 _UNPACKED = 300 << 20
@@ -76,7 +77,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     found = _workbook(path) if is_workbook(path) else [_text_table(path)]
     kept = [sheet for sheet in found if any(any(row) for row in sheet.rows)]
     if not kept:
-        raise UnreadableError("The file has no filled cells", where=path.name)
+        raise UnreadableError(Sentence("formats.no_filled_cells"), where=path.name)
     return kept
 
 
@@ -87,20 +88,20 @@ def chosen(sheets: Sequence[Sheet], name: str, shown: str) -> Sheet:
     for sheet in sheets:
         if sheet.name == name:
             return sheet
-    raise UsageError("There is no such sheet", where=shown, value=name, allowed=[s.name for s in sheets])
+    raise UsageError(Sentence("formats.no_such_sheet"), where=shown, value=name, allowed=[s.name for s in sheets])
 
 
 def _workbook(path: Path) -> list[Sheet]:
     with zipfile.ZipFile(path) as archive:
         total = sum(entry.file_size for entry in archive.infolist())
     if total > _UNPACKED:
-        raise LimitError("The workbook unpacks to far more than a map needs", where=path.name, value=f"{total:,} bytes")
+        raise LimitError(Sentence("formats.workbook_too_large"), where=path.name, value=total)
     from openpyxl import load_workbook
 
     try:
         book = load_workbook(path, data_only=True)
     except Exception as error:  # openpyxl raises many kinds for a damaged book
-        raise UnreadableError("The workbook cannot be read", where=path.name, value=error) from error
+        raise UnreadableError(Sentence("formats.workbook_unreadable"), where=path.name, value=error) from error
     return [_sheet(sheet, path.name) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
@@ -134,8 +135,8 @@ def _sheet(sheet: Any, shown: str) -> Sheet:
 
 def _limit(shown: str, sheet: str, size: str) -> None:
     raise LimitError(
-        "The sheet is larger than a map", where=f"{shown}, sheet {sheet}", value=size,
-        allowed=f"{MAX_ROWS} × {MAX_COLUMNS}, {MAX_FILLED:,} filled cells", remedy="Keep the sheet with the map only",
+        Sentence("formats.sheet_too_large"), where=f"{shown}: {sheet}", value=size,
+        allowed=Sentence("formats.up_to_cells", rows=MAX_ROWS, columns=MAX_COLUMNS, cells=MAX_FILLED), remedy=Sentence("formats.keep_the_map_only"),
     )  # fmt: skip
 
 
@@ -157,9 +158,9 @@ def read_text(path: Path) -> tuple[str, str]:
     from ..events.sources import sources
 
     if not path.is_file():
-        raise UnreadableError("There is no such file", where=str(path))
+        raise UnreadableError(Sentence("formats.no_such_file"), where=str(path))
     if path.stat().st_size > 20 << 20:
-        raise LimitError("The file is larger than a map", where=path.name, allowed="up to 20 MB")
+        raise LimitError(Sentence("formats.file_too_large"), where=path.name, allowed=Sentence("formats.up_to_20_mb"))
     with tempfile.TemporaryDirectory(prefix="resa-grid-") as folder:
         source = sources(path, Path(folder), LIMITS, "csv")[0]
         found = as_utf8(source, Path(folder))
@@ -179,9 +180,9 @@ def _text_table(path: Path) -> Sheet:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter="," if delimiter == WHITESPACE else delimiter):
             rows.append([cell_text(cell) for cell in row])
             if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS:
-                _limit(path.name, path.stem, f"over {len(rows)} × {len(row)}")
+                _limit(path.name, path.stem, f"{len(rows)} × {len(row)}")
     except csv.Error as error:
-        raise UnreadableError("The file is no table of text", where=path.name, value=error) from error
+        raise UnreadableError(Sentence("formats.no_table"), where=path.name, value=error) from error
     for row in rows:
         while row and not row[-1]:
             row.pop()

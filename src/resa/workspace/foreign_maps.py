@@ -6,6 +6,7 @@ from ..errors import UsageError
 from ..formats.report import Choices, Preview
 from ..journey.records.base import Language, change
 from ..journey.starting import Beginning, begin
+from ..texts.sentence import Sentence
 from . import uploads
 from .journeys import Brought, bring
 from .principals import Principal
@@ -29,10 +30,12 @@ def make(
     _, path = uploads.find(principal, upload)
     document = read_map(path, choices, language).document
     if not document.steps():
-        raise UsageError("The file holds no steps", where=path.name, remedy="Correct its rows in the preview")
+        raise UsageError(
+            Sentence("workspace.map_file_without_steps"), where=path.name, remedy=Sentence("workspace.correct_its_rows")
+        )
     name = title.strip() or next(iter(document.journey.title.values()), "")
     if not name:
-        raise UsageError("A journey needs a title", where="title", value=title)
+        raise UsageError(Sentence("workspace.journey_needs_title"), where="title", value=title)
     document = document.put(change(document.journey, title={language: name}))
     brought = bring(principal, begin(document, beginning, language))
     uploads.remove(principal.workspace, upload)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ...errors import UsageError
+from ...texts.sentence import Sentence
 from ..report import Choices
 from ..sheets import Sheet
 from .emotions import SCALES, WORDS_ONLY, felt, scale_of
@@ -74,9 +75,13 @@ class Shape:
 def shape(sheet: Sheet, choices: Choices) -> Shape:
     """The sheet's shape; what somebody chose stands before every guess."""
     if unknown := set(choices.lines.values()) - ROLES:
-        raise UsageError("There is no such kind of row", where="lines", value=unknown.pop(), allowed=sorted(ROLES))
+        raise UsageError(
+            Sentence("formats.no_such_row_kind"), where="lines", value=unknown.pop(), allowed=sorted(ROLES)
+        )
     if wrong := set(choices.scales.values()) - {*SCALES, WORDS_ONLY}:
-        raise UsageError("There is no such scale", where="scales", value=wrong.pop(), allowed=[*SCALES, WORDS_ONLY])
+        raise UsageError(
+            Sentence("formats.no_such_scale"), where="scales", value=wrong.pop(), allowed=[*SCALES, WORDS_ONLY]
+        )
     across = choices.across if choices.across is not None else _lies_across(sheet)
     turned = sheet if across else sheet.turned()
     labels = _label_columns(turned)
