@@ -5,7 +5,7 @@
 import type { Place } from "./keyboard";
 
 /** So many cards of a cell are drawn or left out together. */
-export const PIECE = 24;
+export const PIECE = 12;
 
 /** [first, one past the last] of each piece; an empty cell has none. */
 export function pieces(n: number, size = PIECE): [number, number][] {

@@ -24,8 +24,8 @@ export class SheetWindow {
         for (const entry of entries) this.#tell.get(entry.target)?.(entry.isIntersecting, entry.boundingClientRect.height);
       }, { root: scroller, rootMargin: margin });
     // Lanes a little farther than cards, so that a lane's cells are there when they come into view.
-    this.#near = watch("450px 300px");
-    this.#far = watch("900px 300px");
+    this.#near = watch("350px 300px");
+    this.#far = watch("800px 300px");
     for (const [element, kind] of this.#waiting) (kind === "lane" ? this.#far : this.#near).observe(element);
     this.#waiting.clear();
     return () => {
