@@ -179,7 +179,7 @@ def test_what_the_data_have_becomes_part_of_the_map(open_page: Open, own_site: s
 def test_lanes_sizes_finding_and_pasting(open_page: Open, own_site: str, own_map: str) -> None:
     page = open_page(f"{own_site}/journeys/{own_map}", language="en")
     hand = Hand(page)
-    page.get_by_role("button", name="Lanes").click()
+    page.get_by_role("button", name="Lanes", exact=True).click()
     page.get_by_role("checkbox", name="Pain points").uncheck()
     expect(page.locator("[data-lane='lane:pains']")).to_have_count(0)
     page.get_by_role("button", name="Add a lane").click()
