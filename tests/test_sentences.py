@@ -29,8 +29,6 @@ TERMINAL = (
     "server/awareness.py", "workspace/config.py", "workspace/lock.py", "workspace/workspace.py", "workspace/database.py",
     "workspace/migrations/*", "events/store/export.py", "events/store/manifest.py", "journey/lint/register.py",
 )  # fmt: skip
-#: Files that still speak English on pages: shorten this list, never lengthen it.
-ENGLISH = ("workspace/saved_views.py",)
 REMEDY = "say Sentence('room.code', …) and put its four texts in src/resa/texts/sentences/room.json"
 
 
@@ -129,7 +127,7 @@ def test_no_error_warning_or_reason_is_a_bare_sentence() -> None:
     bare = [
         f"{path}:{text.lineno}"
         for path, tree in _files()
-        if not any(fnmatch(path.as_posix(), pattern) for pattern in (*TERMINAL, *ENGLISH))
+        if not any(fnmatch(path.as_posix(), pattern) for pattern in TERMINAL)
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         for argument in _arguments(call)

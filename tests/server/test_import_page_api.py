@@ -61,7 +61,7 @@ def test_one_reversed_scale_beside_one_that_is_not(client: httpx.Client) -> None
     assert (done["state"], done["result"]["answers"]) == ("done", 80)
     said = look(client, upload(client, ANSWERS), "answers", scales={"nps": {"metric": "csat", "low": 0, "high": 20}})
     (nps,) = [s for s in said["scales"] if s["column"] == "nps"]
-    assert (nps["metric"], nps["low"], nps["high"], nps["reason"]) == ("csat", 0, 20, "declared")
+    assert (nps["metric"], nps["low"], nps["high"], nps["reason"]["text"]) == ("csat", 0, 20, "declared")
 
 
 def test_a_file_where_nothing_looks_like_a_score_is_shown_all_the_same(client: httpx.Client) -> None:

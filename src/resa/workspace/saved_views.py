@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from ..errors import ConflictError, NotFoundError, UsageError
+from ..texts.sentence import Sentence
 from . import people
 from .clock import iso
 from .principals import MapAccess
@@ -54,7 +55,9 @@ def save(access: MapAccess, name: str, page: str, query: str) -> SavedView:
         _free(known, wanted)
         if len(known) >= MOST:
             raise ConflictError(
-                "The journey has as many saved views as it may", allowed=f"up to {MOST}", remedy="Remove one"
+                Sentence("workspace.journey_many_saved_views_may"),
+                allowed=Sentence("workspace.up_to_views", most=MOST),
+                remedy=Sentence("workspace.remove_one"),
             )
         made = SavedView(
             view=f"view:{secrets.token_hex(6)}", name=wanted, page=page, query=address, is_default=False,
@@ -110,30 +113,44 @@ def _one(connection: Connection, access: MapAccess, view: str) -> SavedView:
     for found in _all(connection, access):
         if found.view == view:
             return found
-    raise NotFoundError("There is no such saved view", value=view, remedy="GET /api/journeys/{id}/views lists them")
+    raise NotFoundError(
+        Sentence("workspace.no_such_saved_view"),
+        value=view,
+        remedy=Sentence("workspace.get_api_journeys_views_lists_them"),
+    )
 
 
 def _named(name: str) -> str:
     said = " ".join(name.split())
     if not 1 <= len(said) <= LONGEST_NAME:
-        raise UsageError("A saved view has a name", where="name", value=name, allowed=f"1 to {LONGEST_NAME} characters")
+        raise UsageError(
+            Sentence("workspace.saved_view_name"),
+            where="name",
+            value=name,
+            allowed=Sentence("workspace.up_to_view_name", longest_name=LONGEST_NAME),
+        )
     return said
 
 
 def _free(known: list[SavedView], name: str) -> None:
     if any(v.name.casefold() == name.casefold() for v in known):
         raise ConflictError(
-            "A view of that name is there already", value=name, remedy="Give another name, or change that one"
+            Sentence("workspace.view_of_that_name"),
+            value=name,
+            remedy=Sentence("workspace.give_another_name_change_one"),
         )
 
 
 def _address(page: str, query: str) -> str:
     """The query as it is kept: without what is momentary."""
     if page not in PAGES:
-        raise UsageError("There is no such view", where="page", value=page, allowed=list(PAGES))
+        raise UsageError(Sentence("workspace.no_such_view"), where="page", value=page, allowed=list(PAGES))
     if len(query) > LONGEST_QUERY:
         raise UsageError(
-            "The view's filter is too long", where="query", value=len(query), allowed=f"up to {LONGEST_QUERY}"
+            Sentence("workspace.view_filter_too_long"),
+            where="query",
+            value=len(query),
+            allowed=Sentence("workspace.up_to_query", longest_query=LONGEST_QUERY),
         )
     parts = parse_qsl(query.lstrip("?"), keep_blank_values=False)
     return urlencode([(key, value) for key, value in parts if key not in _MOMENTARY])

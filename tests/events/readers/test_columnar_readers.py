@@ -124,8 +124,8 @@ def test_a_related_table_joined_on_a_key(read: Any, tmp_path: Path) -> None:
     assert found.column("customer") == ["Åsa", "Bo", "Åsa", "case 3"]
     assert found.column("name") == ["placed", "placed", "paid", "placed"]
     assert found.column("p.customers.event") == ["a", "b", "a", None]
-    assert "1 further rows for keys" in found.warnings
-    assert "1 rows have no partner" in found.warnings
+    assert "1 further row for keys" in found.warnings
+    assert "1 row has no partner" in found.warnings
 
 
 def test_a_join_needs_a_file_and_its_columns(read: Any, tmp_path: Path) -> None:

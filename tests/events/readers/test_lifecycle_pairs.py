@@ -38,8 +38,8 @@ def test_pairs_stand_at_their_start_with_duration(read: Any) -> None:
 def test_unpaired_ends_are_events_and_counted(read: Any) -> None:
     found = read(log("A in complete 0 1", "A wash start 1 2", "A wash complete 2 2", "B wash start 3 3"))
     assert short(found) == [("A", "in", 0, None), ("A", "wash", 1, 1), ("B", "wash", 3, None)]
-    assert "1 starts have no complete" in found.warnings
-    assert "1 completes have no start" in found.warnings
+    assert "1 start has no complete" in found.warnings
+    assert "1 complete has no start" in found.warnings
 
 
 def test_without_instances_the_earliest_open_start_is_completed(read: Any) -> None:
@@ -58,7 +58,7 @@ def test_other_states_are_inside_an_event_or_stand_alone(read: Any) -> None:
     found = read(log(*rows))
     assert short(found) == [("A", "op", 4, 2), ("A", "later", 8, None)]
     assert "2 rows with other lifecycle states" in found.warnings
-    assert "1 rows with other lifecycle states stand alone" in found.warnings
+    assert "1 row with another lifecycle state stands alone" in found.warnings
 
 
 def test_aborted_events_failed(read: Any) -> None:
@@ -92,7 +92,7 @@ def test_start_and_end_columns_make_one_event(read: Any) -> None:
     only_end = read(text, at="end_timestamp")
     assert only_end.column("duration") == [None, None]
     swapped = read(text, at="start_timestamp", start="end_timestamp")
-    assert "1 rows end before they start" in swapped.warnings
+    assert "1 row ends before it starts" in swapped.warnings
 
 
 def oracle(rows: list[tuple[str, str, str, int]]) -> list[tuple[str, str, int, int | None]]:

@@ -166,7 +166,7 @@ def test_at_one_instant_sqlite_keeps_the_order_of_its_event_table(read: Any, tmp
 def test_the_object_type_can_be_chosen(read: Any, tmp_path: Path, write: Any) -> None:
     found = read(write(tmp_path), object_type="items")
     assert sorted(set(found.column("case_id"))) == ["i1", "i2", "i3"]
-    assert "1 further events" in found.warnings
+    assert "1 further event" in found.warnings
     with pytest.raises(UsageError) as caught:
         read(next(tmp_path.glob("log.*")), object_type="boats")
     assert sorted(caught.value.allowed or []) == ["customers", "items", "orders"]

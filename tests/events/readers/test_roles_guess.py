@@ -104,7 +104,7 @@ def test_missing_customer_or_case_is_filled_without_mixing_people(read: Any) -> 
     found = read("user_id,session_id,event,time\n1,a,x,2024-01-01\n,1,x,2024-01-01\n1,,x,2024-01-01\n")
     assert found.column("customer") == ["1", "case 1", "1"]
     assert found.column("case_id") == ["a", "1", "customer 1"]
-    assert "1 rows have no customer" in found.warnings
+    assert "1 row has no customer" in found.warnings
 
 
 def test_missing_names_status_and_properties(read: Any) -> None:
