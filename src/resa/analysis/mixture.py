@@ -55,6 +55,11 @@ class Search:
     used: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     """shape (journeys used,): which journeys they are."""
 
+    @property
+    def capped(self) -> bool:
+        """As many groups as were tried are told apart: with more tries there might be more."""
+        return self.mixture is not None and len(self.mixture.share) == len(self.held_out)
+
 
 def mixture(bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int) -> Mixture | None:
     """The groups, or None when one group predicts unseen journeys as well."""

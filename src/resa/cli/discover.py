@@ -80,6 +80,9 @@ def _tell(found: Discovered, map_file: Path | None) -> None:
     for branch in report.dropped_branches[:5]:
         click.echo(f"    {title[branch.source]} → {title.get(branch.target, branch.target)}: {branch.n:,} times")
     click.echo(report.persona_note)
+    for persona, group in zip(document.personas(), report.personas, strict=True):
+        by = f"recognised by {group.trait} {', '.join(group.values)}" if group.trait else "not recognisable yet"
+        click.echo(f"    {read_text(persona.title, language)} ({100 * group.share:.0f} %): {by}")
     for warning in report.warnings:
         click.echo(f"Note: {warning}")
     if map_file is not None:

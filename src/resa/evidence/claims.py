@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from ..journey.records import Figure, Insight, Opportunity, Persona, Source
 from .grade import Support, grade, support_of
 from .model import Evidence
@@ -70,7 +72,17 @@ def other_claims(document: Document, grounds: Grounds, now: datetime) -> dict[st
         if not document.journey.personas or persona.id in document.journey.personas:
             supports = grounds.of(persona.id) + sources(document, persona.sources) + _figures(document, persona.id)
             found[persona.id] = grade(supports, now)
+            if _unrecognised(persona, document, supports):
+                found[persona.id] = msgspec.structs.replace(
+                    found[persona.id], basis="mixed", grade="D", why="evidence.why_unrecognised"
+                )
     return found
+
+
+def _unrecognised(persona: Persona, document: Document, supports: list[Support]) -> bool:
+    """A group that a draft found in the events, and no trait tells who is of it: nobody can be met or counted by it."""
+    drafted = "discovered" in document.journey.tags and {s.kind for s in supports} == {"events"}
+    return drafted and (persona.segment is None or not persona.segment.all)
 
 
 def sources(document: Document, ids: tuple[str, ...]) -> list[Support]:

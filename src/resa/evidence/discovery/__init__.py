@@ -19,12 +19,13 @@ from ...texts.sentence import Sentence
 from .report import Discovered, DiscoveryReport, DroppedBranch, DroppedName, FoundPersona
 
 if TYPE_CHECKING:
-    from ...analysis.mixture import Mixture
+    from ...analysis.mixture import Search
     from ...events.model import Snapshot
     from ...journey.document import Document
     from ..model import Value
     from .draft import Shape
     from .reading import Log
+    from .recognising import Recognised
 
 __all__ = ["Discovered", "DiscoveryReport", "discover"]
 
@@ -56,9 +57,10 @@ def discover(
             progress(steps_done, 6, what)
         steps_done += 1
 
-    from ...analysis.mixture import mixture
+    from ...analysis.mixture import Effort, posterior, search
     from .draft import draw
     from .reading import read_log
+    from .recognising import recognise
 
     next_step(Sentence("evidence.reading_journeys"))
     log = read_log(snapshot)
@@ -69,16 +71,29 @@ def discover(
     next_step(Sentence("evidence.ordering_steps"))
     shape, label, count = _shape(log)
     next_step(Sentence("evidence.looking_for_groups"))
-    mixed = mixture(log.bounds, label, len(shape.steps))
+    tried = search(log.bounds, label, len(shape.steps), Effort())
+    mixed = tried.mixture
+    recognised: list[Recognised | None] = []
+    if mixed is not None:
+        member = posterior(mixed, log.bounds, label).argmax(axis=1)
+        recognised = recognise(snapshot, log, member, len(mixed.share))
     next_step(Sentence("evidence.drawing_the_map"))
     from ..measuring import iso
 
     span = (iso(snapshot.first_at) or "", iso(snapshot.last_at) or "")
     document = draw(
-        shape, log, mixed, title=title or "", language=language, n=snapshot.n_journeys, span=span, choose=choose
+        shape,
+        log,
+        mixed,
+        recognised,
+        title=title or "",
+        language=language,
+        n=snapshot.n_journeys,
+        span=span,
+        choose=choose,
     )
     next_step(Sentence("evidence.measuring_the_draft"))
-    report = _report(snapshot, log, shape, label, count, mixed, document, language)
+    report = _report(snapshot, log, shape, label, count, tried, recognised, document, language)
     next_step(Sentence("evidence.done"))
     return Discovered(document, report)
 
@@ -158,7 +173,7 @@ def _goals(count: npt.NDArray[np.int64], n_journeys: int) -> frozenset[int]:
 
 def _report(
     snapshot: Snapshot, log: Log, shape: Shape, label: npt.NDArray[np.int64], count: npt.NDArray[np.int64],
-    mixed: Mixture | None, document: Document, language: str,
+    tried: Search, recognised: list[Recognised | None], document: Document, language: str,
 ) -> DiscoveryReport:  # fmt: skip
     """Step 7."""
     from ..suppress import small
@@ -169,6 +184,7 @@ def _report(
     from .paths import most_usual
 
     n = len(shape.steps)
+    mixed = tried.mixture
     some, good = explained(log.bounds, label, allowed(shape.kept, shape.optional), n)
     steps = document.steps()
     path, path_n = most_usual(log.bounds, label)
@@ -179,8 +195,18 @@ def _report(
     for persona, k in zip(personas, ranked, strict=True):
         assert mixed is not None
         more, less = ([steps[s].id for s in some_steps] for some_steps in differs(mixed, k))
-        found.append(FoundPersona(id=persona.id, share=float(mixed.share[k]), more=tuple(more), less=tuple(less)))
+        by = recognised[k]
+        found.append(
+            FoundPersona(
+                id=persona.id, share=float(mixed.share[k]), more=tuple(more), less=tuple(less),
+                trait=None if by is None else by.trait, values=() if by is None else by.values,
+                precision=None if by is None else by.precision, recall=None if by is None else by.recall,
+                tried=None if by is None else by.n,
+            )
+        )  # fmt: skip
     note = Sentence("evidence.some_personas", n=len(found)) if found else Sentence("evidence.no_personas")
+    if tried.capped:
+        note = Sentence("evidence.most_personas", n=len(found))
     return DiscoveryReport(
         journeys=snapshot.n_journeys,
         events=snapshot.n_events,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,16 +23,19 @@ from ...journey.records import (
     Next,
     Persona,
     Record,
+    SegmentRule,
     Source,
     Stage,
     Step,
     Touchpoint,
+    TraitMatch,
 )  # fmt: skip
 from ...texts import say
 
 if TYPE_CHECKING:
     from ...analysis.mixture import Mixture
     from .reading import Log
+    from .recognising import Recognised
 
 LANES = ("river", "steps", "touchpoints", "emotion_measured", "pains", "gains", "opportunities")
 #: A channel is the touchpoint's when it carries this share of its events.
@@ -55,7 +58,7 @@ class Shape:
 
 
 def draw(
-    shape: Shape, log: Log, mixed: Mixture | None, *, title: str, language: str, n: int, span: tuple[str, str],
+    shape: Shape, log: Log, mixed: Mixture | None, recognised: Sequence[Recognised | None] = (), *, title: str, language: str, n: int, span: tuple[str, str],
     choose: Callable[[str], str] = secrets.choice,
 ) -> Document:  # fmt: skip
     """The document. Everything on it names one source: the events."""
@@ -80,7 +83,7 @@ def draw(
             )
             for i, (t, order) in enumerate(zip(here, keys(len(here)), strict=True))
         ]  # fmt: skip
-    personas = _personas(shape, mixed, touchpoints, source, language, choose) if mixed is not None else []
+    personas = _personas(mixed, recognised, touchpoints, source, language, choose) if mixed is not None else []
     made += personas
     journey = Journey(
         id=new_id("journey", choose),
@@ -152,15 +155,18 @@ def readable(name: str) -> str:
 
 
 def _personas(
-    shape: Shape, mixed: Mixture, touchpoints: list[list[Touchpoint]], source: Source, language: str,
-    choose: Callable[[str], str],
+    mixed: Mixture, recognised: Sequence[Recognised | None], touchpoints: list[list[Touchpoint]], source: Source,
+    language: str, choose: Callable[[str], str],
 ) -> list[Persona]:  # fmt: skip
     found: list[Persona] = []
     nothing = say("evidence.discovered_nothing", language)
     for k, order in zip(np.argsort(-mixed.share, kind="stable"), keys(len(mixed.share)), strict=True):
         more, less = differs(mixed, int(k))
-        title = say("evidence.discovered_persona", language, letter=chr(65 + len(found)))
+        letter = chr(65 + len(found))
         words = [", ".join(_titles(touchpoints[s], language)[0] for s in some) or nothing for some in (more, less)]
+        by = recognised[int(k)] if recognised else None
+        often, seldom = ([_titles(touchpoints[s], language)[0] for s in some] for some in (more, less))
+        title = _persona_title(by, often, seldom, letter, language)
         text = say(
             "evidence.discovered_persona_more",
             language,
@@ -168,13 +174,26 @@ def _personas(
             more=words[0],
             less=words[1],
         )
+        rule = None if by is None else SegmentRule(all=(TraitMatch(trait=by.trait, values=by.values),))
         found.append(
             Persona(
                 id=new_id("persona", choose), title={language: title}, description={language: text},
-                sources=(source.id,), order=order,
+                segment=rule, sources=(source.id,), order=order,
             )
         )  # fmt: skip
     return found
+
+
+def _persona_title(by: Recognised | None, more: list[str], less: list[str], letter: str, language: str) -> str:
+    """What sets the group apart: the trait that picks it, else what it meets more often, else less; always its letter."""
+    if by is not None:
+        what = f"{readable(by.trait)}: {', '.join(by.values)}"
+        return say("evidence.discovered_persona_what", language, letter=letter, what=what)
+    if more:
+        return say("evidence.discovered_persona_often", language, letter=letter, step=more[0])
+    if less:
+        return say("evidence.discovered_persona_seldom", language, letter=letter, step=less[0])
+    return say("evidence.discovered_persona", language, letter=letter)
 
 
 def differs(mixed: Mixture, k: int) -> tuple[list[int], list[int]]:

@@ -40,6 +40,15 @@ class FoundPersona(msgspec.Struct, frozen=True, kw_only=True):
     more: tuple[str, ...]
     less: tuple[str, ...]
     """Step ids met more, and less, often than by the others."""
+    trait: str | None = None
+    """The property by which the group is recognised, and its values; null: found in the data, not recognisable yet."""
+    values: tuple[str, ...] = ()
+    precision: float | None = None
+    """Of journeys with such a value, not used in choosing it, the share that is of the group."""
+    recall: float | None = None
+    """Of the group's journeys, not used in choosing, the share with such a value."""
+    tried: int | None = None
+    """Journeys of the group that it was tried on."""
 
 
 class DiscoveryReport(msgspec.Struct, frozen=True, kw_only=True):

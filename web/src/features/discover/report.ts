@@ -17,7 +17,7 @@ export interface Discovery {
   dropped_names: { name: string; journeys: number | null; share: number | null }[];
   dropped_branches: { source: string; target: string; n: number }[];
   n_dropped_branches: number;
-  personas: { id: string; share: number; more: string[]; less: string[] }[];
+  personas: { id: string; share: number; more: string[]; less: string[]; trait: string | null; values: string[]; precision: number | null; recall: number | null; tried: number | null }[];
   persona_note: Said;
   goals: string[];
   warnings: Said[];
