@@ -23,6 +23,33 @@ DIFFER = "ANSWERS DIFFER"
 PAIRS = """SELECT lag(name) OVER w AS a, name AS b, epoch_us("time") - epoch_us(lag("time") OVER w) AS gap, customer
 FROM 'LOG' WINDOW w AS (PARTITION BY customer ORDER BY "time", seq)"""
 
+#: The steps of the funnel, and its window.
+FUNNEL, DAYS_14 = [f"touchpoint {i:02}" for i in range(5)], 14 * 86_400
+
+
+def funnel_sql() -> str:
+    """How many come so far: each step's earliest event after the one before it, within the window from the entry."""
+    seconds = f"INTERVAL {DAYS_14} SECOND"
+    tables = [
+        f"s0 AS (SELECT customer, min((\"time\", seq)) AS k, min(\"time\") AS t FROM 'LOG' WHERE name = '{FUNNEL[0]}' GROUP BY 1)"
+    ]
+    tables += [
+        f"s{i} AS (SELECT customer, min((l.\"time\", l.seq)) AS k, any_value(t) AS t FROM 'LOG' l JOIN s{i - 1} USING (customer) "
+        f"WHERE name = '{name}' AND (l.\"time\", l.seq) > k AND l.\"time\" <= t + {seconds} GROUP BY 1)"
+        for i, name in enumerate(FUNNEL)
+        if i
+    ]  # fmt: skip
+    counts = " UNION ALL ".join(f"SELECT '{name}', (SELECT count(*) FROM s{i})" for i, name in enumerate(FUNNEL))
+    return f"WITH {', '.join(t.replace(' AS (', ' AS MATERIALIZED (', 1) for t in tables)} {counts}"
+
+
+#: What a question is asked with.
+ARGUMENTS = {
+    "variants": ("--limit", "100"),
+    "funnel": ("--steps", " > ".join(FUNNEL), "--window", str(DAYS_14)),
+}
+#: Wall seconds to reach; 1 s where nothing is said.
+AT_MOST = {"transitions": 0.6, "variants": 0.6, "funnel": 0.6, "time-between": 0.7}
 #: question → (SQL, columns of ours to compare as a sorted list)
 SQL = {
     "touchpoints": (
@@ -53,6 +80,7 @@ SQL = {
         FROM units JOIN patience USING (name) GROUP BY 1 ORDER BY lost DESC, 2 DESC, 1""",
         ("touchpoint", "reached", "went_on", "lost"),
     ),
+    "funnel": (funnel_sql(), ("touchpoint", "n")),
     "summary": (
         """SELECT median(d) / 1e6 FROM (SELECT epoch_us(max("time")) - epoch_us(min("time")) AS d FROM 'LOG' GROUP BY customer)""",
         (),
@@ -148,13 +176,14 @@ def rows(folder: Path, events: int, runs: int, only: str = ",".join(SQL)) -> Ite
     """Each question, ours and the peers'."""
     log, store = prepared(folder, events)
     for question in only.split(","):
-        limit = ("--limit", "100") if question == "variants" else ()
-        words = ("ask", question, "--store", str(store), *limit, "--json")
+        words = ("ask", question, "--store", str(store), *ARGUMENTS.get(question, ()), "--json")
         timed(resa(*words))  # compiles and warms the cache
         ours = timed(resa(*words), runs)
         theirs = timed(duck(SQL[question][0], log), runs)
         note = ", same answer" if same(question, ours.output, theirs.output) else f", {DIFFER}"
-        yield Row(f"ask {question}", ours.wall, ours.cpu, ours.peak, "DuckDB", theirs.wall, 1.0, note)
+        yield Row(
+            f"ask {question}", ours.wall, ours.cpu, ours.peak, "DuckDB", theirs.wall, AT_MOST.get(question, 1.0), note
+        )
         if question in POLARS:
             peer = timed(python(f"import polars as pl; LOG = {str(log)!r}" + POLARS[question]), runs)
             yield Row(f"ask {question}", ours.wall, ours.cpu, ours.peak, "Polars", peer.wall)
