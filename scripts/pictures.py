@@ -32,6 +32,13 @@ PICTURES = (
     ("map-phone", MAP, "nb", "light", 390, 844),
     ("table", f"{MAP}/table", "en", "light", 1440, 800),
     ("flow", f"{MAP}/flow", "en", "light", 1440, 900),
+    ("matrix", f"{MAP}/matrix", "en", "light", 1440, 760),
+    ("blueprint", f"{MAP}/blueprint", "sv", "light", 1440, 900),
+    ("arc", f"{MAP}/arc", "da", "light", 1440, 620),
+    ("contact-plan", f"{MAP}/contacts", "en", "light", 1440, 900),
+    ("walk", f"{MAP}/walk", "nb", "light", 1440, 1000),
+    ("story-phone", f"{MAP}/story", "sv", "light", 390, 844),
+    ("present-dark", f"{MAP}/present?at=5.5", "en", "dark", 1440, 810),
     ("import", "/data/import", "en", "light", 1280, 900),
 )
 LOG = "who;what;when\nann;call;2025-03-01 10:00\nbo;call;2025-03-02 11:00\nbo;visit;2025-03-04 09:30\n"

@@ -33,6 +33,7 @@ from ..journey.records import (
     TraitMatch,
 )  # fmt: skip
 from .calendar import Calendar
+from .heat_contacts import contacts
 from .words import t
 
 HOUR, DAY = 3600, 86400
@@ -42,7 +43,7 @@ def records(calendar: Calendar) -> list[Record]:
     """All records of the map and the library records it uses."""
     return [
         _journey(calendar), *_stages(), *_steps(), *_touchpoints(), *_personas(), *_sources(calendar), *_insights(),
-        *_improvements(calendar), *_lanes(), *_cards(),
+        *_improvements(calendar), *_lanes(), *_cards(), *contacts(),
     ]  # fmt: skip
 
 
@@ -121,6 +122,11 @@ STEPS = (
     ("trouble", "use", t("Något krånglar", "Noget driller", "Noe krangler", "Something goes wrong"), 0.1),
     ("tell", "tell", t("Jag berättar för andra", "Jeg fortæller det til andre", "Jeg forteller det til andre", "I tell others"), 1.0),
 )  # fmt: skip
+#: How much is at stake for the customer, 1 … 5, where the team has said so.
+STAKES = {
+    "cost": 2, "search": 1, "calculate": 2, "reviews": 2, "visit": 4, "offer": 3, "sign": 5, "subsidy": 3, "silence": 4,
+    "install": 5, "invoice": 4, "trouble": 5, "tell": 2,
+}  # fmt: skip
 OPTIONAL = {"reviews", "subsidy", "trouble", "app"}
 #: Who owns the way on from a step; nobody owns the one from sales to the installer.
 HAND_OVERS = {
@@ -149,6 +155,7 @@ def _steps() -> list[Record]:
                 next=arrows,
                 order=keys[name],
                 ends=name in {"invoice", "trouble"},
+                engagement=STAKES.get(name),
                 owner=HAND_OVERS.get(name, ""),
             )
         )
