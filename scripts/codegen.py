@@ -13,6 +13,7 @@ import reference
 
 from resa.evidence.model import Measured
 from resa.journey import schema
+from resa.journey.fields_typescript import fields_typescript
 
 ROOT = Path(__file__).parents[1]
 REPAIR = "make codegen"
@@ -21,6 +22,7 @@ REPAIR = "make codegen"
 FILES: dict[str, Callable[[], str]] = {
     "docs/format/journey.schema.json": schema.json_schema,
     "web/src/generated/records.ts": schema.records_typescript,
+    "web/src/generated/fields.ts": fields_typescript,
     "web/src/generated/measured.ts": lambda: schema.measured_typescript(Measured),
     "web/src/generated/customer_words.ts": schema.customer_words_typescript,
     "src/resa/__init__.pyi": python_stub.stub,

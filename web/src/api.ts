@@ -257,6 +257,7 @@ export const api = {
   sources: () => get<SourceRow[]>("/sources"),
   figures: () => get<Figure[]>("/figures"),
   keepImage: (file: File) => postFile<{ name: string }>("/images", file),
+  keepFile: (file: File) => postFile<{ link: string; name: string; size: number }>("/files", file),
   imageUrl: (name: string) => `/api/images/${encodeURIComponent(name)}`,
   upload: (file: File) => postFile<Upload>("/uploads", file),
   preview: (upload: string, options: object, kind: string) =>

@@ -75,8 +75,8 @@ def field_types(cls: type[Record] | type[Part]) -> FieldTypes:
 
 
 def _field(name: str, hint: Any, required: bool) -> FieldType:
-    inner, many = _inner(hint)
-    base, meta = _annotated(inner)
+    inner, many = inner_type(hint)
+    base, meta = annotated(inner)
     marks = (meta.extra or {}) if meta else {}
     expected, example = _words(base, meta, many)
     return FieldType(
@@ -98,7 +98,7 @@ def _field(name: str, hint: Any, required: bool) -> FieldType:
     )
 
 
-def _inner(hint: Any) -> tuple[Any, bool]:
+def inner_type(hint: Any) -> tuple[Any, bool]:
     """The type without `| None` and without the tuple around it; whether there was a tuple."""
     if get_origin(hint) in (typing.Union, types.UnionType):
         hint = next(a for a in get_args(hint) if a is not type(None))
@@ -107,7 +107,7 @@ def _inner(hint: Any) -> tuple[Any, bool]:
     return hint, False
 
 
-def _annotated(hint: Any) -> tuple[Any, msgspec.Meta | None]:
+def annotated(hint: Any) -> tuple[Any, msgspec.Meta | None]:
     if get_origin(hint) is Annotated:
         base, *marks = get_args(hint)
         return base, next((m for m in marks if isinstance(m, msgspec.Meta)), None)

@@ -1,0 +1,62 @@
+"""Files that hang on cards: kept by the hash of their content, given back as downloads and never shown in the page."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+
+from ..errors import LimitError, NotFoundError, UsageError
+from ..texts.sentence import Sentence
+from .principals import Principal
+from .uploads import safe_name
+
+#: Largest file.
+LIMIT = 50 * 1024 * 1024
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A kept file; `link` is what a card's link holds."""
+
+    link: str
+    name: str
+    size: int
+
+
+def keep(principal: Principal, file: Path, shown: str) -> Attachment:
+    """Keep the file. LimitError when too large, UsageError when there is nothing in it."""
+    principal.require("edit", "attachments")
+    size = file.stat().st_size
+    if size > LIMIT:
+        raise LimitError(
+            Sentence("attachments.too_large"), where=shown, allowed=Sentence("workspace.up_to_bytes", limit=LIMIT)
+        )
+    if size == 0:
+        raise UsageError(Sentence("attachments.empty"), where=shown)
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    path = _folder(principal) / digest
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists():
+        made = path.with_suffix(".new")
+        made.write_bytes(file.read_bytes())
+        made.replace(path)
+    name = safe_name(shown)
+    return Attachment(link=f"/api/files/{digest}/{quote(name)}", name=name, size=size)
+
+
+def find(principal: Principal, digest: str) -> Path:
+    """The file. Raises NotFoundError, also for anything that is not a name of ours."""
+    principal.require("view", "attachments")
+    path = _folder(principal) / digest
+    if not _HASH.fullmatch(digest) or not path.is_file():
+        raise NotFoundError(Sentence("attachments.no_such_file"), value=digest)
+    return path
+
+
+def _folder(principal: Principal) -> Path:
+    return principal.workspace.path / "files"

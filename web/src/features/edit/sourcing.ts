@@ -1,0 +1,45 @@
+/** A claim takes its source: which kind of thing was pasted or dropped, and how the two are tied together. */
+import type { Source } from "../../generated/records";
+import type { Change } from "../../live/change";
+import { wholeAddress } from "../../core/marks";
+
+/** A source that is dragged from one claim to another travels under this type. */
+export const SOURCE_TYPE = "application/x-resa-source";
+
+/** A new source from what was pasted: an address becomes a link, words become an observation with the words as its note. */
+export function pastedSource(words: string, language: string, today: string): Omit<Source, "id"> {
+  const address = /^(https?:\/\/|www\.)\S+$/i.test(words) ? wholeAddress(words) : "";
+  if (address) {
+    const url = new URL(address);
+    const path = decodeURIComponent(url.pathname).replace(/\/$/, "");
+    return { title: { [language]: url.hostname.replace(/^www\./, "") + path }, source_kind: "research", link: address, date: today };
+  }
+  const short = words.replace(/\s+/g, " ");
+  return {
+    title: { [language]: short.length > 60 ? `${short.slice(0, 59).trimEnd()}…` : short },
+    source_kind: "observation", note: { [language]: words }, date: today,
+  };
+}
+
+/** Makes the source and ties the claim to it. Gives the source's id. */
+export function addSource(c: Change, claim: string, source: Omit<Source, "id">): string {
+  const id = c.put({ id: c.newId("source"), ...source });
+  withSource(c, claim, id);
+  return id;
+}
+
+export function withSource(c: Change, claim: string, source: string): void {
+  const held = (c.get(claim)?.sources as string[] | undefined) ?? [];
+  if (!held.includes(source)) c.patch(claim, { sources: [...held, source] });
+}
+
+/** What is dragged: a source of ours, or words and addresses from anywhere. */
+export function sourceIn(dragged: DataTransfer | null): { id?: string; text?: string } | null {
+  const id = dragged?.getData(SOURCE_TYPE);
+  if (id) return { id };
+  const text = (dragged?.getData("text/uri-list").split(/\r?\n/).find((line) => line && !line.startsWith("#")) || dragged?.getData("text/plain"))?.trim();
+  return text ? { text } : null;
+}
+
+/** Kinds of record that say what they rest on. */
+export const takesSources = (id: string): boolean => /^(card|insight|persona):/.test(id);
