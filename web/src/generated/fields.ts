@@ -226,4 +226,9 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldInfo>>
     status: { is: "choice", choices: ["idea", "planned", "ready", "live", "stopped"], default: "idea" },
     answers: { is: "many", kinds: ["insight"] },
   },
+  note: {
+    text: { is: "text" },
+    step: { is: "one", kinds: ["step"] },
+    by: { is: "word" },
+  },
 };

@@ -1,10 +1,13 @@
 /** A step that unfolds into a journey of its own: the step names the journey, and the journey names the step it came from. */
 import { api } from "../../api";
-import { record } from "../../core/model";
+import { ofKind, record } from "../../core/model";
 import { newId } from "../../core/ids";
 import type { Journey, Text } from "../../generated/records";
 import { recordsIn } from "../../live/shared";
 import type { JourneySession } from "../journey/session.svelte";
+
+/** What a map of one step begins with. */
+const LANES = ["river", "steps", "touchpoints", "emotion", "pains", "improvements"] as const;
 
 /** `journey:…#step:…`, and its two parts again. */
 export const parentStep = (journey: string, step: string): string => `${journey}#${step}`;
@@ -23,10 +26,13 @@ export async function linkNested(session: JourneySession, step: string, child: s
 /** A new journey that begins as this step: its title, its goal, the same customers, and one stage to draw on in. */
 export async function unfold(session: JourneySession, step: string, title: string, language: string): Promise<void> {
   const parent = session.model.journey;
-  const { id } = await api.newJourney({ title, language, market: parent?.market ?? "b2c", template: "" });
-  const made = record(recordsIn(await api.document(id)), "journey", id);
+  const { id } = await api.newJourney({ title, language, market: parent?.market ?? "b2c", template: "empty" });
+  const records = recordsIn(await api.document(id));
+  const made = record(records, "journey", id);
   const at = record(session.records, "step", step);
   const stage = newId("stage");
+  const have = new Set(ofKind(records, "lane").map((lane) => lane.lane_kind));
+  const lanes = LANES.filter((kind) => !have.has(kind)).map((kind, i) => ({ id: newId("lane"), lane_kind: kind, order: `b${i}` }));
   await api.putRecords(id, [
     {
       ...made, id, title: at?.title ?? { [language]: title }, parent_step: parentStep(session.id, step), scope_kind: "part",
@@ -36,6 +42,7 @@ export async function unfold(session: JourneySession, step: string, title: strin
     },
     { id: stage, title: (at?.title ?? { [language]: title }) as Text, stage_kind: "own", order: "a0" },
     { id: newId("step"), stage, title: (at?.title ?? { [language]: title }) as Text, order: "a0" },
+    ...lanes,
   ]);
   session.edit.run("nested", (c) => c.patch(step, { nested_journey: id }));
 }
