@@ -258,6 +258,7 @@ export const api = {
   figures: () => get<Figure[]>("/figures"),
   keepImage: (file: File) => postFile<{ name: string }>("/images", file),
   keepFile: (file: File) => postFile<{ link: string; name: string; size: number }>("/files", file),
+  personalData: (text: string, language: string) => post<{ text: string; found: Record<string, number> }>("/personal-data", { text, language }),
   imageUrl: (name: string) => `/api/images/${encodeURIComponent(name)}`,
   upload: (file: File) => postFile<Upload>("/uploads", file),
   preview: (upload: string, options: object, kind: string) =>
