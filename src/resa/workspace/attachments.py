@@ -33,10 +33,12 @@ def keep(principal: Principal, file: Path, shown: str) -> Attachment:
     size = file.stat().st_size
     if size > LIMIT:
         raise LimitError(
-            Sentence("attachments.too_large"), where=shown, allowed=Sentence("workspace.up_to_bytes", limit=LIMIT)
+            Sentence("workspace.attachment_too_large"),
+            where=shown,
+            allowed=Sentence("workspace.up_to_bytes", limit=LIMIT),
         )
     if size == 0:
-        raise UsageError(Sentence("attachments.empty"), where=shown)
+        raise UsageError(Sentence("workspace.attachment_empty"), where=shown)
     with file.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     path = _folder(principal) / digest
@@ -54,7 +56,7 @@ def find(principal: Principal, digest: str) -> Path:
     principal.require("view", "attachments")
     path = _folder(principal) / digest
     if not _HASH.fullmatch(digest) or not path.is_file():
-        raise NotFoundError(Sentence("attachments.no_such_file"), value=digest)
+        raise NotFoundError(Sentence("workspace.no_such_attachment"), value=digest)
     return path
 
 

@@ -75,10 +75,10 @@ def prepared(content: bytes, shown: str) -> tuple[bytes, str]:
             with pictures.open(io.BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP")) as read:
                 if read.width * read.height > PIXELS:
                     raise LimitError(
-                        Sentence("attachments.too_many_pixels"),
+                        Sentence("workspace.too_many_pixels"),
                         where=shown,
                         value=f"{read.width} × {read.height}",
-                        allowed=Sentence("attachments.up_to_pixels", limit=PIXELS),
+                        allowed=Sentence("workspace.up_to_pixels", limit=PIXELS),
                     )
                 if ending == ".gif" and getattr(read, "n_frames", 1) > 1:
                     return content, ending
