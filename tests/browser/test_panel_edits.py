@@ -158,7 +158,7 @@ def test_a_step_unfolds_into_a_journey_of_its_own(open_page: Open, own_site: str
     page.get_by_role("checkbox", name="Valfritt steg").check()
     page.get_by_text("Fler uppgifter").click()
     page.get_by_role("button", name="Veckla ut i en ny resa").click()
-    door = page.locator(".door")
+    door = page.locator("a.door")
     expect(door).to_be_visible()
     kept = records(own_site)["step:sign"]
     assert kept["optional"] is True
