@@ -1,9 +1,9 @@
 /** Where a finding's first record can be looked at and changed. */
 import { journeyPath } from "../../router.svelte";
+import { personaPath } from "../personas/words";
 import type { JourneySession } from "../journey/session.svelte";
 
 const ON_THE_MAP = new Set(["stage", "step", "touchpoint"]);
-const PAGES: Record<string, string> = { persona: "/personas", source: "/sources" };
 
 /** The address of the first record that has a place, or null. */
 export function placeOf(records: readonly string[], session: JourneySession): string | null {
@@ -17,7 +17,8 @@ export function placeOf(records: readonly string[], session: JourneySession): st
 function placeOfOne(id: string, session: JourneySession): string | null {
   const kind = id.split(":")[0]!;
   if (kind === "journey") return journeyPath(session.id, "settings");
-  if (PAGES[kind]) return PAGES[kind];
+  if (kind === "persona") return personaPath(id);
+  if (kind === "source") return "/sources";
   const about = ON_THE_MAP.has(kind) ? id : session.stepOf(id);
   if (!about) return null;
   const query = new URLSearchParams(session.kept);

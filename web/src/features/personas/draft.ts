@@ -17,6 +17,7 @@ export interface PersonaDraft {
   proof: string;
   /** Values with commas between. */
   segment: { trait: string; values: string }[];
+  sources: string[];
 }
 
 const own = (text: Text | undefined, language: string): string => text?.[language] ?? "";
@@ -37,6 +38,7 @@ export function draftOf(persona: Persona, language: string): PersonaDraft {
     risk: own(persona.perceived_risk, language),
     proof: own(persona.proof_needed, language),
     segment: (persona.segment?.all ?? []).map((match) => ({ trait: match.trait, values: match.values.join(", ") })),
+    sources: [...(persona.sources ?? [])],
   };
 }
 
@@ -72,5 +74,6 @@ export function personaOf(draft: PersonaDraft, before: Persona, language: string
     perceived_risk: written(before.perceived_risk, language, draft.risk),
     proof_needed: written(before.proof_needed, language, draft.proof),
     segment: all.length ? { all } : null,
+    sources: draft.sources,
   };
 }

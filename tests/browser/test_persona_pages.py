@@ -1,0 +1,80 @@
+"""A persona's own page and the buying group of a journey: read, written and marked where nothing is known, with axe."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+
+
+def violations(page: Page) -> list[str]:
+    return [f"{v['id']} {[n['target'] for n in v['nodes'][:3]]}" for v in Axe().run(page).response["violations"]]
+
+
+def png() -> bytes:
+    """A grey square of 8 × 8."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress(b"".join(b"\0" + b"\x80" * 8 for _ in range(8)))
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def put(site: str, *records: dict[str, Any]) -> None:
+    with httpx.Client(base_url=site) as client:
+        assert client.post("/api/library/records", json={"put": list(records)}).status_code == 200
+
+
+def test_a_page_tells_what_a_persona_is_and_what_supports_it(open_page: Open, own_site: str) -> None:
+    put(
+        own_site,
+        {"id": "persona:guess", "title": {"sv": "Gissningen", "en": "The guess"}},
+        {"id": "insight:said", "insight_kind": "quote", "text": {"sv": "Jag hann frysa"}, "persona": "persona:oil", "sources": ["source:talks"]},
+        {"id": "insight:other", "insight_kind": "quote", "text": {"sv": "En annans ord"}, "persona": "persona:guess"},
+    )  # fmt: skip
+    page = open_page(own_site + "/personas")
+    page.get_by_role("link", name="Villaägaren").click()
+    expect(page.get_by_role("heading", name="Villaägaren", level=1)).to_be_visible()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Slippa oljan")
+    expect(main).to_contain_text("heating är oil")
+    expect(main).to_contain_text("200 kunder i data")
+    expect(main).to_contain_text("Jag hann frysa")
+    expect(main).to_contain_text("Intervjuer, n 12")
+    expect(main).not_to_contain_text("En annans ord")
+    expect(main.get_by_role("link", name="Byta värme hemma")).to_be_visible()
+    expect(main).not_to_contain_text("Inget belägg")
+    assert violations(page) == []
+
+    page = open_page(own_site + "/personas/guess", theme="dark", width=390, height=844)
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Inget belägg: ett antagande")
+    expect(main).to_contain_text("Okänt hur många: ingen regel känner igen personan i data")
+    expect(main).to_contain_text("Går ingen resa än")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
+    page.get_by_role("button", name="Ändra").click()
+    page.get_by_label("Bild …").set_input_files({"name": "p.png", "mimeType": "image/png", "buffer": png()})
+    page.get_by_label("Mål, ett på varje rad").fill("Varmt i vinter")
+    page.get_by_label("Intervjuer").check()
+    assert violations(page) == []
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_role("img", name="Bild av Gissningen")).to_be_visible()
+    expect(main).to_contain_text("Varmt i vinter")
+    expect(main).to_contain_text("Intervjuer, n 12")
+    expect(main).not_to_contain_text("Inget belägg")
+
+    page = open_page(own_site + "/personas/none")
+    expect(page.get_by_role("heading", name="Villaägaren")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
