@@ -225,6 +225,7 @@ def test_a_presenter_is_followed_until_one_moves_oneself(own_site: str, come: Co
     ben = come(invite(ada, "Ben", "editor"))
     ada.keyboard.press("Escape")
     ada.get_by_role("button", name="Present").click()
+    ada.get_by_role("button", name="The map in full screen").click()
     ben.get_by_role("button", name=re.compile("is presenting")).click()
     ada.locator("[data-about='stage:use']").first.click()
     expect(ben).to_have_url(re.compile("about=stage%3Ause"))
