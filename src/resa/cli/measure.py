@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import UsageError
+from .groups import group_options, groups
 from .output import json_option, print_json, print_table
 
 if TYPE_CHECKING:
-    from ..evidence.model import Filter, Measure, Measured
+    from ..evidence.model import Measure, Measured
     from ..journey.diagnostics import Diagnostic
 
 
@@ -19,18 +19,7 @@ if TYPE_CHECKING:
 @click.option("--map", "map_file", required=True, type=click.Path(path_type=Path), help="The journey file.")
 @click.option("--store", required=True, type=click.Path(path_type=Path), help="The store of events (see resa import).")
 @click.option("--answers", type=click.Path(path_type=Path), help="A file of answers; default: those in the store.")
-@click.option("--persona", help="Only this persona's customers (its id).")
-@click.option("--segment", multiple=True, metavar="TRAIT=VALUE", help="Only customers with this value; repeatable.")
-@click.option("--channel", multiple=True, help="Only journeys that met this channel; repeatable.")
-@click.option("--account", multiple=True, help="Only this account's journeys; repeatable.")
-@click.option("--start", metavar="DATE", help="Only journeys that began on this day or later.")
-@click.option("--end", metavar="DATE", help="Only journeys that began before this day.")
-@click.option("--compare-persona", help="The other group, described in the same words.")
-@click.option("--compare-segment", multiple=True, metavar="TRAIT=VALUE")
-@click.option("--compare-channel", multiple=True)
-@click.option("--compare-account", multiple=True)
-@click.option("--compare-start", metavar="DATE")
-@click.option("--compare-end", metavar="DATE")
+@group_options
 @click.option("--reveal", is_flag=True, help="Show measured emotion, loss and time before the team has guessed.")
 @click.option("--language", type=click.Choice(["sv", "da", "nb", "en"]), help="Default: the journey's own first.")
 @json_option
@@ -50,8 +39,7 @@ def command(map_file: Path, store: Path, answers: Path | None, reveal: bool, lan
     from ..evidence.from_files import measure_files
 
     document, found = _read(map_file)
-    first, second = _filter(chosen, ""), _filter(chosen, "compare_")
-    compare = second if any(chosen[k] for k in chosen if k.startswith("compare_")) else None
+    first, compare = groups(chosen)
     measured = measure_files(document, store, answers, filter=first, compare=compare, reveal=True if reveal else None)
     if as_json:
         print_json({**msgspec.to_builtins(measured, enc_hook=str), "diagnostics": [d.to_dict() for d in found]})
@@ -71,21 +59,6 @@ def _read(map_file: Path) -> tuple[Any, list[Diagnostic]]:
     if fatal is not None:
         raise UnreadableError(fatal.message, where=str(map_file), value=fatal.value, remedy=fatal.remedy)
     return document, found
-
-
-def _filter(chosen: dict[str, Any], prefix: str) -> Filter:
-    from ..evidence.model import Filter
-
-    segment: dict[str, tuple[str, ...]] = {}
-    for text in chosen[f"{prefix}segment"]:
-        trait, equals, value = text.partition("=")
-        if not equals or not trait:
-            raise UsageError("A segment is written TRAIT=VALUE", value=text)
-        segment[trait] = (*segment.get(trait, ()), value)
-    return Filter(
-        persona=chosen[f"{prefix}persona"], segment=segment, channel=chosen[f"{prefix}channel"],
-        account=chosen[f"{prefix}account"], start=chosen[f"{prefix}start"], end=chosen[f"{prefix}end"],
-    )  # fmt: skip
 
 
 def _tell(measured: Measured, records: dict[str, Any], language: str) -> None:

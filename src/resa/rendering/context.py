@@ -15,7 +15,7 @@ from .sheet import Sheet
 from .theme import Theme
 
 if TYPE_CHECKING:
-    from ..evidence.model import Evidence, Measure, Measured
+    from ..evidence.model import Evidence, Measure, Measured, Value
     from ..journey.document import Document
     from ..journey.records import Lane
 
@@ -68,6 +68,19 @@ class Context:
     def measure(self, id: str) -> Measure | None:
         """What was measured about a stage, step or touchpoint."""
         return self._measures.get(id)
+
+    def other(self, id: str) -> Measure | None:
+        """The same of the group that is compared with; None when none is."""
+        return self._others.get(id)
+
+    @functools.cached_property
+    def _others(self) -> dict[str, Measure]:
+        compared = self.measured.compared if self.measured else None
+        return {m.id: m for m in (*compared.stages, *compared.steps, *compared.touchpoints)} if compared else {}
+
+    def difference(self, id: str, metric: str) -> Value | None:
+        """How much more or less the other group has of it."""
+        return self.measured.differences.get(id, {}).get(metric) if self.measured else None
 
     def evidence(self, id: str) -> Evidence | None:
         """What a card, insight or other claim rests on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..evidence.model import Headline
+from ..evidence.model import Filter, Headline
 from .cards import SLACK
 from .context import Context
 from .numbers import decimal, integer, money, percent
@@ -16,6 +16,9 @@ def draw_header(context: Context, x: float, y: float) -> float:
     y = context.sheet.text(x, y, context.read(journey.scenario), width, size=13, color=theme.second)
     facts = [context.say(f"journey.state_{journey.state}")]
     facts += [context.read(p.title) for p in context.document.personas()]
+    if context.measured is not None and context.measured.compared is not None:
+        said = context.say("rendering.compared", this=group_words(context), other=group_words(context, other=True))
+        y = context.sheet.text(x, y, said, width, size=13, color=theme.ink, weight=600)
     facts += _filter(context) + _evidence(context)
     return context.sheet.text(x, y + 2, "  ·  ".join(f for f in facts if f), width, size=11.5, color=theme.second) + 6
 
@@ -23,8 +26,20 @@ def draw_header(context: Context, x: float, y: float) -> float:
 def _filter(context: Context) -> list[str]:
     if context.measured is None:
         return [context.say("rendering.not_measured")]
-    chosen = context.measured.filter
-    said = [", ".join(chosen.channel), ", ".join(chosen.account)]
+    return [] if context.measured.compared is not None else _chosen(context, context.measured.filter)
+
+
+def group_words(context: Context, *, other: bool = False) -> str:
+    """Whose journeys these are, or the compared ones, in words."""
+    measured = context.measured
+    shown = measured.compared if measured is not None and other else measured
+    words = [] if shown is None else _chosen(context, shown.filter)
+    return ", ".join(w for w in words if w) or context.say("rendering.everybody")
+
+
+def _chosen(context: Context, chosen: Filter) -> list[str]:
+    persona = context.record(chosen.persona)
+    said = [context.read(getattr(persona, "title", {})), ", ".join(chosen.channel), ", ".join(chosen.account)]
     said += [f"{trait}: {', '.join(values)}" for trait, values in chosen.segment.items()]
     if chosen.start or chosen.end:
         said.append(f"{chosen.start or '…'} – {chosen.end or '…'}")

@@ -14,6 +14,7 @@ from ..journey.records import Lane
 from . import lanes as lane_files
 from .context import LANES, Context, StageColumn, StepColumn
 from .header import draw_header, draw_headlines
+from .lanes.river import draw_groups
 from .numbers import integer
 from .sheet import Box, Line, Sheet
 from .theme import THEMES
@@ -132,6 +133,10 @@ def _stage_titles(context: Context, top: float) -> float:
         if measure and measure.flow.reached is not None:
             said = context.say("rendering.journeys", n=integer(measure.flow.reached, context.language))
             y = context.sheet.text(x, y + 2, said, width, size=15, color=theme.ink, weight=700)
+            other = context.other(stage.stage.id)
+            if other is not None and other.flow.reached is not None:
+                against = context.say("rendering.against", n=integer(other.flow.reached, context.language))
+                y = context.sheet.text(x, y, against, width, size=11.5, color=theme.second)
         bottom = max(bottom, y)
     return bottom + PAD
 
@@ -146,6 +151,8 @@ def _draw_lane(context: Context, lane: Lane, top: float) -> float:
     if lane.persona and (persona := context.record(lane.persona)):
         said = context.read(getattr(persona, "title", {}))
         y = context.sheet.text(MARGIN + 12, y, said, LANE_TITLES - 20, size=11.5, color=theme.second)
+    if lane.lane_kind == "river" and context.measured and context.measured.compared:
+        y = draw_groups(context, MARGIN + 12, y, LANE_TITLES - 20)
     if lane.lane_kind == "emotion":
         for key, color in (("rendering.measured", theme.evidence_text), ("rendering.our_guess", theme.second)):
             y = context.sheet.text(MARGIN + 12, y, context.say(key), LANE_TITLES - 20, size=11.5, color=color)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from ..evidence.model import Duration, Measure, Value
 from ..journey.channels import channel_name
-from ..journey.records import Touchpoint
+from ..journey.records import Text, Touchpoint
 from ..texts import say
 from .context import Context
+from .header import group_words
 from .lanes.content import card_text
 from .lanes.metrics import score_words
 from .numbers import decimal, duration, integer, interval, percent
@@ -42,7 +43,7 @@ class Table:
 
 def tables(context: Context) -> list[Table]:
     """Stages, steps with touchpoints, cards by lane, and what the data holds beyond the map; empty ones are left out."""
-    made = [_stages(context), _touchpoints(context), _cards(context), _unmatched(context)]
+    made = [_stages(context), _compared(context), _touchpoints(context), _cards(context), _unmatched(context)]
     return [table for table in made if table.rows]
 
 
@@ -86,6 +87,37 @@ def _stages(context: Context) -> Table:
         context, "stage", "goal", "journeys", "went_on", "open", "lost", "lost_share", "interval", "time", "owner"
     )
     return Table(context.say("rendering.table_stages"), columns, tuple(rows))
+
+
+def _compared(context: Context) -> Table:
+    """Stages and steps of two groups beside each other, with the difference in loss; no row when there is one group."""
+    rows = []
+    shown: list[tuple[str, Text]] = []
+    for stage in context.document.stages():
+        shown += [(stage.id, stage.title), *((step.id, step.title) for step in context.document.steps(stage))]
+    both = context.measured is not None and context.measured.compared is not None
+    for about, title in shown if both else ():
+        mine, theirs = context.measure(about), context.other(about)
+        difference = context.difference(about, "hazard")
+        if mine is None or theirs is None:
+            continue
+        value, spread = _estimate(context, difference)
+        rows.append(
+            (
+                Cell(context.read(title)),
+                *(_count(context, m.flow.reached, m.flow.reason) for m in (mine, theirs)),
+                *(_estimate(context, m.flow.hazard)[0] for m in (mine, theirs)),
+                value,
+                spread,
+            )
+        )
+    this, other = group_words(context), group_words(context, other=True)
+    journeys, hazard = (context.say(f"rendering.column_{name}") for name in ("journeys", "hazard"))
+    columns = (
+        *_head(context, "stage_or_step"), f"{journeys}: {this}", f"{journeys}: {other}", f"{hazard}: {this}",
+        f"{hazard}: {other}", *_head(context, "difference", "interval"),
+    )  # fmt: skip
+    return Table(context.say("rendering.table_compared"), columns, tuple(rows))
 
 
 def _touchpoints(context: Context) -> Table:

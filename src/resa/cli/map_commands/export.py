@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ...errors import UsageError
+from ..groups import group_options, groups
 from ..output import json_option, print_json
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--scale", default=2.0, show_default=True, help="Pixels per layout pixel, for PNG.")
 @click.option("--store", type=click.Path(path_type=Path), help="An event store: the map is measured against it.")
 @click.option("--answers", type=click.Path(path_type=Path), help="A file of answers, besides those in the store.")
+@group_options
 @click.option("--reveal", is_flag=True, help="Show measured emotion, loss and time even if the map keeps them hidden.")
 @json_option
 def command(
@@ -42,12 +45,14 @@ def command(
     answers: Path | None,
     reveal: bool,
     as_json: bool,
+    **chosen: Any,
 ) -> None:
     """Write a journey as SVG, PDF (tagged, PDF/UA), PNG, PowerPoint (editable shapes), Excel, HTML or JSON.
 
     \b
     resa map export heat.resa.json --to heat.pdf --language sv
     resa map export heat.resa.json --to heat.pptx --store mystore
+    resa map export heat.resa.json --to both.pdf --store mystore --segment country=NO --compare-segment country=SE
     """
     from ...errors import UnreadableError
     from ...journey import format
@@ -57,7 +62,7 @@ def command(
     fatal = next((d for d in found if d.severity == "fatal"), None)
     if fatal is not None:
         raise UnreadableError(fatal.message, where=str(file), value=fatal.value, remedy=fatal.remedy)
-    measured = _measured(document, store, answers, reveal)
+    measured = _measured(document, store, answers, reveal, chosen)
     data = export(
         document,
         measured,
@@ -75,10 +80,15 @@ def command(
         )
 
 
-def _measured(document: Document, store: Path | None, answers: Path | None, reveal: bool) -> Measured | None:
-    """The map measured against the store, or None without one."""
+def _measured(
+    document: Document, store: Path | None, answers: Path | None, reveal: bool, chosen: dict[str, Any]
+) -> Measured | None:
+    """The map measured against the store, one group or two beside each other; None without a store."""
     if store is None:
+        if any(chosen.values()):
+            raise UsageError("A group can be chosen only in a store", where="--store", remedy="Give --store STORE too.")
         return None
+    filter, compare = groups(chosen)
     from ...evidence.from_files import measure_files
 
-    return measure_files(document, store, answers, reveal=True if reveal else None)
+    return measure_files(document, store, answers, filter=filter, compare=compare, reveal=True if reveal else None)

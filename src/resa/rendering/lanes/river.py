@@ -5,10 +5,11 @@ Its height is the number of journeys; what falls out of it is drawn where it fal
 
 from __future__ import annotations
 
-from ...evidence.model import Measure
+from ...evidence.model import Measure, Value
 from ...journey.records import Lane
 from ..context import Context, StageColumn, lane
-from ..numbers import duration, integer, interval, percent
+from ..header import group_words
+from ..numbers import decimal, duration, integer, interval, percent
 from ..sheet import Curve, Label, Line, Polygon
 from ..type import height, wrap
 
@@ -31,6 +32,7 @@ def draw_river(context: Context, lane_record: Lane, top: float) -> float:
     base = top + TALL + 18
     heights = [TALL * (c or 0) / most for c in counts]
     _water(context, heights, base)
+    _other_group(context, base)
     bottom = base
     for stage, measure, tall in zip(context.stages, measures, heights, strict=True):
         if measure:
@@ -39,13 +41,18 @@ def draw_river(context: Context, lane_record: Lane, top: float) -> float:
     return bottom
 
 
-def _water(context: Context, heights: list[float], base: float) -> None:
-    """One area: level through a stage, falling to the next one's level at its end."""
+def _edge(context: Context, heights: list[float], base: float) -> list[tuple[float, float]]:
+    """Level through a stage, falling to the next one's level at its end."""
     points: list[tuple[float, float]] = []
     for stage, tall in zip(context.stages, heights, strict=True):
         bend = min(40.0, stage.width * 0.2)
         points += [(stage.x + (bend if points else 0), base - tall), (stage.x + stage.width - bend, base - tall)]
-    points.append((context.right, base - heights[-1]))
+    return [*points, (context.right, base - heights[-1])]
+
+
+def _water(context: Context, heights: list[float], base: float) -> None:
+    """One area under its edge."""
+    points = _edge(context, heights, base)
     lower = ((context.left, base), (context.right, base))
     theme = context.theme
     context.sheet.add(
@@ -53,6 +60,24 @@ def _water(context: Context, heights: list[float], base: float) -> None:
         Curve(tuple(points), theme.evidence, 1.8),
         Line(context.left, base, context.right, base, theme.hairline),
     )
+
+
+def _other_group(context: Context, base: float) -> None:
+    """The compared group's river as a dashed edge; each as high as its own most, so that their shapes compare."""
+    others = [context.other(s.stage.id) for s in context.stages]
+    counts = [(m.flow.reached if m else None) or 0 for m in others]
+    if any(counts):
+        edge = _edge(context, [TALL * n / max(counts) for n in counts], base)
+        context.sheet.add(Curve(tuple(edge), context.theme.ink, 1.4, dash=True))
+
+
+def draw_groups(context: Context, x: float, y: float, width: float) -> float:
+    """Which line is whose, beside the river."""
+    theme = context.theme
+    for other, color in ((False, theme.evidence), (True, theme.ink)):
+        context.sheet.add(Curve(((x, y + 9), (x + 16, y + 9)), color, 1.8, dash=other))
+        y = context.sheet.text(x + 22, y, group_words(context, other=other), width - 22, size=SMALL, color=theme.second)
+    return y
 
 
 def _half_within(context: Context, stage: StageColumn, measure: Measure, base: float, tall: float) -> None:
@@ -96,7 +121,22 @@ def _leak(context: Context, stage: StageColumn, measure: Measure, base: float, m
             )
         )  # fmt: skip
         y = _right(context, x - 6, y, said, theme.second, SMALL, 400)
+    difference = context.difference(stage.stage.id, "hazard")
+    if difference is not None and difference.value is not None:
+        y = _right(context, right - 18, y, difference_words(context, difference), theme.ink, SMALL, 600)
     return y
+
+
+def difference_words(context: Context, value: Value) -> str:
+    """Δ −2,1 (−3,0 – −1,2): percentage points, the other group's less this one's."""
+    assert value.value is not None
+    ends = (
+        ""
+        if value.low is None or value.high is None
+        else f" ({interval(value.low, value.high, context.language, 1, 100)})"
+    )
+    plus = "+" if value.value > 0 else ""
+    return f"Δ {plus}{decimal(100 * value.value, context.language)}{ends}"
 
 
 def _right(context: Context, x: float, y: float, text: str, color: str, size: float, weight: int) -> float:
