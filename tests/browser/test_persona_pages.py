@@ -78,3 +78,60 @@ def test_a_page_tells_what_a_persona_is_and_what_supports_it(open_page: Open, ow
     page = open_page(own_site + "/personas/none")
     expect(page.get_by_role("heading", name="Villaägaren")).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def of_kind(site: str, kind: str) -> list[dict[str, Any]]:
+    with httpx.Client(base_url=site) as client:
+        records = client.get("/api/journeys/journey:heat/file").json()["records"]
+    return [r for r in records if r["id"].startswith(f"{kind}:")]
+
+
+def test_the_buying_group_is_written_in_its_cells(open_page: Open, own_site: str) -> None:
+    page = open_page(own_site + "/journeys/heat")
+    page.get_by_role("button", name="Fler vyer").click()
+    page.get_by_role("link", name="Köpgrupp").click()
+    expect(page.get_by_text("7 av 7 rutor tomma")).to_be_visible()
+    expect(page.get_by_text("Ingen beslutsfattare")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_label("Roll, Villaägaren").select_option("decider")
+    page.get_by_label("Inflytande, Villaägaren").select_option("4")
+    page.get_by_label("Inställning, Villaägaren").select_option("neutral")
+    expect(page.get_by_text("Ingen beslutsfattare")).to_have_count(0)
+    page.get_by_label("Villaägaren deltar i Behov").uncheck()
+    expect(page.get_by_text("Ingen deltar här")).to_be_visible()
+    page.get_by_role("button", name="Upplevd risk, Villaägaren").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Att frysa")
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Upplevd risk, Villaägaren: Att frysa")).to_be_focused()
+    page.get_by_role("button", name="Lägg till kriterium för Villaägaren").click()
+    expect(page.get_by_role("textbox", name="Lägg till kriterium för Villaägaren")).to_be_focused()
+    page.keyboard.type("Priset")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Lägg till alternativ för Villaägaren").click()
+    expect(page.get_by_role("textbox", name="Lägg till alternativ för Villaägaren")).to_be_focused()
+    page.keyboard.type("Vänta ett år")
+    page.keyboard.press("Enter")
+    page.get_by_label("Sorts alternativ: Vänta ett år").select_option("status_quo")
+    expect(page.get_by_text("1 av 7 rutor tomma")).to_be_visible()
+    page.get_by_label("Lägg till i gruppen").select_option("controller")
+    expect(page.get_by_text("7 av 14 rutor tomma")).to_be_visible()
+    expect(page.get_by_text("Ingen deltar här")).to_have_count(0)  # a new member takes part everywhere
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
+    page.get_by_role("button", name="Ta bort Priset från Villaägaren").click()
+    expect(page.get_by_text("8 av 14 rutor tomma")).to_be_visible()
+
+    page = open_page(
+        own_site + "/journeys/heat/group", language="en", theme="dark"
+    )  # kept, and the same for the next one
+    expect(page.get_by_label("The house owner takes part in Need")).not_to_be_checked()
+    expect(page.get_by_role("button", name="Perceived risk, The house owner: Att frysa")).to_be_visible()
+    assert violations(page) == []
+    owner = next(p for p in of_kind(own_site, "persona") if p["id"] == "persona:oil")
+    assert (owner["role"], owner["influence"], owner["stance"]) == ("decider", 4, "neutral")
+    assert owner["stages"] == ["stage:consider", "stage:decide", "stage:use"]
+    assert owner["perceived_risk"] == {"sv": "Att frysa"}

@@ -44,7 +44,7 @@ export function contactPlan(records: Records, model: MapModel): Plan {
 }
 
 /** The journey's own personas in its order; a journey that names none has those that cards or contacts speak of. */
-function personasOf(records: Records, model: MapModel): Persona[] {
+export function personasOf(records: Records, model: MapModel): Persona[] {
   const named = (model.journey?.personas ?? []).map((id) => record(records, "persona", id)).filter((p) => p !== undefined);
   if (named.length) return named;
   const spoken = new Set([...ofKind(records, "contact"), ...ofKind(records, "card")].map((r) => r.persona));

@@ -15,7 +15,7 @@ export const FIRST: readonly View[] = [known("", "map"), known("table"), known("
 
 export const GROUPS: readonly { key: "see" | "plan" | "setup"; views: readonly View[] }[] = [
   { key: "see", views: [...FIRST, seen("matrix"), seen("swimlanes"), seen("blueprint"), seen("arc"), seen("story"), seen("walk")] },
-  { key: "plan", views: [seen("guess"), seen("contacts"), seen("notes")] },
+  { key: "plan", views: [seen("guess"), seen("contacts"), seen("group"), seen("notes")] },
   { key: "setup", views: [known("binding"), known("settings")] },
 ];
 
