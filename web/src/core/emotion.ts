@@ -1,4 +1,5 @@
 /** The emotion lane's geometry: belief and measurement on one scale, and callouts that never cover a line. */
+import type { Card } from "../generated/records";
 import type { BandPoint, Point } from "./curve";
 
 export interface Feeling {
@@ -46,3 +47,19 @@ export function placeCallouts(feelings: readonly Feeling[], xs: readonly number[
   }
   return placed;
 }
+
+/** What the team guesses of each persona apart: its id to a guess per step. A persona nothing is guessed of is left out. */
+export function guessesByPersona(cards: readonly Card[], steps: readonly string[]): Map<string, (number | null)[]> {
+  const found = new Map<string, (number | null)[]>();
+  for (const { persona, emotion, from_step } of cards) {
+    const at = steps.indexOf(from_step);
+    if (!persona || typeof emotion !== "number" || at < 0) continue;
+    const guesses = found.get(persona) ?? steps.map(() => null);
+    guesses[at] ??= emotion;
+    found.set(persona, guesses);
+  }
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Marks around 0,0 that tell curves apart without colour. */
+export const MARKS = ["M-4-4h8v8h-8z", "M0-5L5 4H-5z", "M0-5.5L5.5 0L0 5.5L-5.5 0z", "M-5-4H5L0 5z"] as const;
