@@ -100,6 +100,8 @@ class TestSocket implements Socket {
   onmessage: Socket["onmessage"] = null;
   onclose: Socket["onclose"] = null;
   #received = 0;
+  /** What its page said of itself last: who comes later is told, as in the real room. */
+  said: Uint8Array | null = null;
 
   constructor(readonly server: TestServer, readonly room: string, readonly epoch: number) {}
 
@@ -119,6 +121,7 @@ class TestSocket implements Socket {
       encoding.writeVarString(e, facts);
     }));
     if (this.server.mayEdit) this.give(step1(Y.encodeStateVector(this.doc)));
+    for (const other of this.server.sockets) if (other !== this && other.room === this.room && other.said) this.give(awareness(other.said));
   }
 
   send(data: Parameters<Socket["send"]>[0]): void {
@@ -126,6 +129,7 @@ class TestSocket implements Socket {
     const kind = decoding.readVarUint(decoder);
     if (kind === 1) {
       const states = decoding.readVarUint8Array(decoder);
+      this.said = states;
       for (const socket of this.server.sockets) if (socket.room === this.room) socket.give(awareness(states));
     }
     if (kind !== SYNC) return;
