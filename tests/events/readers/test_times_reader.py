@@ -149,8 +149,8 @@ def test_naive_times_take_the_zone_and_say_so(read: Any) -> None:
 def test_the_doubled_and_the_missing_hour_are_counted(read: Any) -> None:
     found = read(log("2024-10-27 02:30:00", "2024-03-31 02:30:00", "2024-10-27 03:00:00"), tz="Europe/Stockholm")
     assert found.column("at") == [us("2024-10-27T00:30"), us("2024-03-31T01:30"), us("2024-10-27T02:00")]
-    assert "1 times lie in the hour that clocks in Europe/Stockholm pass twice" in found.warnings
-    assert "1 times lie in the hour that clocks in Europe/Stockholm skip" in found.warnings
+    assert "1 time lies in the hour that clocks in Europe/Stockholm pass twice" in found.warnings
+    assert "1 time lies in the hour that clocks in Europe/Stockholm skip" in found.warnings
 
 
 def test_an_unknown_zone_is_a_usage_error(read: Any) -> None:
