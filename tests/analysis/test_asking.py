@@ -70,13 +70,13 @@ def test_slices_from_text() -> None:
     assert names(channel=("web", "shop"), min_n="1") == ["a", "b"]
     assert names(channel="mail") == []
     assert ask("touchpoints", snapshot, {"channel": "mail"}).warnings == (
-        "No event has the channel 'mail'. Channels in the data: shop, web.",
+        "No event has the channel mail. Channels in the data: shop, web.",
         "No journey is in this slice.",
     )
     assert ask("touchpoints", snapshot, {"channel": "web"}).arguments == {"channel": ["web"]}
     assert names(trait="plan=pro") == ["a"]
     assert ask("touchpoints", snapshot, {"trait": "plan=team"}).warnings[0] == (
-        "No event has 'team' as 'plan'. Values in the data: pro."
+        "No event has team as 'plan'. Values in the data: pro."
     )
     assert "no event has the property 'plon'" in ask("touchpoints", snapshot, {"trait": "plon=pro"}).warnings[0].lower()
 

@@ -100,7 +100,7 @@ def test_a_goal_cuts_paths_and_a_window_shortens_them() -> None:
     rows = {r["channel"]: r for r in ask("attribution", snapshot, {"goal": "buy"}).rows()}
     assert {c: r["last"] for c, r in rows.items()} == {"a": 0, "b": 1, "c": 1}
     assert {c: r["first"] for c, r in rows.items()} == {"a": 1, "b": 0, "c": 1}
-    assert "1 conversions have no touch" in " ".join(ask("attribution", snapshot, {"goal": "buy"}).warnings)
+    assert "1 conversion has no touch" in " ".join(ask("attribution", snapshot, {"goal": "buy"}).warnings)
     near = {r["channel"]: r for r in ask("attribution", snapshot, {"goal": "buy", "window": 10}).rows()}
     assert {c: r["first"] for c, r in near.items()} == {"a": 0, "b": 1, "c": 1}
 
