@@ -140,7 +140,7 @@ def test_a_hidden_sheet_comes_last_and_titles_are_passed_over(read: Read, tmp_pa
     made.active = 1
     made.save(path)
     found = read(path)
-    assert found.rows == 7 and "1 lines stand above the table" in found.warnings
+    assert found.rows == 7 and "1 line stands above the table" in found.warnings
     with pytest.raises(UsageError):
         read(path, sheet="Log", customer="customer", header=False), "without a header there is no such column"
 

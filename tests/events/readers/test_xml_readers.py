@@ -44,8 +44,8 @@ def test_events_with_what_they_have(read: Any, pack: bool) -> None:
     assert found.events[2]["p.n"] == "1" and "p.deep" not in found.events[2]
     assert found.refused == [(3, "no time")]
     assert found.rows == 4
-    assert "1 traces have no concept:name" in found.warnings
-    assert "1 traces hold no event" in found.warnings
+    assert "1 trace has no concept:name" in found.warnings
+    assert "1 trace holds no event" in found.warnings
 
 
 def test_namespaces_and_utf16(read: Any) -> None:
