@@ -38,7 +38,7 @@ def test_bind_an_event_to_a_touchpoint_by_one_choice(open_page: Open, site: str,
     page = open_page(path)
     expect(page.get_by_text(re.compile(r"1.111 av 1.171 händelser"))).to_be_visible()
     page.get_by_label("neighbour_visit hör till").select_option(label="Calculator")
-    expect(page.get_by_role("status")).to_contain_text("neighbour_visit hör nu till Calculator")
+    expect(page.get_by_role("status").filter(has_text="neighbour_visit hör nu till Calculator")).to_be_visible()
     expect(page.get_by_text("Alla händelser hör till en kontaktpunkt.")).to_be_visible()
     assert binding(site, journey)["unmatched"] == []
 
@@ -62,7 +62,7 @@ def test_a_rule_is_previewed_before_it_is_saved(open_page: Open, site: str, addr
     expect(page.get_by_text("Träffar 60 händelser från 60 kunder")).to_be_visible()
     assert violations(page) == []
     page.get_by_role("button", name="Spara").click()
-    expect(page.get_by_role("status")).to_contain_text("Regeln för Broschyr är sparad")
+    expect(page.get_by_role("status").filter(has_text="Regeln för Broschyr är sparad")).to_be_visible()
     saved = next(t for t in binding(site, journey)["touchpoints"] if t["names"] == ["neighbour_visit"])
     assert saved["rule"]["any"] == [{"name": ["neighbour_*"], "channel": ["home_visit"]}]
     assert saved["n_customers"] == 60
@@ -89,7 +89,7 @@ def test_events_become_a_touchpoint_on_the_suggested_step(open_page: Open, site:
     assert page.get_by_label("Steg").locator("option:checked").inner_text() == "Jag jämför lösningar"
     assert violations(page) == []
     page.get_by_role("button", name="Sätt på kartan").click()
-    expect(page.get_by_role("status")).to_contain_text("Besök hos granne står nu på kartan")
+    expect(page.get_by_role("status").filter(has_text="Besök hos granne står nu på kartan")).to_be_visible()
     found = binding(site, journey)
     assert (found["unmatched"], [t["n_events"] for t in found["touchpoints"] if "neighbour_visit" in t["names"]]) == (
         [],

@@ -59,7 +59,7 @@ def test_by_template_from_an_empty_workspace(open_page: Open, empty_site: str) -
     first = page.get_by_role("radio").first
     expect(page.locator(".template").first).to_contain_text("passar ert val")
     page.get_by_role("button", name="Skapa kartan").click()
-    expect(page.get_by_role("status")).to_contain_text("Välj en mall")
+    expect(page.get_by_role("status").filter(has_text="Välj en mall")).to_be_visible()
     first.focus()
     page.keyboard.press("Space")
     page.get_by_role("radio", name=re.compile("^B2B-köp")).check()
