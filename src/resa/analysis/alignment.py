@@ -220,7 +220,7 @@ def align(
 
 
 @native
-def _align(  # type: ignore[no-untyped-def]
+def _align(  # type: ignore[no-untyped-def]  # numba infers the types
     label, status, bounds, ignore, node_label, optional, first_node, nodes, between, before, to_end, end_node,
     n_labels, first_also, also, thing, cost, back, trace, failed, origin, marks, had, units, some, sums, fitness,
 ):  # fmt: skip

@@ -94,7 +94,7 @@ def count(
 
 
 @native
-def _reach(label, bounds, stamp, reached):  # type: ignore[no-untyped-def]
+def _reach(label, bounds, stamp, reached):  # type: ignore[no-untyped-def]  # numba infers the types
     """Units per label."""
     for u in range(len(bounds) - 1):
         for e in range(bounds[u], bounds[u + 1]):
@@ -134,7 +134,7 @@ def _gaps(chunk: Chunk) -> Ints:
 
 
 @native
-def _followed(label, bounds, size, key):  # type: ignore[no-untyped-def]
+def _followed(label, bounds, size, key):  # type: ignore[no-untyped-def]  # numba infers the types
     """The label of each event that another follows in its unit, `size` for those on no touchpoint; −1 for the last."""
     for u in range(len(bounds) - 1):
         last = bounds[u + 1] - 1

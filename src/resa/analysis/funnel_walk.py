@@ -75,7 +75,7 @@ def _empty(units: int, steps: int) -> Walked:
 
 
 @native
-def _walk(  # type: ignore[no-untyped-def]
+def _walk(  # type: ignore[no-untyped-def]  # numba infers the types
     label, at, bounds, matches, required, after, excluded, window, entry, strict, level, before, depth, begun, times, optional
 ):  # fmt: skip
     n, n_steps = len(required), len(after)
@@ -129,7 +129,7 @@ def _walk(  # type: ignore[no-untyped-def]
 
 
 @native
-def _gather(label, at, bounds, matches, excluded, window, entry, seen, depth, begun, times):  # type: ignore[no-untyped-def]
+def _gather(label, at, bounds, matches, excluded, window, entry, seen, depth, begun, times):  # type: ignore[no-untyped-def]  # numba infers the types
     n = matches.shape[1]
     for u in range(len(bounds) - 1):
         for k in range(n):

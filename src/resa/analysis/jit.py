@@ -27,7 +27,7 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
                     ready.append(_compile(function))
         return ready[0](*args)
 
-    call.py = function  # type: ignore[attr-defined]
+    call.py = function  # type: ignore[attr-defined]  # a function may carry attributes
     return call
 
 

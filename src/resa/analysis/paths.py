@@ -59,7 +59,7 @@ def count(
 
 
 @native
-def _links(label, bounds, size, start, steps, repeats, key):  # type: ignore[no-untyped-def]
+def _links(label, bounds, size, start, steps, repeats, key):  # type: ignore[no-untyped-def]  # numba infers the types
     nodes = size + 3
     n = 0
     for u in range(len(bounds) - 1):

@@ -35,7 +35,7 @@ def shared_persons(work: list[Chunk], by: str) -> Flags:
 
 
 @native
-def _meet(person, number, seen, shared):  # type: ignore[no-untyped-def]
+def _meet(person, number, seen, shared):  # type: ignore[no-untyped-def]  # numba infers the types
     """Mark who has been seen in a chunk of another number."""
     for e in range(len(person)):
         p = person[e]
@@ -68,7 +68,7 @@ def distinct(group: Ints, person: npt.NDArray[np.int32], n_groups: int, shared: 
 
 
 @native
-def _stamped(group, person, shared, own, stamp, pairs):  # type: ignore[no-untyped-def]
+def _stamped(group, person, shared, own, stamp, pairs):  # type: ignore[no-untyped-def]  # numba infers the types
     """Fills `own` and `pairs`; the number of pairs, or −1 when a customer comes after one of a higher number."""
     n, before = 0, 0
     for e in range(len(group)):

@@ -53,7 +53,7 @@ def gather(work: list[Chunk], key: Callable[[Chunk], Ints], value: Callable[[Chu
 
 
 @native
-def _put(key, value, free, values):  # type: ignore[no-untyped-def]
+def _put(key, value, free, values):  # type: ignore[no-untyped-def]  # numba infers the types
     for e in range(len(key)):
         k = key[e]
         if k >= 0:

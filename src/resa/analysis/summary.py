@@ -87,7 +87,7 @@ def _times(chunk: Chunk) -> tuple[Ints, bool]:
 
 
 @native
-def _measure(bounds, at, duration, found):  # type: ignore[no-untyped-def]
+def _measure(bounds, at, duration, found):  # type: ignore[no-untyped-def]  # numba infers the types
     """Rows of `found`: events, first, duration, throughput, processing, idle. Events stand in the order of their start."""
     for u in range(len(bounds) - 1):
         low, high = bounds[u], bounds[u + 1]

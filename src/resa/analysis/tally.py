@@ -78,7 +78,7 @@ def counted(key: Ints, space: int) -> Ints:
 
 
 @native
-def _count(key, n):  # type: ignore[no-untyped-def]
+def _count(key, n):  # type: ignore[no-untyped-def]  # numba infers the types
     for e in range(len(key)):
         if key[e] >= 0:
             n[key[e]] += 1
@@ -121,7 +121,7 @@ def pair_keys(label: npt.NDArray[np.int32], bounds: Ints, size: int) -> Ints:
 
 
 @native
-def _pair_keys(label, bounds, size, key):  # type: ignore[no-untyped-def]
+def _pair_keys(label, bounds, size, key):  # type: ignore[no-untyped-def]  # numba infers the types
     for u in range(len(bounds) - 1):
         before = -1
         for e in range(bounds[u], bounds[u + 1]):

@@ -74,7 +74,7 @@ def first_to_next(
 
 
 @native
-def _first_to_next(label, at, bounds, source, target, found):  # type: ignore[no-untyped-def]
+def _first_to_next(label, at, bounds, source, target, found):  # type: ignore[no-untyped-def]  # numba infers the types
     n = 0
     for u in range(len(bounds) - 1):
         begun = -1

@@ -105,7 +105,7 @@ def _united(hashes: Hashes) -> tuple[Ints, Ints]:
 
 
 @native
-def _unite(hashes, table, first, n):  # type: ignore[no-untyped-def]
+def _unite(hashes, table, first, n):  # type: ignore[no-untyped-def]  # numba infers the types
     """Open addressing by the lower bits: `table` holds numbers of different paths, −1 where it is free."""
     found, last = 0, len(table) - 1
     for u in range(len(hashes)):
@@ -126,7 +126,7 @@ def _unite(hashes, table, first, n):  # type: ignore[no-untyped-def]
 
 
 @native
-def _hash(label, bounds, hashes):  # type: ignore[no-untyped-def]
+def _hash(label, bounds, hashes):  # type: ignore[no-untyped-def]  # numba infers the types
     """Twice 64 bits per unit: the sum of a random number for each (position, label), as Zobrist hashed chess boards.
 
     Positions count events on a touchpoint (label ≥ 0) only. The random numbers are splitmix64 of position and label.
