@@ -219,20 +219,58 @@ def test_a_workshop_votes_against_the_clock_and_its_notes_become_insights(own_si
     assert violations(ada) == []
 
 
-def test_a_presenter_is_followed_until_one_moves_oneself(own_site: str, come: Come) -> None:
+def test_a_presenter_is_followed_from_page_to_page_until_one_moves_oneself(own_site: str, come: Come) -> None:
     address = journey(own_site, "show")
     ada = come(address)
-    ben = come(invite(ada, "Ben", "editor"))
+    ben = come(invite(ada, "Ben", "editor"), "sv")
+    expect(ben.get_by_role("button", name="Gå till The owner")).to_be_visible()
+    follow = ben.get_by_role("button", name=re.compile("presenterar"))
     ada.keyboard.press("Escape")
     ada.get_by_role("button", name="Present").click()
     ada.get_by_role("button", name="The map in full screen").click()
-    ben.get_by_role("button", name=re.compile("is presenting")).click()
+    follow.click()
     ada.locator("[data-about='stage:use']").first.click()
     expect(ben).to_have_url(re.compile("about=stage%3Ause"))
     ben.locator("main").hover(position={"x": 400, "y": 400})
     ben.mouse.wheel(0, 120)
-    expect(ben.get_by_role("button", name=re.compile("is presenting"))).to_be_visible()
-    ada.keyboard.press("Escape")
+    expect(follow).to_be_visible()
+    ada.goto(f"{address}?channel=email")
+    expect(ada.locator("[data-item^='step:']").first).to_be_visible()
+
+    # Stage by stage: who follows is taken there from another page, sees the same filter and slide, and presents nothing.
+    ben.goto(f"{address}/table")
+    expect(ben.locator("table").first).to_be_visible()
+    ada.get_by_role("button", name="Present").click()
+    ada.get_by_role("link", name="Stage by stage").click()
+    expect(ada).to_have_url(re.compile("/present"))
+    follow.click()
+    expect(ben).to_have_url(re.compile(r"/present\?.*channel=email"))
+    expect(ada.get_by_text("1 follows you")).to_be_visible()
+    expect(ben.get_by_role("button", name=re.compile("^Du följer"))).to_be_visible()
+    ada.keyboard.press("End")
+    expect(ada.get_by_role("heading", name="What we do now")).to_be_visible()
+    expect(ben.get_by_role("heading", name="Det här gör vi nu")).to_be_visible()
+    ada.keyboard.press("b")
+    expect(ben.locator(".show.blank")).to_have_count(1)
+    ada.keyboard.press("b")
+    expect(ben.get_by_role("heading", name="Det här gör vi nu")).to_be_visible()
+    expect(ada.get_by_role("button", name=re.compile("is presenting"))).to_have_count(0)
+    for page in (ada, ben):
+        assert violations(page) == []
+
+    # The presenter reloads: the same person is found again. Then out of the slides, to the map and on to another view.
+    ada.reload()
+    expect(ada.get_by_text("1 follows you")).to_be_visible()
+    ada.keyboard.press("Home")
+    expect(ben.get_by_role("heading", name="Det här gör vi nu")).to_have_count(0)
+    ada.get_by_role("button", name="Leave", exact=False).click()
+    expect(ben.locator("[data-item^='step:']").first).to_be_visible()
+    ada.goto(f"{address}/contacts")
+    expect(ben).to_have_url(re.compile("/contacts"))
+    expect(ada.get_by_text("1 follows you")).to_be_visible()
+    ben.go_back()
+    expect(ben.get_by_role("button", name=re.compile("^Du följer"))).to_have_count(0)
+    expect(ada.get_by_text("1 follows you")).to_have_count(0)
 
 
 def test_a_killed_server_loses_nothing_and_what_was_written_meanwhile_comes_together(

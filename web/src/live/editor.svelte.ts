@@ -77,6 +77,10 @@ export class Editor {
     this.documents.onlocal = (doc, ids) => this.#unsent[doc === journey ? 0 : 1].touch(ids);
   }
 
+  /** What the others know this page by. */
+  get client(): number {
+    return this.documents.journey.clientID;
+  }
   /** Whether the documents are here. */
   get loaded(): boolean {
     return this.#loaded;

@@ -21,8 +21,12 @@ export interface Presence {
   page?: string;
   /** What stands in the upper left corner of the view, and how far from the corner, in pixels. */
   view?: { at: string; x: number; y: number } | null;
+  /** The filter of the address, so that who follows sees the same numbers. */
+  query?: string;
   /** Presenting: others may follow. */
   presents?: boolean;
+  /** The client whose view this one follows. */
+  follows?: number | null;
 }
 
 export class Presences {
@@ -97,7 +101,9 @@ function parsed(text: string): Omit<Presence, "client"> | null {
   const [pointer, view] = [spot(value.pointer), spot(value.view)];
   if (pointer) found.pointer = pointer;
   if (view) found.view = view;
+  if (typeof value.query === "string") found.query = value.query.slice(0, 2_000);
   if (value.presents === true) found.presents = true;
+  if (typeof value.follows === "number") found.follows = value.follows;
   return found;
 }
 

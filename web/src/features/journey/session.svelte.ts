@@ -230,10 +230,18 @@ function stageOfLeak(session: JourneySession, which: "about" | "most_lost_about"
 export const asProblem = (cause: unknown): Problem =>
   cause instanceof Problem ? cause : new Problem(0, { what: cause instanceof Error ? cause.message : String(cause) });
 
-function picked(keys: readonly string[]): URLSearchParams {
+function picked(keys: readonly string[], from = route.query): URLSearchParams {
   const found = new URLSearchParams();
-  for (const key of keys) for (const value of route.query.getAll(key)) if (value) found.append(key, value);
+  for (const key of keys) for (const value of from.getAll(key)) if (value) found.append(key, value);
   return found;
+}
+
+/** The address's query with somebody else's filter in place of one's own; what else stands there stays. */
+export function withFilter(query: URLSearchParams, filter: string): URLSearchParams {
+  const made = new URLSearchParams(query);
+  for (const key of [...ASKED, ...COMPARED]) made.delete(key);
+  for (const [key, value] of picked([...ASKED, ...COMPARED], new URLSearchParams(filter))) made.append(key, value);
+  return made;
 }
 
 const sessions = new Map<string, JourneySession>();

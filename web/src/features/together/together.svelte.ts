@@ -22,6 +22,10 @@ export class Together {
   tab = $state<Tab | null>(null);
   /** Whose view this page follows. */
   following = $state<number | null>(null);
+  /** Who that is, while they are here. */
+  readonly leader: Presence | undefined = $derived.by(() => this.session.edit.here.find((one) => one.client === this.following));
+  /** How many follow this page. */
+  readonly followers: number = $derived.by(() => this.session.edit.here.filter((one) => one.follows === this.session.edit.client).length);
   /** The round that runs. */
   readonly open: VoteRound | undefined = $derived(this.rounds.find((round) => !round.closed_at));
   readonly unread: number = $derived(this.threads.reduce((sum, thread) => sum + thread.unread, 0));
