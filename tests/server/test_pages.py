@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import httpx
 import pytest
 
 from resa.errors import NotFoundError
-from resa.server.pages import serve
+from resa.server.pages import FOLDER, serve
 
 
 @pytest.fixture
@@ -53,6 +54,16 @@ def test_a_link_out_of_the_folder_is_not_followed(built: Path, tmp_path: Path) -
 
 def test_before_the_first_build_a_page_says_what_to_do(tmp_path: Path) -> None:
     assert b"make web" in serve(tmp_path / "none", "journeys/x").body
+
+
+def test_the_built_page_asks_for_one_script_and_knows_the_words_of_every_language() -> None:
+    """Twenty small files wait for each other's connections: that was half of the first paint."""
+    if not (FOLDER / "index.html").is_file():
+        pytest.skip("the front end is not built: make web")
+    page = (FOLDER / "index.html").read_text("utf-8")
+    assert (page.count('type="module"'), page.count('rel="modulepreload"'), page.count('rel="stylesheet"')) == (1, 0, 1)
+    words = {language: re.search(rf' data-{language}="/(assets/[^"]+)"', page) for language in ("sv", "da", "nb", "en")}
+    assert all(found and (FOLDER / found[1]).is_file() for found in words.values()), words
 
 
 def test_an_unknown_api_address_is_an_error_not_a_page(client: httpx.Client) -> None:

@@ -46,8 +46,10 @@ function makeFormats(language: string): Formats {
   const fixed = (v: number, digits: number): string =>
     // What rounds to nothing has no sign.
     minus(number({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" }).format(v));
-  const dates = new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", year: "numeric" });
-  const stamps = new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  // Made when the first date is shown: making one is not cheap, and a map need not show any.
+  let dates: Intl.DateTimeFormat | undefined;
+  let stamps: Intl.DateTimeFormat | undefined;
+  const day = { day: "numeric", month: "short", year: "numeric" } as const;
 
   const f: Formats = {
     tag,
@@ -109,8 +111,8 @@ function makeFormats(language: string): Formats {
       // What a Swede writes: 18,4 Mkr, not 18,4 mn kr.
       return tag === "sv-SE" ? text.replace(/tn\skr$/, "tkr").replace(/mn\skr$/, "Mkr").replace(/md\skr$/, "mdkr") : text;
     },
-    date: (iso) => (iso ? dates.format(new Date(iso)) : MISSING),
-    dateTime: (iso) => (iso ? stamps.format(new Date(iso)) : MISSING),
+    date: (iso) => (iso ? (dates ??= new Intl.DateTimeFormat(tag, day)).format(new Date(iso)) : MISSING),
+    dateTime: (iso) => (iso ? (stamps ??= new Intl.DateTimeFormat(tag, { ...day, hour: "2-digit", minute: "2-digit" })).format(new Date(iso)) : MISSING),
     bytes: (n) => {
       const power = n >= 1e9 ? 3 : n >= 1e6 ? 2 : n >= 1e3 ? 1 : 0;
       return `${fixed(n / 1000 ** power, power ? 1 : 0)} ${["B", "kB", "MB", "GB"][power]}`;

@@ -44,12 +44,19 @@ export class Line {
   #heard = 0;
   #asked: { resolve: () => void; reject: (cause: Error) => void }[] = [];
   #closed = false;
+  #listens = false;
 
-  constructor(readonly doc: Y.Doc, readonly options: LineOptions) {
-    doc.on("update", this.#written);
+  constructor(readonly doc: Y.Doc, readonly options: LineOptions) {}
+
+  /** From here on what is written goes out. Not before the document is here: hearing of all of it would cost as much as reading it. */
+  listen(): void {
+    if (this.#listens) return;
+    this.#listens = true;
+    this.doc.on("update", this.#written);
   }
 
   connect(): void {
+    this.listen();
     clearTimeout(this.#again);
     if (this.#closed || this.#socket || this.#ended) return;
     const address = this.options.address();

@@ -135,6 +135,7 @@ export class Editor {
     this.#workspace = own.workspace;
     Y.applyUpdate(this.documents.library, library.state, this.#lines[1]);
     Y.applyUpdate(this.documents.journey, own.state, this.#lines[0]);
+    for (const line of this.#lines) line.listen();
     this.#allowed = own.mayEdit && library.mayEdit;
     if (!this.#loaded) {
       this.#loaded = true;
