@@ -66,7 +66,7 @@ export interface JourneyRow {
   id: string; title: Text; state: string; market: string; scope_kind: string; owner: string; team: string;
   personas: string[]; grade: string | null; share_with_source: number | null; customers: number | null;
   last_measured: string | null; revealed: boolean; discovered: boolean; updated_at: string | null;
-  flow?: [number | null, number | null, number | null][];
+  flow?: [number | null, number | null, number | null][]; customer_word?: string; customer_forms?: Record<string, [string, string, string, string]>;
   reviewed_at?: string | null; review_every_days?: number; n_stages?: number; n_steps?: number;
 }
 export interface Diagnostic {

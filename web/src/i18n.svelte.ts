@@ -63,9 +63,15 @@ export async function setLanguage(next: Language): Promise<void> {
 /** The team's own word for the customer ("patient", "medlem" …) from here on; without a journey the word is customer. */
 export function useCustomerWord(journey: Journey | undefined): void {
   words = journey;
-  const own = journey?.customer_forms?.[language];
-  forms = own ?? CUSTOMER_WORDS[journey?.customer_word ?? "customer"]?.[language] ?? CUSTOMER_WORDS.customer![language]!;
+  forms = formsOf(journey);
 }
+
+type Worded = Pick<Journey, "customer_word" | "customer_forms">;
+const formsOf = (journey: Worded | undefined): Forms =>
+  journey?.customer_forms?.[language] ?? CUSTOMER_WORDS[journey?.customer_word ?? "customer"]?.[language] ?? CUSTOMER_WORDS.customer![language]!;
+
+/** What one journey among several calls its customers, as a heading. */
+export const customersOf = (journey: Worded): string => capital(formsOf(journey)[1]);
 
 const FORM_KEYS = ["customer", "customers", "the_customer", "the_customers"];
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -175,7 +175,7 @@ def _touchpoints() -> list[Record]:
         point("ad", t("Annons", "Annonce", "Annonse", "Advertisement"), "ad",
               EventRule(any=(EventMatch(name=("ad_click",), utm={"medium": "paid*"}),)), owner="Omar Said", team="Marknad", importance=2, **company),
         point("neighbour", t("Granne tipsar", "Naboen giver et tip", "Naboen tipser", "A neighbour's tip"), "word_of_mouth", _names("neighbour_tip"),
-              ownership="social", contact="indirect", initiator="neighbour", receiver="customer", owner="Maja Lindqvist", team="Kundupplevelse", importance=4),
+              ownership="social", contact="indirect", initiator="granne", receiver="customer", owner="Maja Lindqvist", team="Kundupplevelse", importance=4),
         point("site", t("Webbplatsen", "Hjemmesiden", "Nettsiden", "Website"), "web",
               EventRule(any=(EventMatch(name=("page_view",), url="https://lunna.example/varme/*"),)), owner="Omar Said", team="Marknad", importance=3),
         point("calculator", t("Kalkylator", "Beregner", "Kalkulator", "Savings calculator"), "web", _names("calculator_used"), owner="Omar Said", team="Marknad", importance=4),

@@ -45,6 +45,9 @@ class JourneySummary(msgspec.Struct, frozen=True, kw_only=True):
     flow: tuple[tuple[int | None, int | None, int | None], ...]
     """Journeys that reached each stage, are open there, are lost there: the small river. Empty when not measured."""
     last_measured: str | None
+    customer_word: str
+    customer_forms: dict[str, tuple[str, str, str, str]]
+    """What the team calls its customers, as in the journey's record."""
     revealed: bool
     discovered: bool
     """Drafted from data by `discover`."""
@@ -96,6 +99,8 @@ def summaries(principal: Principal) -> list[JourneySummary]:
                 customers=figures.get("customers"),
                 flow=tuple(tuple(stage) for stage in figures.get("flow", ())),
                 last_measured=figures.get("at"),
+                customer_word=journey.customer_word,
+                customer_forms=journey.customer_forms,
                 revealed=journey.revealed,
                 discovered=DISCOVERED_TAG in journey.tags,
                 reviewed_at=journey.reviewed_at,

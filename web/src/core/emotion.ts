@@ -34,7 +34,7 @@ export function lines(feelings: readonly Feeling[], xs: readonly number[], scale
 export interface Callout { step: number; left: number; width: number }
 
 /** Boxes in the strip above the curves, the most wrong first; one that would overlap another is left out. */
-export function placeCallouts(feelings: readonly Feeling[], xs: readonly number[], width: number, box: number, most = 3): Callout[] {
+export function placeCallouts(feelings: readonly Feeling[], xs: readonly number[], width: number, boxOf: (step: number) => number, most = 3): Callout[] {
   const wrong = feelings
     .map((f, step) => ({ step, gap: f.wrong && f.assumed !== null && f.measured !== null ? Math.abs(f.measured - f.assumed) : 0 }))
     .filter((w) => w.gap > 0)
@@ -42,8 +42,9 @@ export function placeCallouts(feelings: readonly Feeling[], xs: readonly number[
   const placed: Callout[] = [];
   for (const { step } of wrong) {
     if (placed.length === most) break;
+    const box = boxOf(step);
     const left = Math.max(4, Math.min(xs[step]! - box / 2, width - box - 4));
-    if (placed.every((other) => left + box + 8 < other.left || left > other.left + box + 8)) placed.push({ step, left, width: box });
+    if (placed.every((other) => left + box + 8 < other.left || left > other.left + other.width + 8)) placed.push({ step, left, width: box });
   }
   return placed;
 }

@@ -3,7 +3,8 @@ import type { Value } from "../generated/measured";
 
 const TAGS: Record<string, string> = { sv: "sv-SE", da: "da-DK", nb: "nb-NO", en: "en-GB" };
 const DAY = 86_400;
-const UNITS: [string, number][] = [["d", DAY], ["h", 3600], ["min", 60], ["s", 1]];
+/** As the files say them: an hour is a "t" in Danish and Norwegian. */
+const units = (language: string): [string, number][] => [["d", DAY], [language === "da" || language === "nb" ? "t" : "h", 3600], ["min", 60], ["s", 1]];
 
 export interface Formats {
   tag: string;
@@ -34,6 +35,7 @@ const known = (v: number | null | undefined): v is number => typeof v === "numbe
 
 function makeFormats(language: string): Formats {
   const tag = TAGS[language] ?? language;
+  const UNITS = units(language);
   const cache = new Map<string, Intl.NumberFormat>();
   const number = (options: Intl.NumberFormatOptions): Intl.NumberFormat => {
     const key = JSON.stringify(options);

@@ -24,6 +24,8 @@ export interface Segment {
   /** The top edge at the column's start. */
   top: number;
   thickness: number;
+  /** For how long the top edge is level. */
+  level: number;
   leak: Leak | null;
   open: Leak | null;
 }
@@ -69,6 +71,7 @@ export function layRiver(columns: readonly Column[], reaches: readonly Reach[], 
     segments.push({
       top: base - h,
       thickness: h,
+      level: last || h === after ? column.width : bend - column.x,
       leak: lost && !last ? fall(bend, base, 0, lost, 16, true) : lost ? stub(end, base, lost) : null,
       open: open && !last ? fall(bend, base, lost, open, 10, false) : null,
     });

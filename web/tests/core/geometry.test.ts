@@ -59,7 +59,7 @@ describe("curves", () => {
 describe("callouts", () => {
   const wrong = (assumed: number, measured: number) => ({ assumed, measured, low: null, high: null, wrong: true });
   it("stand apart, the most wrong first, and stay on the sheet", () => {
-    const placed = placeCallouts([wrong(0, 1), wrong(-1, 1), wrong(0, 2), { ...wrong(0, 2), wrong: false }], [10, 100, 900, 950], 1000, 200);
+    const placed = placeCallouts([wrong(0, 1), wrong(-1, 1), wrong(0, 2), { ...wrong(0, 2), wrong: false }], [10, 100, 900, 950], 1000, () => 200);
     expect(placed.map((p) => p.step)).toEqual([1, 2]);
     for (const p of placed) expect(p.left >= 0 && p.left + p.width <= 1000).toBe(true);
   });
