@@ -207,6 +207,25 @@ def funnel(
 ) -> Result:
     """How many get from step to step?"""
 
+def hazard(
+    store: Store | Snapshot | str | Path | None = ...,
+    *,
+    subjects: str | Path | None = ...,
+    time: str | None = ...,
+    event: str | None = ...,
+    covariate: Sequence[str] | str = ...,
+    goal: Sequence[str] | str = ...,
+    from_: Sequence[str] | str = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Who gets there sooner?"""
+
 def next(
     store: Store | Snapshot | str | Path | None = ...,
     *,
@@ -276,6 +295,27 @@ def points_of_no_return(
     slice: Slice | None = ...,
 ) -> Result:
     """From where is the outcome settled?"""
+
+def promises(
+    store: Store | Snapshot | str | Path,
+    *,
+    promise: Sequence[str] | str = ...,
+    breakdown: str | None = ...,
+    cluster: str | None = ...,
+    patience: float | None = ...,
+    hours: str | None = ...,
+    holidays: str | None = ...,
+    closed: Sequence[str] | str = ...,
+    zone: str | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Are promises kept?"""
 
 def representative(
     store: Store | Snapshot | str | Path,
@@ -355,11 +395,15 @@ def summary(
     """What is in the data?"""
 
 def survival(
-    store: Store | Snapshot | str | Path,
+    store: Store | Snapshot | str | Path | None = ...,
     *,
+    subjects: str | Path | None = ...,
+    time: str | None = ...,
+    event: str | None = ...,
+    breakdown: str | None = ...,
+    points: int | None = ...,
     goal: Sequence[str] | str = ...,
     from_: Sequence[str] | str = ...,
-    points: int | None = ...,
     by: str = ...,
     channel: Sequence[str] | str = ...,
     account: Sequence[str] | str = ...,
@@ -375,6 +419,10 @@ def time_between(
     *,
     from_: str | None = ...,
     to: str | None = ...,
+    hours: str | None = ...,
+    holidays: str | None = ...,
+    closed: Sequence[str] | str = ...,
+    zone: str | None = ...,
     by: str = ...,
     channel: Sequence[str] | str = ...,
     account: Sequence[str] | str = ...,

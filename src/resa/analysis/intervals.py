@@ -43,6 +43,31 @@ def wilson(successes: float, n: float, confidence: float = 0.95) -> Interval | N
     return Interval(max(low, 0.0), min(high, 1.0))
 
 
+def clustered_share(successes: Floats, n: Floats, confidence: float = 0.95) -> Interval | None:
+    """Interval of Σ successes / Σ n where what belongs to one cluster is alike (journeys of a customer, people of an account).
+
+    `successes` and `n`: per cluster. The variance of the ratio over clusters (Taylor, G / (G − 1)) gives the design effect;
+    Wilson's interval with n divided by it, and with Student's t of G − 1 degrees in place of z (Korn and Graubard 1998).
+    Alike within clusters never counts for more than independence: the design effect is at least 1. All or none succeed: n is
+    the number of clusters. None without anything, or with one cluster only.
+    """
+    held = n > 0
+    x, m = successes[held], n[held]
+    total, groups = float(m.sum()), len(m)
+    if total <= 0 or groups < 2:
+        return None
+    p = float(x.sum()) / total
+    if p in (0.0, 1.0):
+        return wilson(p * groups, groups, confidence)
+    if bool((m == 1).all()):
+        return wilson(float(x.sum()), total, confidence)
+    variance = groups / (groups - 1) * float(((x - p * m) ** 2).sum()) / total**2
+    effect = max(variance / (p * (1 - p) / total), 1.0)
+    widen = (_t(confidence, groups - 1) / z_value(confidence)) ** 2
+    effective = total / (effect * widen)
+    return wilson(p * effective, effective, confidence)
+
+
 def nps_adjusted_wald(
     promoters: float, passives: float, detractors: float, confidence: float = 0.95
 ) -> Interval | None:

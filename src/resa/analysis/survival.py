@@ -2,36 +2,62 @@
 
 Time runs from a unit's first event (or its first `from` event) to its first `goal` event at or after it. Units that have not
 reached the goal are censored at the data's end: still open, not lost. Interval: log–log (Greenwood), 95 %. At equal times
-goals come before censorings. Of many different times at most `points` are shown, evenly spread over them; every row is exact.
+goals come before censorings. Of many different times at most `points` are shown per group, evenly spread over them; every
+row is exact. With a `breakdown` one curve per group, and the log-rank test of whether they differ (χ², groups − 1 degrees).
+From a file of subjects the time is in its own unit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
-from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
+from ..events.plain_table import open_table
 from ..texts.sentence import Sentence
-from . import kernel, notes
+from . import lives
 from .credit import Floats
+from .grouping import NONE, grouping
 from .intervals import z_value
-from .kernel import Chunk, Ints
-from .lookup import code_of
+from .kernel import Ints
+from .lives import Lives
 from .persons import Flags
-from .registry import Argument, question
+from .registry import Argument, FileSource, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
 
 COLUMNS = (
-    Column("seconds", "seconds", "Time since the start."),
+    Column("seconds", "seconds", "Time since the start; of a file, in its own unit."),
     Column("at_risk", "count", "Journeys that had neither reached the goal nor been censored just before."),
     Column("n", "count", "Journeys that reached the goal at this time."),
     Column("survival", "share", "Share that has not reached the goal by then."),
     Column("low", "share", "Lower end of its 95 % interval; null where the share is 0."),
     Column("high", "share", "Upper end."),
+    Column("group", "name", "Value of the breakdown; null without one."),
 )
+POINTS = Argument("points", "integer", "At most so many rows (a group).", 200)
+
+
+def of_subjects(
+    path: Path,
+    *,
+    time: str | None = None,
+    event: str | None = None,
+    breakdown: str | None = None,
+    points: int = 200,
+) -> Result:
+    """The curve of the table's persons, or one per group."""
+    with open_table(path) as table:
+        found, when, what = lives.of_table(table, time, event)
+        warnings = [*table.warnings, Sentence("analysis.time_and_event_columns", when=when, what=what)]
+        names: tuple[str, ...] = ()
+        if breakdown is not None:
+            texts, index = np.unique(np.array(table.texts(table.find(breakdown, "--breakdown"))), return_inverse=True)
+            names = tuple(str(t) or NONE for t in texts)
+            found = Lives(found.time, found.arrived, (index.astype(np.int64),))
+    return _result(found, names, points, warnings, None)
 
 
 @question(
@@ -39,11 +65,24 @@ COLUMNS = (
     title="How long until they get there?",
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is to be reached.", ()),
-        Argument("from", "texts", "The touchpoint from which time runs; by default the first event.", ()),
-        Argument("points", "integer", "At most so many rows.", 200),
+        lives.GOAL,
+        lives.FROM,
+        Argument("breakdown", "text", "One curve per channel, account, period or value of a property.", None),
+        POINTS,
         BY,
         *SLICE_ARGUMENTS,
+    ),
+    file=FileSource(
+        "subjects",
+        lives.SUBJECTS,
+        of_subjects,
+        (
+            lives.TIME,
+            lives.EVENT,
+            Argument("breakdown", "text", "One curve per value of this column.", None),
+            POINTS,
+        ),
+        COLUMNS,
     ),
 )
 def survival(
@@ -51,65 +90,66 @@ def survival(
     *,
     goal: Sequence[str] = (),
     from_: Sequence[str] = (),
+    breakdown: str | None = None,
     points: int = 200,
     by: Grain = "journey",
     slice: Slice | None = None,
 ) -> Result:
-    """One row per time at which some reach the goal, from the shortest on."""
-    if not goal:
-        raise UsageError(
-            Sentence("analysis.survival_needs_goal"),
-            where="goal",
-            allowed=sorted(snapshot.names),
-            remedy=Sentence("analysis.say_goal_name"),
-        )
-    goals = np.array([code_of(snapshot, name) for name in goal])
-    starts = np.array([code_of(snapshot, name) for name in from_], np.int64)
-    end = snapshot.last_at or 0
-    work = kernel.chunks(snapshot, by, slice)
+    """One row per time at which some reach the goal, from the shortest on; the groups one after the other, largest first."""
+    groups = () if breakdown is None else (grouping(snapshot, breakdown),)
+    found, warnings = lives.of_events(snapshot, goal, from_, by, slice, groups)
+    return _result(found, groups[0].values if groups else (), points, warnings, snapshot.as_of_seq)
 
-    def step(chunk: Chunk) -> tuple[Ints, Flags]:
-        code, unit = chunk.column("code"), np.repeat(np.arange(chunk.n_units), np.diff(chunk.bounds))
-        is_start = np.isin(code, starts) if len(starts) else np.ones(len(code), np.bool_)
-        started, place = np.unique(unit[is_start], return_index=True)
-        first = np.full(chunk.n_units, len(code), np.int64)
-        first[started] = np.flatnonzero(is_start)[place]
-        reached = np.isin(code, goals) & (np.arange(len(code)) >= first[unit])
-        there, place = np.unique(unit[reached], return_index=True)
-        until = np.full(chunk.n_units, end, np.int64)
-        until[there] = chunk.at[np.flatnonzero(reached)[place]]
-        arrived = np.zeros(chunk.n_units, np.bool_)
-        arrived[there] = True
-        return until[started] - chunk.at[first[started]], arrived[started]
 
-    parts = kernel.run(work, step)
-    micros = np.concatenate([np.zeros(0, np.int64), *(p[0] for p in parts)])
-    arrived = np.concatenate([np.zeros(0, np.bool_), *(p[1] for p in parts)])
-    time, at_risk, n, share, low, high = kaplan_meier(micros, arrived)
+def _result(found: Lives, names: Sequence[str], points: int, warnings: list[Sentence], as_of_seq: int | None) -> Result:
+    data: dict[str, list[object]] = {c.name: [] for c in COLUMNS}
+    if not names:
+        warnings += _curve(data, found.time, found.arrived, None, points)
+    else:
+        group = found.groups[0]
+        sizes = np.bincount(group, minlength=len(names))
+        for g in sorted(np.flatnonzero(sizes).tolist(), key=lambda g: (-sizes[g], names[g])):
+            _curve(data, found.time[group == g], found.arrived[group == g], names[g], points)
+        chi2, degrees = log_rank(found.time, found.arrived, group)
+        if degrees:
+            from scipy.special import chdtrc
+
+            p = float(chdtrc(degrees, chi2))
+            warnings.append(
+                Sentence(
+                    "analysis.log_rank_groups_differ" if p < 0.05 else "analysis.log_rank_groups_alike",
+                    chi2=round(chi2, 3), degrees=degrees, p=float(f"{p:.3g}"),
+                )
+            )  # fmt: skip
+    return Result("survival", COLUMNS, data, warnings=tuple(warnings), as_of_seq=as_of_seq)
+
+
+def _curve(
+    data: dict[str, list[object]], times: Floats, arrived: Flags, group: str | None, points: int
+) -> list[Sentence]:
+    """Adds the rows of one curve; what is to be told of it."""
+    time, at_risk, n, share, low, high = kaplan_meier(times, arrived)
     shown = np.arange(len(time))
     if len(time) > points:
         shown = np.unique(np.linspace(0, len(time) - 1, max(points, 1)).astype(np.int64))
-    warnings = [*notes.about_size(snapshot, kernel.n_units(work)), *notes.about_days(snapshot)]
-    if len(micros):
-        median = np.flatnonzero(share <= 0.5)
-        there = {"reached": int(arrived.sum()), "n": len(micros)}
-        warnings.append(
-            Sentence("analysis.half_are_there", **there, seconds=round(time[median[0]] / 1e6))
-            if len(median)
-            else Sentence("analysis.fewer_than_half_got_there", **there)
-        )
-    data: dict[str, list[object]] = {
-        "seconds": [float(time[i]) / 1e6 for i in shown],
-        "at_risk": [int(at_risk[i]) for i in shown],
-        "n": [int(n[i]) for i in shown],
-        "survival": [float(share[i]) for i in shown],
-        "low": [None if np.isnan(low[i]) else float(low[i]) for i in shown],
-        "high": [None if np.isnan(high[i]) else float(high[i]) for i in shown],
-    }
-    return Result("survival", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+    for i in shown.tolist():
+        data["seconds"].append(float(time[i]))
+        data["at_risk"].append(int(at_risk[i]))
+        data["n"].append(int(n[i]))
+        data["survival"].append(float(share[i]))
+        data["low"].append(None if np.isnan(low[i]) else float(low[i]))
+        data["high"].append(None if np.isnan(high[i]) else float(high[i]))
+        data["group"].append(group)
+    if not len(times):
+        return []
+    median = np.flatnonzero(share <= 0.5)
+    there = {"reached": int(arrived.sum()), "n": len(times)}
+    if not len(median):
+        return [Sentence("analysis.fewer_than_half_got_there", **there)]
+    return [Sentence("analysis.half_are_there", **there, seconds=round(float(time[median[0]])))]
 
 
-def kaplan_meier(time: Ints, arrived: Flags) -> tuple[Ints, Ints, Ints, Floats, Floats, Floats]:
+def kaplan_meier(time: Floats, arrived: Flags) -> tuple[Floats, Ints, Ints, Floats, Floats, Floats]:
     """(times of arrivals, at risk, arrivals, share not there yet, its low and high; NaN where the share is 0)."""
     order = np.sort(time)
     times, n = np.unique(time[arrived], return_counts=True)
@@ -120,3 +160,24 @@ def kaplan_meier(time: Ints, arrived: Flags) -> tuple[Ints, Ints, Ints, Floats, 
         low, high = (share ** np.exp(sign * z_value() * spread) for sign in (-1, 1))
     low[share <= 0], high[share <= 0] = np.nan, np.nan
     return times, at_risk.astype(np.int64), n.astype(np.int64), share.astype(np.float64), low, high
+
+
+def log_rank(time: Floats, arrived: Flags, group: Ints) -> tuple[float, int]:
+    """(χ², degrees of freedom) of the groups' arrivals against those expected were there no difference (Mantel 1966)."""
+    kinds, index = np.unique(group, return_inverse=True)
+    times, n = np.unique(time[arrived], return_counts=True)
+    if len(kinds) < 2 or not len(times):
+        return 0.0, 0
+    at_risk = np.stack(
+        [np.sum(index == k) - np.searchsorted(np.sort(time[index == k]), times) for k in range(len(kinds))]
+    )
+    whole = at_risk.sum(axis=0)
+    part = at_risk / whole
+    expected = (part * n).sum(axis=1)
+    seen = np.bincount(index[arrived], minlength=len(kinds))
+    factor = np.where(whole > 1, n * (whole - n) / np.maximum(whole - 1, 1), 0.0)
+    covariance = np.diag((factor * part).sum(axis=1)) - (factor * part) @ part.T
+    away = (seen - expected)[1:]
+    inverse = np.linalg.pinv(covariance[1:, 1:], hermitian=True)
+    degrees = int(np.linalg.matrix_rank(covariance[1:, 1:], hermitian=True))
+    return float(away @ inverse @ away), degrees

@@ -1,10 +1,13 @@
 """How long from one touchpoint to another.
 
 By default over all directly-follows pairs (every repeat is one). With `from` and `to`: in each unit from its first `from`
-to the next `to` after it (for the same name twice: to its next occurrence). Quantiles are exact and interpolated.
+to the next `to` after it (for the same name twice: to its next occurrence). Quantiles are exact and interpolated. With
+opening hours only open time is counted (`working_time`); waits that lie outside of it are 0.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,6 +19,8 @@ from .native import native
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
+from .working_time import CLOCK_ARGUMENTS, Clock
+from .working_time import clock as working_clock
 
 COLUMNS = (
     Column("from", "name", "Touchpoint."),
@@ -30,7 +35,12 @@ PROBABILITIES = (0.5, 0.25, 0.75, 0.9)
 
 
 def samples(
-    snapshot: Snapshot, *, by: Grain = "journey", slice: Slice | None = None, lookup: Lookup | None = None
+    snapshot: Snapshot,
+    *,
+    by: Grain = "journey",
+    slice: Slice | None = None,
+    lookup: Lookup | None = None,
+    clock: Clock | None = None,
 ) -> tuple[quantiles.Samples, int, int]:
     """(µs by pair key `from · size + to` over directly-follows pairs, number of units, number of ties)."""
     lookup = lookup or by_name(snapshot)
@@ -45,7 +55,8 @@ def samples(
     def gaps(chunk: Chunk) -> Ints:
         n_ties.append(notes.ties(chunk))
         gap = np.zeros(chunk.n_events, np.int64)
-        np.subtract(chunk.at[1:], chunk.at[:-1], out=gap[1:])
+        at = chunk.at if clock is None else clock.of(chunk.at)
+        np.subtract(at[1:], at[:-1], out=gap[1:])
         return gap
 
     found = quantiles.gather(work, keys, gaps, size * size)
@@ -60,6 +71,7 @@ def first_to_next(
     by: Grain = "journey",
     slice: Slice | None = None,
     lookup: Lookup | None = None,
+    clock: Clock | None = None,
 ) -> tuple[Ints, int]:
     """(µs from each unit's first `source` label to the next `target` label after it, number of units)."""
     lookup = lookup or by_name(snapshot)
@@ -67,7 +79,8 @@ def first_to_next(
 
     def step(chunk: Chunk) -> Ints:
         found = np.empty(chunk.n_units, np.int64)
-        return found[: _first_to_next(lookup.of(chunk), chunk.at, chunk.bounds, source, target, found)]
+        at = chunk.at if clock is None else clock.of(chunk.at)
+        return found[: _first_to_next(lookup.of(chunk), at, chunk.bounds, source, target, found)]
 
     parts = kernel.run(work, step)
     return (np.concatenate(parts) if parts else np.zeros(0, np.int64)), kernel.n_units(work)
@@ -95,6 +108,7 @@ def _first_to_next(label, at, bounds, source, target, found):  # type: ignore[no
     arguments=(
         Argument("from", "text", "From this touchpoint (alone: only pairs that begin with it).", None),
         Argument("to", "text", "To this touchpoint (alone: only pairs that end with it).", None),
+        *CLOCK_ARGUMENTS,
         BY,
         *SLICE_ARGUMENTS,
         LIMIT,
@@ -106,6 +120,10 @@ def time_between(
     *,
     from_: str | None = None,
     to: str | None = None,
+    hours: str | None = None,
+    holidays: str | None = None,
+    closed: Sequence[str] = (),
+    zone: str | None = None,
     by: Grain = "journey",
     slice: Slice | None = None,
     limit: int | None = None,
@@ -114,12 +132,13 @@ def time_between(
     """One row per pair; most frequent first, then by the two names."""
     source = None if from_ is None else code_of(snapshot, from_)
     target = None if to is None else code_of(snapshot, to)
+    opened = working_clock(snapshot, hours, holidays, closed, zone)
     size, n_ties = len(snapshot.names), 0
     if source is not None and target is not None:
-        values, n_units = first_to_next(snapshot, source, target, by=by, slice=slice)
+        values, n_units = first_to_next(snapshot, source, target, by=by, slice=slice, clock=opened)
         found = quantiles.group(np.full(len(values), source * size + target, np.int64), values, size * size)
     else:
-        found, n_units, n_ties = samples(snapshot, by=by, slice=slice)
+        found, n_units, n_ties = samples(snapshot, by=by, slice=slice, clock=opened)
     counts = np.diff(found.offsets)
     seconds = quantiles.quantiles(found, PROBABILITIES) / 1e6
     rows = []

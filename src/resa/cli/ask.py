@@ -37,6 +37,8 @@ _EXAMPLES = {
     "paths": "--from cart --steps 4",
     "funnel": '--steps "view > cart > purchase" --window 86400',
     "survival": "--goal purchase",
+    "hazard": "--goal purchase --covariate plan --covariate channel",
+    "promises": '--promise "complaint -> answer within 3d" --hours "mon-fri 8-17" --holidays se',
     "what-if": "--goal purchase",
     "cut": "--cuts 100",
     "next": '--after "cart > payment"',

@@ -1,0 +1,158 @@
+"""Cox and log-rank: by hand, against lifelines on random and tied data, and the intervals' coverage by simulation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resa.analysis import cox, survival
+from resa.analysis.asking import ask, ask_file
+from resa.errors import UsageError
+from resa.events.memory import Event, MemorySnapshot
+
+from .small_logs import SECOND, log
+
+
+def partial_likelihood(time, arrived, x, beta):  # type: ignore[no-untyped-def]
+    """Efron's, term by term."""
+    total = 0.0
+    for t in sorted({t for t, a in zip(time, arrived, strict=True) if a}):
+        dying = [i for i in range(len(time)) if time[i] == t and arrived[i]]
+        risk = sum(np.exp(x[i] @ beta) for i in range(len(time)) if time[i] >= t)
+        own = sum(np.exp(x[i] @ beta) for i in dying)
+        total += sum(x[i] @ beta for i in dying)
+        total -= sum(np.log(risk - j / len(dying) * own) for j in range(len(dying)))
+    return total
+
+
+people = st.lists(
+    st.tuples(st.integers(0, 5), st.booleans(), st.integers(0, 2), st.integers(0, 1)), min_size=12, max_size=30
+)
+
+
+@given(people)
+def test_the_fit_is_the_summit_of_the_likelihood(made) -> None:  # type: ignore[no-untyped-def]
+    made = [
+        *made,
+        (2, True, 0, 1),
+        (3, True, 1, 0),
+        (3, True, 2, 1),
+        (1, False, 0, 0),
+        (9, False, 2, 0),
+        (9, False, 0, 1),
+    ]
+    time, arrived, x = (np.array([m[0] for m in made], float), np.array([m[1] for m in made]), np.array([m[2:] for m in made], float))  # fmt: skip
+    found = cox.fit(time, arrived, x)
+    if not found.converged:
+        return  # a group all or none of whose members arrive has no summit; told, and tried below
+    there = partial_likelihood(time, arrived, x, found.beta)
+    assert found.log_likelihood == pytest.approx(there)
+    assert found.log_likelihood_null == pytest.approx(partial_likelihood(time, arrived, x, np.zeros(2)))
+    for step in np.vstack([np.eye(2), -np.eye(2)]) * 1e-3:
+        assert partial_likelihood(time, arrived, x, found.beta + step) <= there + 1e-12
+    risk = x @ found.beta
+    pairs = [
+        1.0 if risk[i] > risk[j] + 1e-12 else 0.5 if abs(risk[i] - risk[j]) <= 1e-12 else 0.0
+        for i in range(len(time))
+        for j in range(len(time))
+        if arrived[i] and (time[i] < time[j] or (time[i] == time[j] and not arrived[j]))
+    ]
+    assert cox.concordance(time, arrived, np.round(risk, 9)) == pytest.approx(np.mean(pairs), abs=0.02)
+
+
+@pytest.mark.filterwarnings("ignore")  # lifelines' own, under this pandas
+def test_against_lifelines_with_many_ties() -> None:
+    lifelines = pytest.importorskip("lifelines")
+    import pandas as pd
+    from lifelines.statistics import multivariate_logrank_test, proportional_hazard_test
+
+    rng = np.random.default_rng(3)
+    x = np.stack([rng.normal(size=400), rng.integers(0, 2, 400)], axis=1)
+    life = rng.exponential(1 / np.exp(0.5 * x[:, 0] - 0.8 * x[:, 1]))
+    time, arrived = np.ceil(np.minimum(life, 2) * 8), life < 2
+    frame = pd.DataFrame({"a": x[:, 0], "b": x[:, 1], "t": time, "e": arrived})
+    peer = lifelines.CoxPHFitter().fit(frame, "t", "e")
+    found = cox.fit(time, arrived, x)
+    assert found.beta == pytest.approx(peer.params_.to_numpy(), abs=1e-5)
+    assert found.se == pytest.approx(peer.standard_errors_.to_numpy(), rel=1e-6)
+    assert found.log_likelihood == pytest.approx(peer.log_likelihood_, abs=1e-5)
+    assert found.concordance == pytest.approx(peer.concordance_index_, abs=1e-9)
+    ranks = lambda t, e, w: t.where(e == 1).rank(method="average").fillna(0)  # noqa: E731
+    test = proportional_hazard_test(peer, frame, time_transform=ranks)
+    assert found.proportional == pytest.approx(test.p_value, abs=1e-5)
+    group = (x[:, 0] > 0).astype(int) + x[:, 1].astype(int)
+    there = multivariate_logrank_test(time, group, arrived)
+    chi2, degrees = survival.log_rank(time, arrived, group)
+    assert (chi2, degrees) == (pytest.approx(there.test_statistic), 2)
+
+
+def test_the_wald_interval_covers() -> None:
+    rng, held = np.random.default_rng(1), 0
+    for _ in range(200):
+        x = rng.integers(0, 2, (150, 1)).astype(float)
+        life, censored = rng.exponential(np.exp(-0.7 * x[:, 0])), rng.exponential(2, 150)
+        found = cox.fit(np.minimum(life, censored), life <= censored, x)
+        held += abs(found.beta[0] - 0.7) <= 1.96 * found.se[0]
+    assert 0.90 <= held / 200 <= 0.99
+
+
+def _store() -> MemorySnapshot:
+    made = []
+    for i in range(60):
+        plan, wait = ("pro", 10 + i % 7) if i % 2 else ("free", 20 + i % 11)
+        made.append(Event(f"u{i}", "a", 0, properties={"plan": plan, "size": str(i % 3), "same": "x"}))
+        if i % 5:
+            made.append(Event(f"u{i}", "b", wait * SECOND))
+    made.append(Event("u0", "c", 100 * SECOND))
+    return MemorySnapshot(made)
+
+
+def test_of_a_store() -> None:
+    result = ask("hazard", _store(), {"goal": "b", "covariate": ["plan", "size", "same"]})
+    rows = list(result.rows())
+    assert [(r["covariate"], r["value"], r["reference"]) for r in rows] == [
+        ("plan", "pro", "free"),
+        ("size", None, None),
+    ]
+    assert rows[0]["hazard_ratio"] > 1 and rows[0]["low"] > 1
+    assert (rows[0]["n"], rows[0]["n_reached"], rows[0]["n_value"]) == (60, 48, 30)
+    assert any("'same' is the same for all" in w for w in result.warnings)
+    curves = ask("survival", _store(), {"goal": "b", "breakdown": "plan"})
+    assert {r["group"] for r in curves.rows()} == {"pro", "free"}
+    assert any("log-rank" in w and "differ" in w for w in curves.warnings)
+
+
+def test_what_says_nothing_and_what_runs_off() -> None:
+    made = [Event(f"u{i}", "a", 0, properties={"p": "xy"[i % 2], "q": "XY"[i % 2]}) for i in range(20)]
+    made += [Event(f"u{i}", "b", (i + 1) * SECOND) for i in range(0, 20, 2)]
+    result = ask("hazard", MemorySnapshot(made), {"goal": "b", "covariate": ["p", "q"]})
+    told = " ".join(result.warnings)
+    assert "left out: q = Y" in told and "no finite value" in told
+    assert len(ask("hazard", log("u1: a", "u2: a"), {"goal": "a", "covariate": "channel"})) == 0
+    with pytest.raises(UsageError, match="at least one property"):
+        ask("hazard", log("u: a b"), {"goal": "b"})
+    with pytest.raises(UsageError, match="no such property"):
+        ask("hazard", log("u: a b"), {"goal": "b", "covariate": "planet"})
+
+
+def test_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    rows = [
+        "weeks,event,colour",
+        *(f"{i % 9 + 1},{int(i % 3 > 0)},{'red' if i % 4 else 'blue'}" for i in range(40)),
+        "3,yes,",
+    ]
+    file.write_text("\n".join(rows) + "\n", "utf-8")
+    result = ask_file("hazard", file)
+    assert [(r["covariate"], r["value"], r["n"]) for r in result.rows()] == [("colour", "blue", 40)]
+    assert any("1 of 41 have no value" in w for w in result.warnings)
+    assert {r["group"] for r in ask_file("survival", file, {"breakdown": "colour"}).rows()} == {"red", "blue", "(none)"}
+    file.write_text("weeks,event\n3,perhaps\n", "utf-8")
+    with pytest.raises(UsageError, match="Neither yes nor no"):
+        ask_file("survival", file)
+    with pytest.raises(UsageError):
+        ask_file("survival", file, {"time": "event"})
