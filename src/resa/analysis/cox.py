@@ -119,8 +119,8 @@ def _proportional(z: Floats, beta: Floats, deaths: _Deaths, covariance: Floats) 
     own = np.stack([np.bincount(group, risk[who] * z[who, k], deaths.n_groups) for k in range(z.shape[1])], axis=1)
     denominator = total[group] - part * dying[group]
     each = (sums[group] - part[:, None] * own[group]) / denominator[:, None]
-    mean = np.stack([np.bincount(group, each[:, k], deaths.n_groups) for k in range(z.shape[1])], axis=1)
-    mean = mean / np.bincount(group, minlength=deaths.n_groups)[:, None]
+    whole = np.stack([np.bincount(group, each[:, k], deaths.n_groups) for k in range(z.shape[1])], axis=1)
+    mean: Floats = whole / np.bincount(group, minlength=deaths.n_groups)[:, None]
     scaled = len(who) * (z[who] - mean[group]) @ covariance
     n = np.bincount(group, minlength=deaths.n_groups)
     rank = (len(who) - np.cumsum(n) + (n + 1) / 2)[group]  # groups stand from the latest time; equal times share a rank
