@@ -18,7 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "formats": {"journey", "events", "voice"},
     "evidence": {"journey", "events", "voice", "analysis"},
     "improvement": {"journey", "events", "voice", "analysis", "evidence"},
-    "rendering": {"journey", "events", "voice", "analysis", "evidence"},
+    "rendering": {"journey", "events", "voice", "analysis", "evidence", "formats"},
     "orchestration": {"journey", "events"},
     "workspace": {"journey", "events", "voice", "analysis", "evidence", "formats", "improvement", "rendering",
                   "orchestration"},

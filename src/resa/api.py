@@ -142,12 +142,13 @@ def export_map(
     theme: str = "light",
     scale: float = 2.0,
 ) -> Path:
-    """Write the map as svg, pdf, png, pptx, xlsx, html or json (by the ending of `to`), as `resa map export`."""
-    from .rendering import export
+    """Write the map as svg, pdf, png, pptx, xlsx, html, json, cjml.xml, md, mmd or theydo.zip (by the ending of `to`), as
+    `resa map export`."""
+    from .rendering.exporters import export, format_of
 
     document, path = _document(map), Path(to)
     chosen = language or next(iter(document.journey.languages), "en")
-    name = format or path.suffix.lstrip(".").lower()
+    name = format or format_of(path.name)
     path.write_bytes(export(document, measured, format=name, language=chosen, theme=theme, scale=scale))
     return path
 

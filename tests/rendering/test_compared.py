@@ -69,6 +69,7 @@ def test_the_picture_names_both_and_draws_the_other_river(both: tuple[Document, 
 @pytest.mark.parametrize("language", ["sv", "da", "nb", "en"])
 def test_the_tables_hold_both(both: tuple[Document, Measured], language: str) -> None:
     import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(export(*both, format="xlsx", language=language)))
     head, first, *_ = book[TABLE[language]].iter_rows(values_only=True)
     assert [name.partition(": ")[2] for name in head[1:3]] == ["country: NO", "country: SE"]

@@ -35,7 +35,7 @@ def small(format: str, **more: Any) -> bytes:
 
 
 def test_all_formats_of_the_promise_are_there() -> None:
-    assert set(exporters()) == {"svg", "pdf", "png", "pptx", "xlsx", "html", "json"}
+    assert set(exporters()) == {"svg", "pdf", "png", "pptx", "xlsx", "html", "json", "cjml", "md", "mmd", "theydo"}
 
 
 def test_golden_svg() -> None:

@@ -251,6 +251,7 @@ export const api = {
   previewRule: (id: string, rule: EventRule) => post<RulePreview>(`${of(id)}/binding/preview`, { rule }),
   exportUrl: (id: string, format: string, lang: string, theme: string) =>
     `/api${of(id)}/export?${new URLSearchParams({ format, lang, theme })}`,
+  exportLosses: (id: string, format: string, lang: string) => get<MapPreview["notes"]>(`${of(id)}/export/losses?${new URLSearchParams({ format, lang })}`),
   contactPlanUrl: (id: string, lang: string) => `/api${of(id)}/contact-plan?lang=${lang}`,
   fileUrl: (id: string) => `/api${of(id)}/file`,
   personas: () => get<PersonaRow[]>("/personas"),

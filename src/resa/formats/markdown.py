@@ -6,7 +6,7 @@ import re
 
 from ..journey.channels import channel_name
 from ..journey.document import Document
-from ..journey.naming import name_of, written
+from ..journey.naming import full_name, written
 from ..texts import say
 from .grid.emotions import felt
 from .grid.words import LANES, role_of
@@ -86,9 +86,9 @@ def write(document: Document, language: str) -> str:
     """The map as an outline that `read` takes; arrows, evidence, spans and everything of the library but names are left out."""
     lines = [f"# {written(document, document.journey.title, language) or 'Journey'}", ""]
     for stage in document.stages():
-        lines += [f"## {name_of(document, stage, language)}", ""]
+        lines += [f"## {full_name(document, stage, language)}", ""]
         for step in document.steps(stage):
-            lines.append(f"- {name_of(document, step, language)}")
+            lines.append(f"- {full_name(document, step, language)}")
             for card in document.cards(step=step):
                 lane = next((x for x in document.lanes() if x.id == card.lane), None)
                 if lane is None or card.from_step != step.id:
@@ -96,7 +96,7 @@ def write(document: Document, language: str) -> str:
                 if card.emotion is not None:
                     lines.append(f"  - {say('journey.lane_emotion', language)}: {card.emotion:+g}")
                     continue
-                words = " ".join(name_of(document, card, language).split())
+                words = " ".join(full_name(document, card, language).split())
                 if lane.lane_kind == "touchpoints":
                     channel = getattr(document.get(card.ref), "channel", "")
                     lines.append(f"  - {words}" + (f" ({channel_name(channel, language)})" if channel else ""))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from ..journey.document import Document
 from ..journey.ids import new_id
-from ..journey.naming import name_of, written
+from ..journey.naming import full_name, written
 from ..journey.order import keys
 from ..journey.records import Journey, Persona
 from ..journey.records.base import change
@@ -79,21 +81,22 @@ def _with_people(found: Reading, actors: tuple[str, ...], language: str) -> Read
         for name, order in zip(actors, keys(len(actors)), strict=True)
     ]
     journey: Journey = change(found.document.journey, personas=tuple(p.id for p in people))
-    found.document = found.document.put(journey, *people)
-    return found
+    document = found.document.put(journey, *people)
+    counts = {**found.preview.counts, "personas": len(people)}
+    return Reading(document, msgspec.structs.replace(found.preview, counts=counts))
 
 
 def write(document: Document, language: str) -> str:
     """The map as a Mermaid journey: stages, steps, the mean guess as 1–5 (3 without one), personas. Nothing else fits in."""
-    people = ", ".join(_plain(name_of(document, p, language)).replace(",", " ") for p in document.personas())
+    people = ", ".join(_plain(full_name(document, p, language)).replace(",", " ") for p in document.personas())
     lines = ["journey", f"    title {_plain(written(document, document.journey.title, language)) or 'Journey'}"]
     for stage in document.stages():
-        lines.append(f"    section {_plain(name_of(document, stage, language))}")
+        lines.append(f"    section {_plain(full_name(document, stage, language))}")
         for step in document.steps(stage):
             guesses = [c.emotion for c in document.cards(step=step) if c.emotion is not None]
             score = 3 + (sum(guesses) / len(guesses) if guesses else 0)
             lines.append(
-                f"      {_plain(name_of(document, step, language))}: {score:g}" + (f": {people}" if people else "")
+                f"      {_plain(full_name(document, step, language))}: {score:g}" + (f": {people}" if people else "")
             )
     return "\n".join([*lines, ""])
 

@@ -8,7 +8,7 @@ from ..journey.channels import channel_key
 from ..journey.document import Document
 from ..journey.ids import new_id
 from ..journey.order import keys
-from ..journey.records import Card, Journey, Lane, Next, Record, Stage, Step, Touchpoint
+from ..journey.records import Card, Journey, Lane, Next, Persona, Record, Stage, Step, Touchpoint
 from ..journey.touchpoint_list import read_touchpoints
 from ..journey.typical import fields_of
 from .report import Notes, Preview, Reading, StageSketch
@@ -79,7 +79,7 @@ def reading(outline: MapOutline, notes: Notes, language: str, format: str) -> Re
     title = outline.title.strip()
     journey = Journey(id=new_id("journey"), title={language: title} if title else {}, languages=(language,))
     document = Document([journey, *records, *touchpoints.values()])
-    return Reading(document, _preview(document, title, notes, format))
+    return Reading(document, preview_of(document, title, notes, format))
 
 
 def _cards(step: StepOutline, here: str, touchpoints: dict[tuple[str, str], Touchpoint], language: str) -> list[Record]:
@@ -102,10 +102,11 @@ def _cards(step: StepOutline, here: str, touchpoints: dict[tuple[str, str], Touc
     return made
 
 
-def _preview(document: Document, title: str, notes: Notes, format: str) -> Preview:
+def preview_of(document: Document, title: str, notes: Notes, format: str, sheets: tuple[str, ...] = ()) -> Preview:
+    """What a read document holds, for its preview."""
     counts = {
         "stages": len(document.stages()), "steps": len(document.steps()), "touchpoints": len(document.of(Touchpoint)),
-        "cards": len(document.of(Card)), "lanes": len(document.lanes()), "personas": 0,
+        "cards": len(document.of(Card)), "lanes": len(document.lanes()), "personas": len(document.of(Persona)),
     }  # fmt: skip
     stages = tuple(
         StageSketch(
@@ -114,4 +115,4 @@ def _preview(document: Document, title: str, notes: Notes, format: str) -> Previ
         )
         for s in document.stages()
     )
-    return Preview(format=format, title=title, stages=stages, counts=counts, notes=tuple(notes.found))
+    return Preview(format=format, title=title, sheets=sheets, stages=stages, counts=counts, notes=tuple(notes.found))

@@ -10,7 +10,7 @@ from .report import Choices, Reading
 from .sheets import is_workbook, read_text
 
 #: Modules with `recognises(name, text)` and `read(text, name, choices, language)`; the first that knows a text reads it.
-_OF_TEXT = ("lucidchart", "mermaid", "markdown", "miro")
+_OF_TEXT = ("cjml", "theydo", "lucidchart", "mermaid", "markdown", "miro")
 
 
 class TextReader(Protocol):

@@ -17,20 +17,24 @@ def written(document: Document, text: Text, language: str | None = None) -> str:
 
 
 def name_of(document: Document, record: Record | str | None, language: str | None = None) -> str:
-    """The record's name; a card is named by what it places when it says nothing itself."""
+    """The record's name, shortened to LONGEST signs; a card is named by what it places when it says nothing itself."""
+    name = full_name(document, record, language)
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+
+
+def full_name(document: Document, record: Record | str | None, language: str | None = None) -> str:
+    """The same, never shortened: for files."""
     found = document.get(record) if isinstance(record, str) else record
     if found is None:
         return str(record or "")
     text = getattr(found, "title", None) or getattr(found, "text", None) or getattr(found, "message", None) or {}
     name = " ".join(written(document, text, language).split())
-    if not name:
-        ref = document.get(getattr(found, "ref", None))
-        name = (
-            name_of(document, ref, language)
-            if ref is not None and ref is not found
-            else _bare(document, found, language)
-        )
-    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+    if name:
+        return name
+    ref = document.get(getattr(found, "ref", None))
+    if ref is not None and ref is not found:
+        return full_name(document, ref, language)
+    return _bare(document, found, language)
 
 
 def _bare(document: Document, record: Record, language: str | None) -> str:

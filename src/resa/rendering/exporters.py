@@ -41,16 +41,22 @@ class Exporter:
     media_type: str
     title: str
     write: Write
+    ending: str = ""
+    """The file's ending when it is not the format's name."""
+
+    def file_name(self, title: str) -> str:
+        """What to call a file of it."""
+        return f"{title}.{self.ending or self.name}"
 
 
 _EXPORTERS: dict[str, Exporter] = {}
 
 
-def exporter(name: str, media_type: str, title: str) -> Callable[[Write], Write]:
-    """Declare the decorated function as the writer of the format `name` (also its file ending)."""
+def exporter(name: str, media_type: str, title: str, ending: str = "") -> Callable[[Write], Write]:
+    """Declare the decorated function as the writer of the format `name`, which is also its ending when none is given."""
 
     def declare(write: Write) -> Write:
-        _EXPORTERS[name] = Exporter(name, media_type, title, write)
+        _EXPORTERS[name] = Exporter(name, media_type, title, write, ending)
         return write
 
     return declare
@@ -66,6 +72,14 @@ def exporters() -> dict[str, Exporter]:
     """All formats by name."""
     _load()
     return dict(sorted(_EXPORTERS.items()))
+
+
+def format_of(file_name: str) -> str:
+    """The format whose ending the name has (the longest that fits), else the name's own ending, known or not."""
+    name = file_name.lower()
+    fitting = [e for e in exporters().values() if name.endswith(f".{e.ending or e.name}")]
+    best = max(fitting, key=lambda e: len(e.ending or e.name), default=None)
+    return best.name if best else name.rpartition(".")[2]
 
 
 def export(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ..evidence.model import Filter
+from ..formats.report import Note
 from ..journey.records import read_text
 from . import audit
 from .library import whole
 from .measuring import measured_value
 from .principals import MapAccess
 
-#: Format to media type.
+#: Format to media type, as the exporters say; here so that naming the formats loads none of them.
 EXPORT_MEDIA = {
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
@@ -18,6 +19,10 @@ EXPORT_MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html; charset=utf-8",
     "json": "application/json",
+    "cjml": "application/xml",
+    "md": "text/markdown; charset=utf-8",
+    "mmd": "text/vnd.mermaid; charset=utf-8",
+    "theydo": "application/zip",
 }
 
 
@@ -33,10 +38,18 @@ def export(
 ) -> tuple[bytes, str]:
     """The file's bytes and its name. Raises UsageError for an unknown format, language, theme or scale."""
     from ..rendering.exporters import export as draw
+    from ..rendering.exporters import exporters
 
     document = whole(access).document
     measured = measured_value(access, filter, compare)
     content = draw(document, measured, format=format, language=language, theme=theme, scale=scale)
     audit.note(access.principal, "export", document=access.document, format=format)
     title = read_text(document.journey.title, language) or access.document.partition(":")[2]
-    return content, f"{title}.{'resa.json' if format == 'json' else format}"
+    return content, exporters()[format].file_name(title)
+
+
+def losses(access: MapAccess, format: str, language: str = "en") -> tuple[Note, ...]:
+    """What the map holds that a file of the format will not; empty for formats that hold all a picture can."""
+    from ..formats.loss import left_out
+
+    return left_out(whole(access).document, format, language)

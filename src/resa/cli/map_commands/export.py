@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     required=True,
     help="The file to write; its ending names the format.",
 )
-@click.option("--format", "format_name", help="svg, pdf, png, pptx, xlsx, html or json; default: the ending of --to.")
+@click.option(
+    "--format",
+    "format_name",
+    help="svg, pdf, png, pptx, xlsx, html, json, cjml, md, mmd or theydo; default: the ending of --to.",
+)
 @click.option("--language", help="sv, da, nb or en; default: the journey's own first.")
 @click.option("--theme", default="light", show_default=True, help="light or dark.")
 @click.option("--scale", default=2.0, show_default=True, help="Pixels per layout pixel, for PNG.")
@@ -47,37 +51,44 @@ def command(
     as_json: bool,
     **chosen: Any,
 ) -> None:
-    """Write a journey as SVG, PDF (tagged, PDF/UA), PNG, PowerPoint (editable shapes), Excel, HTML or JSON.
+    """Write a journey as SVG, PDF (tagged, PDF/UA), PNG, PowerPoint (editable shapes), Excel, HTML or JSON, or for another
+    tool: CJML 2.0 (.cjml.xml), Markdown (.md), Mermaid (.mmd), TheyDo (.theydo.zip). What such a file cannot hold is told.
 
     \b
     resa map export heat.resa.json --to heat.pdf --language sv
     resa map export heat.resa.json --to heat.pptx --store mystore
+    resa map export heat.resa.json --to heat.cjml.xml
     resa map export heat.resa.json --to both.pdf --store mystore --segment country=NO --compare-segment country=SE
     """
     from ...errors import UnreadableError
+    from ...formats.loss import left_out
     from ...journey import format
-    from ...rendering import export
+    from ...rendering.exporters import export, format_of
 
     document, found = format.read(file)
     fatal = next((d for d in found if d.severity == "fatal"), None)
     if fatal is not None:
         raise UnreadableError(fatal.message, where=str(file), value=fatal.value, remedy=fatal.remedy)
     measured = _measured(document, store, answers, reveal, chosen)
+    chosen_format = format_name or format_of(target.name)
+    chosen_language = language or next(iter(document.journey.languages), "en")
     data = export(
         document,
         measured,
-        format=format_name or target.suffix.lstrip(".").lower(),
-        language=language or next(iter(document.journey.languages), "en"),
+        format=chosen_format,
+        language=chosen_language,
         theme=theme,
         scale=scale,
     )
     target.write_bytes(data)
+    lost = [note.words() for note in left_out(document, chosen_format, chosen_language)]
     if as_json:
-        print_json({"file": str(target), "bytes": len(data), "measured": measured is not None})
-    else:
-        click.echo(
-            f"{target}: {len(data):,} bytes" + ("" if measured else " (not measured: give --store to measure it)")
-        )
+        print_json({"file": str(target), "bytes": len(data), "measured": measured is not None, "lost": lost})
+        return
+    hint = "" if measured or lost else " (not measured: give --store to measure it)"
+    click.echo(f"{target}: {len(data):,} bytes{hint}")
+    for words in lost:
+        click.echo(f"left out: {words}")
 
 
 def _measured(

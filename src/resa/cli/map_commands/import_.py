@@ -42,12 +42,13 @@ def command(
     file: Path, out: Path | None, preview: bool, language: str, title: str, sheet: str, lies: str | None,
     lines: tuple[str, ...], stops: tuple[str, ...], scales: tuple[str, ...], force: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Read a map of another tool: XLSX or CSV grids, Miro and Lucidchart CSV, Markdown, Mermaid.
+    """Read another tool's map: XLSX or CSV grids, Miro and Lucidchart CSV, CJML, TheyDo JSON, Markdown, Mermaid.
 
     \b
     resa map import workshop.xlsx --preview
     resa map import workshop.xlsx --language sv --line 7=pains --scale 5=1..10
     resa map import board.csv --out board.resa.json
+    resa map import journeys.cjml.xml --sheet "Buy a book"
     """
     import msgspec
 

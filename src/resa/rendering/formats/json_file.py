@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ...journey.document import Document
 
 
-@exporter("json", "application/json", "JSON")
+@exporter("json", "application/json", "JSON", "resa.json")
 def write_json(document: Document, measured: Measured | None, options: Options) -> bytes:
     """`journey.format` with `measured`."""
     import msgspec
