@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "resa"
@@ -64,3 +65,65 @@ def test_imports_point_one_way() -> None:
             if target not in allowed
         ]
     assert not wrong, "\n".join(wrong)
+
+
+def module_name(path: Path) -> str:
+    """`resa.events.store` of its `__init__.py`, `resa.events.store.append` of `append.py`."""
+    return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports_at_run_time(path: Path, modules: frozenset[str]) -> dict[str, int]:
+    """Module of our own to the line that imports it, also inside functions; not what only annotations need."""
+    name = module_name(path)
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    found: dict[str, int] = {}
+
+    def look(node: ast.AST) -> None:
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            return
+        if isinstance(node, ast.Import):
+            found.update({a.name: node.lineno for a in node.names if a.name in modules})
+        elif isinstance(node, ast.ImportFrom):
+            base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            target = ".".join([*base, *(node.module.split(".") if node.module else [])])
+            for alias in node.names:
+                hit = f"{target}.{alias.name}" if f"{target}.{alias.name}" in modules else target
+                if hit in modules and hit != name:
+                    found[hit] = node.lineno
+        for child in ast.iter_child_nodes(node):
+            look(child)
+
+    look(ast.parse(path.read_text("utf-8")))
+    return found
+
+
+def circle(graph: dict[str, dict[str, int]]) -> list[str]:
+    """The modules of one import circle in order, the first one again at the end; empty when there is none."""
+    done: set[str] = set()
+
+    def walk(module: str, way: list[str]) -> list[str]:
+        if module in way:
+            return [*way[way.index(module) :], module]
+        if module not in done:
+            for target in graph[module]:
+                if found := walk(target, [*way, module]):
+                    return found
+            done.add(module)
+        return []
+
+    return next((found for module in sorted(graph) if (found := walk(module, []))), [])
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Neither at the top nor inside a function: what two modules both need lies below them, in a third."""
+    paths = {module_name(path): path for path in SOURCE.rglob("*.py")}
+    graph = {name: imports_at_run_time(path, frozenset(paths)) for name, path in paths.items()}
+    found = circle(graph)
+    lines = [f"{paths[a]}:{graph[a][b]}: {a} imports {b}" for a, b in pairwise(found)]
+    assert not found, "a circle of imports:\n" + "\n".join(lines)
+
+
+def test_a_circle_is_found_wherever_it_begins() -> None:
+    graph = {"a": {"b": 1}, "b": {"c": 1}, "c": {"d": 1}, "d": {"b": 1}, "e": {}}
+    assert circle(graph) == ["b", "c", "d", "b"]
+    assert circle({**graph, "d": {}}) == []

@@ -27,7 +27,7 @@ DAY = 86400
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The demo workspace, made once through the public importers."""
-    from resa.workspace.workspace import open_workspace
+    from resa.workspace import open_workspace
 
     folder = tmp_path_factory.mktemp("lunna")
     write_files(folder / "files", end=END)

@@ -188,7 +188,7 @@ def test_second_headers_of_survey_tools_are_no_answers(survey: Write) -> None:
      ("Palett", None), ("services", None), ("Likelihood to recommend", "nps"), ("Hur kändes det?", "emotion"), ("Ansträngning", "ces")],
 )  # fmt: skip
 def test_what_a_header_speaks_of(name: str, metric: str | None) -> None:
-    from resa.voice.columns import metric_of
+    from resa.voice.metric_words import metric_of
 
     assert metric_of(name) == metric
 

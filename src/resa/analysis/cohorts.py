@@ -18,7 +18,6 @@ from . import periods, returns
 from .intervals import wilson
 from .registry import Argument, question
 from .result import Column, Result
-from .slicing import LIMIT, SLICE_ARGUMENTS
 
 COLUMNS = (
     Column("cohort", "name", "The period they began in."),
@@ -29,7 +28,6 @@ COLUMNS = (
     Column("low", "share", "Lower end of its 95 % Wilson interval."),
     Column("high", "share", "Upper end."),
 )
-BY = Argument("by", "grain", "What is counted: customer, journey (case) or account.", "customer")
 MOST_ROWS = 2_000_000
 
 
@@ -39,11 +37,7 @@ MOST_ROWS = 2_000_000
     columns=COLUMNS,
     arguments=(
         Argument("period", "text", "day, week, month, quarter or year.", "month"),
-        returns.START,
-        returns.BACK,
-        BY,
-        *SLICE_ARGUMENTS,
-        LIMIT,
+        *returns.ARGUMENTS,
     ),
 )
 def cohorts(

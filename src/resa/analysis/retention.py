@@ -14,11 +14,9 @@ import numpy as np
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
 from . import periods, returns
-from .cohorts import BY
 from .intervals import wilson
 from .registry import Argument, question
 from .result import Column, Result
-from .slicing import LIMIT, SLICE_ARGUMENTS
 
 COLUMNS = (
     Column("period", "count", "Periods since the start; 0 is the first one, in which all are."),
@@ -36,11 +34,7 @@ COLUMNS = (
     columns=COLUMNS,
     arguments=(
         Argument("period", "text", "day, week, month (30 days), quarter (91) or year (365).", "week"),
-        returns.START,
-        returns.BACK,
-        BY,
-        *SLICE_ARGUMENTS,
-        LIMIT,
+        *returns.ARGUMENTS,
     ),
 )
 def retention(

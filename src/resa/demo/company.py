@@ -75,7 +75,7 @@ def _unique(records: list[Record]) -> list[Record]:
 
 def build(folder: str | Path, *, end: date | None = None, seed: int = SEED, progress: Progress = quiet) -> None:
     """Make the demo workspace in the folder: files under `files/`, then events, answers and maps imported."""
-    from ..workspace.workspace import open_workspace
+    from ..workspace import open_workspace
 
     folder = Path(folder)
     progress(0, STEPS, Sentence("demo.making_two_years_company"))

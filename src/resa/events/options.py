@@ -27,9 +27,9 @@ ROLES: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """Options of one import. A column is its name or its 1-based number as text; None = guess."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOptions:
+    """What anybody may say about an event file, also by HTTP. A column is its name or its 1-based number as text; None = guess."""
 
     customer: str | None = None
     case: str | None = None
@@ -53,8 +53,6 @@ class ImportOptions:
     tz: str | None = None
     """Zone of stamps without an offset; None = UTC, and the report says so."""
     header: bool | None = None
-    joins: tuple[str, ...] = ()
-    """`FILE:KEY` or `FILE:KEY=OTHERKEY`, left joins in this order."""
     format: str | None = None
     delimiter: str | None = None
     encoding: str | None = None
@@ -65,10 +63,18 @@ class ImportOptions:
     """OCEL: the object type that is the journey."""
     traits: tuple[str, ...] | None = None
     """The other columns to keep as properties; None = all."""
-    purpose: str = ""
     keep_ids: bool = False
     again: bool = False
     """Import although the same file is already in the store."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions(FileOptions):
+    """Options of one import."""
+
+    joins: tuple[str, ...] = ()
+    """`FILE:KEY` or `FILE:KEY=OTHERKEY`, left joins in this order. Paths of this machine: never from a client."""
+    purpose: str = ""
     dry_run: bool = False
     limits: Limits = field(default=LIMITS)
 

@@ -103,6 +103,6 @@ def iso(at: int | None) -> str | None:
     """µs UTC as `2015-01-05T09:00:07Z`, fractions only where there are any."""
     if at is None:
         return None
-    seconds, micros = divmod(at, 1_000_000)
+    seconds, micros = divmod(int(at), 1_000_000)
     moment = datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
     return moment.isoformat().replace("+00:00", "Z")

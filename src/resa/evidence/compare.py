@@ -13,8 +13,10 @@ import msgspec
 import numpy as np
 
 from ..analysis.intervals import newcombe
+from .building import Builder
 from .filters import slice_of
 from .model import Duration, Filter, Measure, Measured, Value
+from .published import Groups
 from .walk import NO_MASK, walk
 
 T = TypeVar("T")
@@ -22,16 +24,13 @@ T = TypeVar("T")
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from .measuring import Ground
+    from .ground import Ground
 
     Mask = npt.NDArray[np.bool_]
 
 
 def with_comparison(ground: Ground, first: Filter, second: Filter, revealed: bool) -> Measured:
     """The measured map of `first`, with that of `second` in `compared` and the differences."""
-    from .measuring import Builder
-    from .published import Groups
-
     slices = [slice_of(ground.document, f) for f in (first, second)]
     masks = [_full(ground, ground.rows.masks(ground.snapshot, s)) for s in slices]
     counted = [walk(ground.plan, ground.rows, ground.patience, m) for m in masks]

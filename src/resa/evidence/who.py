@@ -8,10 +8,10 @@ import msgspec
 import numpy as np
 
 from ..errors import NotFoundError, UsageError
+from ..events.report import iso
 from ..texts.sentence import Sentence
 from .binding import bind
 from .filters import slice_of
-from .measuring import iso
 from .model import Filter
 from .planned import Plan, plan
 from .published import Groups, hidden_cells

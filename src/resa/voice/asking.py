@@ -11,6 +11,7 @@ from ..errors import UnreadableError, UsageError
 from ..texts.sentence import Sentence
 from .model import Answers
 from .options import AnswerOptions
+from .scales import METRICS
 
 if TYPE_CHECKING:
     from ..analysis.registry import Question
@@ -29,7 +30,7 @@ def load(question: Question, path: Path | None, store: str | None, arguments: Mu
     by = (by,) if isinstance(by, str) else tuple(by)
     score = arguments.get("score")
     options = AnswerOptions(
-        score=(str(score),) if score else (), metric=question.name, by=by,
+        score=(str(score),) if score else (), metric=next(m for m in METRICS if m == question.name), by=by,
         low=_number(arguments.get("low")), high=_number(arguments.get("high")), reversed=_flag(arguments),
     )  # fmt: skip
     if score is None:
@@ -79,7 +80,7 @@ def _stored(folder: Path) -> Answers:
 
 def _best_column(path: Path, metric: str, options: AnswerOptions) -> tuple[str, ...]:
     """The column whose name speaks of the metric, when no score column was named; () leaves it to the reader."""
-    from .columns import metric_of
+    from .metric_words import metric_of
     from .raw import read_raw
 
     names = [c for c in read_raw(path, limit=50).columns if metric_of(c) == metric]

@@ -5,12 +5,14 @@ Names are compared as `plain()` of the events room writes them: lower case, lett
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from ..events.role_names import ACCOUNT, AT, CUSTOMER
 from ..events.roles import plain
+from .labels import looks_like_score
+from .metric_words import metric_of
+from .scales import declared_in
 
 Role = Literal["customer", "account", "about", "at", "comment", "score", "question"]
 
@@ -43,24 +45,11 @@ NAMES: dict[Role, list[str]] = {
     "about": ABOUT, "question": QUESTION, "comment": COMMENT, "score": SCORE,
 }  # fmt: skip
 
-#: Words in a header that say which metric a score column holds.
-METRIC_WORDS: dict[str, tuple[str, ...]] = {
-    "nps": ("nps", "recommend", "rekommender", "anbefal", "promoter"),
-    "ces": ("ces", "effort", "easy", "ease", "enkelt", "lätt", "hvor let", "let at", "lett", "nemt", "svårt", "svært",
-            "vanskelig", "krångl", "ansträng", "indsats", "innsats", "besvär"),
-    "emotion": ("emotion", "feeling", "feel", "känsla", "känner", "kändes", "følelse", "føler", "føles"),
-    "stars": ("stars", "star rating", "star_rating", "stjärn", "stjern"),
-    "csat": ("csat", "satisf", "nöjd", "tilfreds", "fornøyd", "rate", "rating", "betyg", "score", "poäng", "karakter"),
-}  # fmt: skip
-
 
 def guess_columns(
     columns: Sequence[str], rows: Sequence[Sequence[str]], given: Mapping[str, int]
 ) -> dict[str, int | list[int]]:
     """Role to column index (`score`: a list). What the user gave stands; a column has one role."""
-    from .labels import looks_like_score
-    from .scales import declared_in
-
     found: dict[str, int | list[int]] = dict(given)
     taken = set(given.values())
     for role, names in NAMES.items():
@@ -86,20 +75,6 @@ def guess_columns(
         if place is not None:
             found["comment"] = place
     return found
-
-
-def metric_of(name: str) -> str | None:
-    """The metric that a column's name speaks of, None when it does not."""
-    name = name.replace("svært fornøyd", "fornøyd").replace("svært misfornøyd", "fornøyd")  # "very", not "hard"
-    for metric, words in METRIC_WORDS.items():
-        long = [
-            w for w in words if len(w) > 4
-        ]  # also inside customerSatisfaction; short ones would stand in other words
-        short = [w for w in words if len(w) <= 4]
-        folded = name.casefold()
-        if any(w in folded for w in long) or re.search(rf"(?<![^\W_])(?:{'|'.join(short) or '$^'})", folded):
-            return metric
-    return None
 
 
 def _by_name(columns: Sequence[str], names: Sequence[str], taken: set[int]) -> int | None:

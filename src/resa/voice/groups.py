@@ -1,18 +1,20 @@
-"""Answers to one question, by group: what `nps`, `csat`, `ces` and `emotion` share. Knows no formula."""
+"""Answers to one question, by group: what `nps`, `csat`, `ces` and `emotion` share. The formulas are in `scores`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..analysis.registry import Argument
-from ..analysis.result import Column
+from ..analysis.result import Column, Result
 from ..errors import NotFoundError
 from ..texts.sentence import Sentence
-from .model import Answers, Scale
+from . import scores
+from .model import Answers, Metric, Scale
 
 ALL = "all"
 SCORE = Argument("score", "text", "Column with the scores (name or 1-based number); of a store: the question.")
@@ -27,6 +29,22 @@ N = Column("n", "count", "Answers with a score")
 REASON = Column("reason", "text", "Why there is no value: too_few (under 5 answers), mixed_scales; '' otherwise")
 
 
+def share_columns(counted: Column) -> tuple[Column, ...]:
+    """The table of a question that counts the answers on the good side: their share (Wilson) and the mean (t)."""
+    return (
+        GROUP,
+        N,
+        counted,
+        Column("share", "share", f"{counted.name} / n"),
+        Column("low", "share", "Lower end of the share's 95 % interval (Wilson)"),
+        Column("high", "share", "Upper end"),
+        Column("mean", "score", "Mean on the scale as written, good end up"),
+        Column("mean_low", "score", "Lower end of the mean's 95 % interval (t)"),
+        Column("mean_high", "score", "Upper end"),
+        REASON,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The scores of one group on one scale; `mixed` when there were several scales and no figure may be made."""
@@ -35,6 +53,31 @@ class Group:
     score: npt.NDArray[np.float64]
     scale: Scale
     mixed: bool = False
+
+
+def by_group(
+    metric: Metric,
+    columns: Sequence[Column],
+    answers: Answers,
+    score: str | None,
+    by: Sequence[str],
+    row: Callable[[Group], Sequence[Any]],
+) -> Result:
+    """A question's table: per group its name and n, then what `row` says; nothing but the reason where scales are mixed."""
+    warnings = list(answers.warnings)
+    data: dict[str, list[Any]] = {column.name: [] for column in columns}
+    for group in groups(answers, metric, score, by, warnings):
+        said = [*[None] * (len(columns) - 3), "mixed_scales"] if group.mixed else row(group)
+        for column, value in zip(columns, (group.name, len(group.score), *said), strict=True):
+            data[column.name].append(value)
+    return Result(metric, tuple(columns), data, warnings=tuple(warnings))
+
+
+def share_and_mean(group: Group, counted: int) -> Sequence[Any]:
+    """The row of `share_columns`: null, with the reason, under 5 answers."""
+    share, mean = scores.share(counted, len(group.score)), scores.mean(group.score, group.scale)
+    shown = None if share.value is None else counted
+    return shown, share.value, share.low, share.high, mean.value, mean.low, mean.high, share.reason
 
 
 def groups(

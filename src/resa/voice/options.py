@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ..events.options import DateOrder
 from ..events.report import REFUSED_SHOWN, iso
 from ..texts.sentence import Sentence
+from .model import Metric
 from .reversal import ScaleQuestion
 
 
@@ -17,15 +18,15 @@ from .reversal import ScaleQuestion
 class ScaleSaid:
     """What the user says about the scale of one score column; None = not said."""
 
-    metric: str | None = None
+    metric: Metric | None = None
     low: float | None = None
     high: float | None = None
     reversed: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerOptions:
-    """A column is its name or its 1-based number as text; None = guess."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerFileOptions:
+    """What anybody may say about a file of answers, also by HTTP. A column is its name or its 1-based number as text; None = guess."""
 
     customer: str | None = None
     account: str | None = None
@@ -38,7 +39,7 @@ class AnswerOptions:
     """Long form: the column that says which question a row answers."""
     at: str | None = None
     comment: str | None = None
-    metric: str | None = None
+    metric: Metric | None = None
     low: float | None = None
     high: float | None = None
     reversed: bool | None = None
@@ -55,13 +56,9 @@ class AnswerOptions:
     sheet: str | None = None
     traits: tuple[str, ...] | None = None
     """The other columns to keep; None = all but those that identify a person."""
-    by: tuple[str, ...] = ()
-    """Columns that answers will be grouped by: kept as traits whatever else they mean."""
-    language: str = "en"
+    language: Literal["sv", "da", "nb", "en"] = "en"
     """Of the marks that replace personal data."""
-    purpose: str = ""
     again: bool = False
-    dry_run: bool = False
 
     def scale_of(self, title: str) -> ScaleSaid:
         """What was said about one score, with what was said about all of them."""
@@ -69,6 +66,16 @@ class AnswerOptions:
         ends = (self.low, self.high) if own.low is None and own.high is None else (own.low, own.high)
         turned = self.reversed if own.reversed is None else own.reversed
         return ScaleSaid(own.metric or self.metric, *ends, turned)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerOptions(AnswerFileOptions):
+    """Options of one import of answers."""
+
+    by: tuple[str, ...] = ()
+    """Columns that answers will be grouped by: kept as traits whatever else they mean."""
+    purpose: str = ""
+    dry_run: bool = False
 
 
 @dataclass(slots=True)

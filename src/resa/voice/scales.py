@@ -12,8 +12,8 @@ from typing import cast
 
 from ..errors import UsageError
 from ..texts.sentence import Sentence
-from .columns import metric_of
 from .labels import is_nothing, number_in, place_of
+from .metric_words import metric_of
 from .model import Metric, Scale
 
 METRICS: tuple[Metric, ...] = ("nps", "csat", "ces", "stars", "emotion")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from .workspace import Workspace, open_workspace
+from .opening import open_workspace
+from .workspace import Workspace
 
 __all__ = ["Workspace", "open_workspace"]

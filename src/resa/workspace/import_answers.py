@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import msgspec
-
-from ..errors import UsageError
-from ..texts.sentence import Sentence
-from ..voice.options import AnswerOptions, ScaleSaid
-from .imports import Batch
+from ..voice.options import AnswerFileOptions, AnswerOptions
+from .batches import Batch
+from .client_options import said, values
 from .jobs import Handle
 from .previews import Preview, PreviewColumn
 from .principals import Principal
@@ -20,63 +17,15 @@ from .workspace import Workspace
 _ROWS, _SAMPLE = 20, 5
 
 
-class ClientScale(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a client may say about the scale of one score column."""
-
-    metric: Literal["nps", "csat", "ces", "stars", "emotion"] | None = None
-    low: float | None = None
-    high: float | None = None
-    reversed: bool | None = None
-
-
-class ClientAnswerOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a client may say about a file of answers: `resa answers`' options. A column is its name or 1-based number."""
-
-    customer: str | None = None
-    account: str | None = None
-    about: str | None = None
-    about_value: str | None = None
-    score: tuple[str, ...] = ()
-    question: str | None = None
-    at: str | None = None
-    comment: str | None = None
-    metric: Literal["nps", "csat", "ces", "stars", "emotion"] | None = None
-    low: float | None = None
-    high: float | None = None
-    reversed: bool | None = None
-    scales: dict[str, ClientScale] = {}
-    """By column, before `metric`, `low`, `high` and `reversed`, which are for all."""
-    properties: tuple[str, ...] = ()
-    tz: str | None = None
-    date_order: Literal["ymd", "dmy", "mdy"] | None = None
-    delimiter: str | None = None
-    encoding: str | None = None
-    header: bool | None = None
-    sheet: str | None = None
-    traits: tuple[str, ...] | None = None
-    language: Literal["sv", "da", "nb", "en"] = "en"
-    again: bool = False
-
-
 def checked_options(
     principal: Principal, options: dict[str, Any], *, dry_run: bool = False, purpose: str = ""
 ) -> AnswerOptions:
     """The importer's options from a client's. Raises UsageError that names the option."""
     if isinstance(options.get("score"), str):
         options = {**options, "score": [options["score"]]}
-    try:
-        wanted = msgspec.convert(options, ClientAnswerOptions)
-    except msgspec.ValidationError as error:
-        raise UsageError(
-            Sentence("workspace.import_option_wrong"),
-            where="options",
-            value=str(error),
-            allowed=ClientAnswerOptions.__struct_fields__,
-        ) from error
-    said = msgspec.structs.asdict(wanted)
-    said["tz"] = wanted.tz or principal.workspace.config.timezone
-    said["scales"] = {name: ScaleSaid(**msgspec.structs.asdict(s)) for name, s in wanted.scales.items()}
-    return AnswerOptions(**said, dry_run=dry_run, purpose=purpose)
+    wanted = values(said(options, AnswerFileOptions))
+    wanted["tz"] = wanted["tz"] or principal.workspace.config.timezone
+    return AnswerOptions(**wanted, dry_run=dry_run, purpose=purpose)
 
 
 def run(workspace: Workspace, path: Path, options: AnswerOptions, handle: Handle) -> dict[str, Any]:
@@ -92,9 +41,9 @@ def look(principal: Principal, path: Path, options: dict[str, Any]) -> Preview:
     from ..voice.read import preview
 
     raw, report = preview(path, checked_options(principal, options), _ROWS)
-    said = report.to_dict()
-    scores = said["roles"].get("score", [])
-    role_of = {column: role for role, column in said["roles"].items() if isinstance(column, str)}
+    told = report.to_dict()
+    scores = told["roles"].get("score", [])
+    role_of = {column: role for role, column in told["roles"].items() if isinstance(column, str)}
     role_of |= dict.fromkeys(scores, "score")
     return Preview(
         format=raw.format,
@@ -108,12 +57,12 @@ def look(principal: Principal, path: Path, options: dict[str, Any]) -> Preview:
             )
             for i, name in enumerate(raw.columns)
         ),
-        roles=said["roles"],
+        roles=told["roles"],
         rows=tuple(raw.rows),
-        warnings=tuple(said["warnings"]),
-        missing=() if scores or "comment" in said["roles"] else ("score",),
-        scales=tuple(said["scales"]),
-        questions=tuple(said["questions"]),
+        warnings=tuple(told["warnings"]),
+        missing=() if scores or "comment" in told["roles"] else ("score",),
+        scales=tuple(told["scales"]),
+        questions=tuple(told["questions"]),
         sheets=raw.sheets,
         sheet=raw.sheet,
     )

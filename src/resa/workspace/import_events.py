@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-from ..errors import UsageError
-from ..events.options import ImportOptions
-from ..texts.sentence import Sentence
+from ..events.options import FileOptions, ImportOptions
 from . import uploads
-from .imports import Batch
+from .batches import Batch
+from .client_options import said, values
 from .jobs import Handle
 from .previews import Preview
 from .principals import Principal
 from .workspace import Workspace
 
 
-class Join(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
     """Another upload whose rows belong to this one's by a key column."""
 
     upload: str
@@ -28,56 +29,21 @@ class Join(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Column in the other, when it is called differently there."""
 
 
-class EventOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a client may say about an event file: `resa import`'s options. A column is its name or 1-based number."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientOptions(FileOptions):
+    """`resa import`'s options as a client says them: other files are uploads, never paths."""
 
-    customer: str | None = None
-    case: str | None = None
-    event: str | None = None
-    at: str | None = None
-    start: str | None = None
-    channel: str | None = None
-    account: str | None = None
-    lifecycle: str | None = None
-    instance: str | None = None
-    actor: str | None = None
-    status: str | None = None
-    value: str | None = None
-    message: str | None = None
-    currency: str | None = None
-    event_value: str | None = None
-    tz: str | None = None
-    header: bool | None = None
     joins: tuple[Join, ...] = ()
-    format: str | None = None
-    delimiter: str | None = None
-    encoding: str | None = None
-    date_order: Literal["ymd", "dmy", "mdy"] | None = None
-    sheet: str | None = None
-    object_type: str | None = None
-    traits: tuple[str, ...] | None = None
-    properties: tuple[str, ...] = ()
-    keep_ids: bool = False
-    again: bool = False
 
 
 def checked_options(
     principal: Principal, options: dict[str, Any], *, dry_run: bool = False, purpose: str = ""
 ) -> ImportOptions:
     """The importer's options from a client's. Raises UsageError that names the option; paths never come from clients."""
-    try:
-        wanted = msgspec.convert(options, EventOptions)
-    except msgspec.ValidationError as error:
-        raise UsageError(
-            Sentence("workspace.import_option_wrong"),
-            where="options",
-            value=str(error),
-            allowed=EventOptions.__struct_fields__,
-        ) from error
-    said = {k: v for k, v in msgspec.structs.asdict(wanted).items() if k != "joins"}
-    said["tz"] = wanted.tz or principal.workspace.config.timezone
-    joins = tuple(_join(principal, join) for join in wanted.joins)
-    return ImportOptions(**said, joins=joins, dry_run=dry_run, purpose=purpose)
+    wanted = values(said(options, ClientOptions))
+    wanted["tz"] = wanted["tz"] or principal.workspace.config.timezone
+    wanted["joins"] = tuple(_join(principal, join) for join in wanted["joins"])
+    return ImportOptions(**wanted, dry_run=dry_run, purpose=purpose)
 
 
 def _join(principal: Principal, join: Join) -> str:

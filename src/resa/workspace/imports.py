@@ -1,4 +1,4 @@
-"""Imports of events and answers into the workspace, by job: start, list, undo, refused rows. Reading files is not here.
+"""Imports of events and answers into the workspace, by job: look, start, list, undo, refused rows. Reading files is not here.
 
 The journey store and the answer store own their batches; this only gives them one list and one way in.
 """
@@ -8,44 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
-
-import msgspec
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import CancelledError, NotFoundError, UsageError
 from ..texts.sentence import Sentence
-from . import audit, uploads
+from . import audit, import_answers, import_events, uploads
+from .batches import KINDS, Batch, Kind
 from .jobs import Handle
+from .previews import Preview
 from .principals import Principal
 
 if TYPE_CHECKING:
-    from .previews import Preview
     from .workspace import Workspace
-
-Kind = Literal["events", "answers"]
-KINDS: tuple[Kind, ...] = ("events", "answers")
 
 #: Refused rows that the job itself remembers; all of them stand in the file.
 REFUSED_KEPT = 100
 #: How often a waiting import looks whether it was cancelled.
 _LOOK_EVERY_SECONDS = 0.1
-
-
-class Batch(msgspec.Struct, frozen=True, kw_only=True):
-    """One import, as the list shows it."""
-
-    batch: str
-    """`events-3`, `answers-1`: what undo and refused rows are asked for by."""
-    kind: Kind
-    source: str
-    at: str
-    rows: int
-    events: int
-    """Events, or answers."""
-    customers: int
-    n_refused: int
-    purpose: str
-    undone_at: str | None
 
 
 class Way(Protocol):
@@ -70,6 +49,15 @@ class Way(Protocol):
 
     def refused(self, workspace: Workspace, number: int) -> Path | None:
         """The file of its refused rows."""
+
+
+def preview(principal: Principal, upload: str, options: dict[str, Any], kind: Kind | None = None) -> Preview:
+    """The upload's first rows as the options have them read. Raises as the import would, but changes nothing."""
+    principal.require("edit", "imports")
+    found, path = uploads.find(principal, upload)
+    chosen: Kind = kind or ("answers" if found.kind_guess == "answers" else "events")
+    shown: Preview = way(chosen).look(principal, path, options)
+    return shown
 
 
 def start_import(
@@ -177,10 +165,7 @@ def _parsed(batch: str) -> tuple[Kind, int]:
 
 def way(kind: Kind) -> Way:
     """The module that knows this kind of import."""
-    if kind == "events":
-        from . import import_events
+    return _WAYS[kind]
 
-        return import_events
-    from . import import_answers
 
-    return import_answers
+_WAYS: dict[Kind, Way] = {"events": import_events, "answers": import_answers}

@@ -1,4 +1,4 @@
-"""An upload looked at before it is imported: format, columns with a guess of their roles, the first rows, warnings."""
+"""What is shown of an upload before it is imported: format, columns with a guess of their roles, the first rows, warnings."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from typing import Any
 import msgspec
 
 from ..texts.sentence import Sentence
-from . import uploads
-from .imports import Kind, way
-from .principals import Principal
 
 
 class PreviewColumn(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,12 +37,3 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     """Answers: per score column metric, low, high, reversed, and why."""
     questions: tuple[dict[str, Any], ...] = ()
     """Answers: what has to be said first, such as whether the low end of a scale is the good one (`reversed`)."""
-
-
-def preview(principal: Principal, upload: str, options: dict[str, Any], kind: Kind | None = None) -> Preview:
-    """The upload's first rows as the options have them read. Raises as the import would, but changes nothing."""
-    principal.require("edit", "imports")
-    found, path = uploads.find(principal, upload)
-    chosen: Kind = kind or ("answers" if found.kind_guess == "answers" else "events")
-    shown: Preview = way(chosen).look(principal, path, options)
-    return shown

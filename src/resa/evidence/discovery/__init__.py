@@ -78,7 +78,7 @@ def discover(
         member = posterior(mixed, log.bounds, label).argmax(axis=1)
         recognised = recognise(snapshot, log, member, len(mixed.share))
     next_step(Sentence("evidence.drawing_the_map"))
-    from ..measuring import iso
+    from ...events.report import iso
 
     span = (iso(snapshot.first_at) or "", iso(snapshot.last_at) or "")
     document = draw(
@@ -233,7 +233,7 @@ def _fitness(document: Document, snapshot: Snapshot) -> Value:
     from datetime import UTC, datetime
 
     from ..deviations import align_group, fitness
-    from ..measuring import read_ground
+    from ..ground import read_ground
     from ..walk import NO_MASK, walk
 
     ground = read_ground(document, snapshot, None, datetime.now(UTC))

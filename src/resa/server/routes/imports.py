@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, Response
 
 from ...workspace import imports as kept
-from ...workspace.imports import Batch, Kind
-from ...workspace.previews import Preview, preview
+from ...workspace.batches import Batch, Kind
+from ...workspace.previews import Preview
 from ..answers import answer, body_of, disposition, gives, gives_file, takes
 from ..asking import Asking
 
@@ -50,7 +50,7 @@ class Started(msgspec.Struct, frozen=True, kw_only=True):
 )
 async def look(upload: str, request: Request, principal: Asking) -> Response:
     wanted = await body_of(Look)(request)
-    return answer(await run_in_threadpool(preview, principal, upload, wanted.options, wanted.kind))
+    return answer(await run_in_threadpool(kept.preview, principal, upload, wanted.options, wanted.kind))
 
 
 @router.post("/api/imports", summary="Import an upload, as a job", **gives(Started, status=202), **takes(NewImport))

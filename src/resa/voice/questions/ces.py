@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...analysis.registry import question
 from ...analysis.result import Column, Result
 from .. import scores
-from ..groups import ARGUMENTS, GROUP, REASON, N, groups
+from ..groups import ARGUMENTS, by_group, share_and_mean, share_columns
 from ..model import Answers
 
-COLUMNS = (
-    GROUP,
-    N,
+COLUMNS = share_columns(
     Column(
         "easy", "count", "Scores above the middle of the scale, good end up (5–7 of 7, 4–5 of 5); null under 5 answers"
-    ),
-    Column("share", "share", "easy / n"),
-    Column("low", "share", "Lower end of the share's 95 % interval (Wilson)"),
-    Column("high", "share", "Upper end"),
-    Column("mean", "score", "Mean on the scale as written, good end up"),
-    Column("mean_low", "score", "Lower end of the mean's 95 % interval (t)"),
-    Column("mean_high", "score", "Upper end"),
-    REASON,
+    )
 )
 
 
@@ -41,18 +30,6 @@ def ces(
     Scales that differ are never put together. `low`, `high` and `reversed` say how a file's scale is written; they are
     used when it is read. Groups with under 5 answers have no value.
     """
-    warnings = list(answers.warnings)
-    data: dict[str, list[Any]] = {c.name: [] for c in COLUMNS}
-    for group in groups(answers, "ces", score, by, warnings):
-        n = len(group.score)
-        row: tuple[Any, ...] = (group.name, n, *[None] * 7, "mixed_scales")
-        if not group.mixed:
-            k = scores.above_middle(group.score, group.scale)
-            found, mean = scores.share(k, n), scores.mean(group.score, group.scale)
-            row = (
-                group.name, n, None if found.value is None else k, found.value, found.low, found.high,
-                mean.value, mean.low, mean.high, found.reason,
-            )  # fmt: skip
-        for column, value in zip(COLUMNS, row, strict=True):
-            data[column.name].append(value)
-    return Result("ces", COLUMNS, data, warnings=tuple(warnings))
+    return by_group(
+        "ces", COLUMNS, answers, score, by, lambda g: share_and_mean(g, scores.above_middle(g.score, g.scale))
+    )

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...analysis.registry import question
 from ...analysis.result import Column, Result
 from .. import scores
-from ..groups import ARGUMENTS, GROUP, REASON, N, groups
+from ..groups import ARGUMENTS, by_group, share_and_mean, share_columns
 from ..model import Answers
 
-COLUMNS = (
-    GROUP,
-    N,
-    Column("satisfied", "count", "Scores in the two best boxes (4–5 of 5, 6–7 of 7, 9–10 of 10); null under 5 answers"),
-    Column("share", "share", "satisfied / n"),
-    Column("low", "share", "Lower end of the share's 95 % interval (Wilson)"),
-    Column("high", "share", "Upper end"),
-    Column("mean", "score", "Mean on the scale as written, good end up"),
-    Column("mean_low", "score", "Lower end of the mean's 95 % interval (t)"),
-    Column("mean_high", "score", "Upper end"),
-    REASON,
+COLUMNS = share_columns(
+    Column("satisfied", "count", "Scores in the two best boxes (4–5 of 5, 6–7 of 7, 9–10 of 10); null under 5 answers")
 )
 
 
@@ -39,18 +28,4 @@ def csat(
     Scales that differ are never put together. `low`, `high` and `reversed` say how a file's scale is written; they are
     used when it is read. Groups with under 5 answers have no value.
     """
-    warnings = list(answers.warnings)
-    data: dict[str, list[Any]] = {c.name: [] for c in COLUMNS}
-    for group in groups(answers, "csat", score, by, warnings):
-        n = len(group.score)
-        row: tuple[Any, ...] = (group.name, n, *[None] * 7, "mixed_scales")
-        if not group.mixed:
-            k = scores.top_box(group.score, group.scale)
-            found, mean = scores.share(k, n), scores.mean(group.score, group.scale)
-            row = (
-                group.name, n, None if found.value is None else k, found.value, found.low, found.high,
-                mean.value, mean.low, mean.high, found.reason,
-            )  # fmt: skip
-        for column, value in zip(COLUMNS, row, strict=True):
-            data[column.name].append(value)
-    return Result("csat", COLUMNS, data, warnings=tuple(warnings))
+    return by_group("csat", COLUMNS, answers, score, by, lambda g: share_and_mean(g, scores.top_box(g.score, g.scale)))

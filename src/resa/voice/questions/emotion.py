@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ...analysis.registry import question
 from ...analysis.result import Column, Result
 from .. import scores
-from ..groups import ARGUMENTS, GROUP, REASON, N, groups
+from ..groups import ARGUMENTS, GROUP, REASON, Group, N, by_group
 from ..model import Answers
 
 COLUMNS = (
@@ -35,13 +36,9 @@ def emotion(
     `low`, `high` and `reversed` say how a file's scale is written; they are used when it is read. Groups with under 5
     answers have no value, and scales that differ are never put together.
     """
-    warnings = list(answers.warnings)
-    data: dict[str, list[Any]] = {c.name: [] for c in COLUMNS}
-    for group in groups(answers, "emotion", score, by, warnings):
-        row: tuple[Any, ...] = (group.name, len(group.score), None, None, None, "mixed_scales")
-        if not group.mixed:
-            found = scores.emotion(group.score, group.scale)
-            row = (group.name, len(group.score), found.value, found.low, found.high, found.reason)
-        for column, value in zip(COLUMNS, row, strict=True):
-            data[column.name].append(value)
-    return Result("emotion", COLUMNS, data, warnings=tuple(warnings))
+    return by_group("emotion", COLUMNS, answers, score, by, _row)
+
+
+def _row(group: Group) -> Sequence[Any]:
+    found = scores.emotion(group.score, group.scale)
+    return found.value, found.low, found.high, found.reason

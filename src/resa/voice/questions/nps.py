@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ...analysis.registry import question
 from ...analysis.result import Column, Result
 from .. import scores
-from ..groups import ARGUMENTS, GROUP, REASON, N, groups
+from ..groups import ARGUMENTS, GROUP, REASON, Group, N, by_group
 from ..model import Answers
 
 COLUMNS = (
@@ -39,17 +40,22 @@ def nps(
     Each answer counts once. `low`, `high` and `reversed` say how a file's scale is written; they are used when it is
     read. Groups with under 5 answers have no value.
     """
-    warnings = list(answers.warnings)
-    data: dict[str, list[Any]] = {c.name: [] for c in COLUMNS}
-    for group in groups(answers, "nps", score, by, warnings):
-        counts = scores.NpsCounts(0, 0, 0) if group.mixed else scores.nps_counts(group.score, group.scale)
-        found = scores.nps(counts)
-        shown = found.value is not None
-        row = (
-            group.name, len(group.score), *((counts.promoters, counts.passives, counts.detractors) if shown else [None] * 3),
-            found.value, found.low, found.high,
-            scores.nps_adjusted(counts) if shown else None, "mixed_scales" if group.mixed else found.reason,
-        )  # fmt: skip
-        for column, value in zip(COLUMNS, row, strict=True):
-            data[column.name].append(value)
-    return Result("nps", COLUMNS, data, warnings=tuple(warnings))
+    return by_group("nps", COLUMNS, answers, score, by, _row)
+
+
+def _row(group: Group) -> Sequence[Any]:
+    counts = scores.nps_counts(group.score, group.scale)
+    found = scores.nps(counts)
+    if found.value is None:
+        return *[None] * 7, found.reason
+    adjusted = scores.nps_adjusted(counts)
+    return (
+        counts.promoters,
+        counts.passives,
+        counts.detractors,
+        found.value,
+        found.low,
+        found.high,
+        adjusted,
+        found.reason,
+    )
