@@ -122,7 +122,18 @@ def _claims(document: Document) -> Iterator[Record]:
     """What the map says about customers: insights, personas, guessed emotions and free cards that customers speak in."""
     yield from document.of(Insight)
     yield from document.of(Persona)
-    said = {"actions", "thinking", "feeling", "needs", "questions", "pains", "gains", "quotes", "emotion"}
+    said = {
+        "actions",
+        "thinking",
+        "feeling",
+        "needs",
+        "expectations",
+        "questions",
+        "pains",
+        "gains",
+        "quotes",
+        "emotion",
+    }
     spoken = {lane.id for lane in document.lanes() if lane.lane_kind in said}
     yield from (
         c for c in document.cards() if c.ref is None and (c.emotion is not None or (c.text and c.lane in spoken))

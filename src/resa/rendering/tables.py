@@ -11,6 +11,7 @@ from ..journey.channels import channel_name
 from ..journey.records import Text, Touchpoint
 from ..texts import say
 from .context import Context
+from .expected import shown_expectations, verdict_words
 from .header import group_words
 from .lanes.content import card_text
 from .lanes.metrics import score_words
@@ -43,7 +44,14 @@ class Table:
 
 def tables(context: Context) -> list[Table]:
     """Stages, steps with touchpoints, cards by lane, and what the data holds beyond the map; empty ones are left out."""
-    made = [_stages(context), _compared(context), _touchpoints(context), _cards(context), _unmatched(context)]
+    made = [
+        _stages(context),
+        _compared(context),
+        _touchpoints(context),
+        _expectations(context),
+        _cards(context),
+        _unmatched(context),
+    ]
     return [table for table in made if table.rows]
 
 
@@ -203,6 +211,27 @@ def _estimate(context: Context, value: Value | None) -> tuple[Cell, Cell]:
         low_high = interval(value.low, value.high, context.language, 1, 100 if is_share else 1)
         spread = f"{low_high}, {spread}"
     return Cell(shown, value.value, "share" if is_share else "emotion"), Cell(spread)
+
+
+def _expectations(context: Context) -> Table:
+    """What customers expected per step and persona, in their words, and whether that was missed, met or exceeded."""
+    rows = []
+    for one, gap, answered in shown_expectations(context):
+        step, persona, insight = context.record(one.step), context.record(one.persona), context.record(one.insight)
+        against = context.say(f"rendering.column_{'emotion' if answered else 'guess'}") if gap else ""
+        rows.append(
+            (
+                Cell(context.read(getattr(step, "title", {}))),
+                Cell(context.read(getattr(persona, "title", {}))),
+                Cell(context.read(getattr(insight, "text", {}))),
+                _emotion(context, one.value),
+                _emotion(context, one.value + gap.difference if gap else None),
+                Cell(against),
+                Cell(verdict_words(context, gap) if gap else ""),
+            )
+        )
+    columns = _head(context, "step", "persona", "text", "expected", "felt", "felt_source", "verdict")
+    return Table(context.say("expect.title"), columns, tuple(rows))
 
 
 def _cards(context: Context) -> Table:

@@ -8,13 +8,15 @@ export interface TableRow {
   /** Map order, to sort back to. */
   place: number;
   measure: Measure | undefined;
+  /** What customers expected to feel here; only at steps. */
+  expected: number | null;
 }
 
 /** In reading order: each stage, its steps, and at each step the touchpoints whose card stands there. */
-export function tableRows(model: MapModel, measures: ReadonlyMap<string, Measure>): TableRow[] {
+export function tableRows(model: MapModel, measures: ReadonlyMap<string, Measure>, expected: ReadonlyMap<string, number> = new Map()): TableRow[] {
   const rows: TableRow[] = [];
   const add = (id: string, level: TableRow["level"]): void => {
-    rows.push({ id, level, place: rows.length, measure: measures.get(id) });
+    rows.push({ id, level, place: rows.length, measure: measures.get(id), expected: expected.get(id) ?? null });
   };
   const touchpointsAt = new Map<string, string[]>();
   for (const [ref, step] of model.stepOfRef) {
@@ -31,13 +33,14 @@ export function tableRows(model: MapModel, measures: ReadonlyMap<string, Measure
 }
 
 export const COLUMNS = [
-  "customers", "reached", "went_on", "open", "lost", "lost_share", "hazard", "median", "q25", "q75", "q90", "assumed", "emotion", "grade",
+  "customers", "reached", "went_on", "open", "lost", "lost_share", "hazard", "median", "q25", "q75", "q90", "assumed", "expected", "emotion", "grade",
 ] as const;
 export type ColumnKey = (typeof COLUMNS)[number];
 
 /** The number a column sorts by; null sorts last whichever way. */
 export function sortValue(row: TableRow, key: ColumnKey): number | null {
   const m = row.measure;
+  if (key === "expected") return row.expected;
   if (!m) return null;
   switch (key) {
     case "customers": return m.flow.reached_customers;

@@ -15,6 +15,7 @@ const PLACES: Partial<Record<LaneKind, (text: Text) => Record<string, unknown> &
   pains: (text) => ({ kind: "insight", insight_kind: "pain", text }),
   gains: (text) => ({ kind: "insight", insight_kind: "gain", text }),
   needs: (text) => ({ kind: "insight", insight_kind: "need", text }),
+  expectations: (text) => ({ kind: "insight", insight_kind: "expectation", text }),
   questions: (text) => ({ kind: "insight", insight_kind: "question", text }),
   quotes: (text) => ({ kind: "insight", insight_kind: "quote", text }),
   opportunities: (title) => ({ kind: "opportunity", title }),

@@ -6,7 +6,7 @@ import { placeAt, without } from "./order";
 
 /** The kinds one may add, in the groups they are offered in. Some draw themselves from other records and stand once. */
 export const LANE_GROUPS: readonly { name: string; kinds: readonly LaneKind[] }[] = [
-  { name: "customer", kinds: ["steps", "touchpoints", "actions", "thinking", "feeling", "emotion", "emotion_measured", "needs", "questions", "pains", "gains", "quotes", "channels"] },
+  { name: "customer", kinds: ["steps", "touchpoints", "actions", "thinking", "feeling", "emotion", "emotion_measured", "needs", "expectations", "questions", "pains", "gains", "quotes", "channels"] },
   { name: "company", kinds: ["response", "communication", "interaction_line", "visibility_line", "internal_interaction_line", "backstage", "processes", "systems", "owners", "metrics"] },
   { name: "change", kinds: ["opportunities", "improvements"] },
   { name: "other", kinds: ["river", "text", "images", "files", "links", "nested"] },

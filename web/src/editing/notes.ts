@@ -9,7 +9,7 @@ export interface Marked { words: string; kind: InsightKind; step: string | null 
 
 /** Where an insight of each kind stands. */
 const LANE: Partial<Record<InsightKind, LaneKind>> = {
-  quote: "quotes", pain: "pains", barrier: "pains", gain: "gains", need: "needs", expectation: "needs", question: "questions",
+  quote: "quotes", pain: "pains", barrier: "pains", gain: "gains", need: "needs", expectation: "expectations", question: "questions",
 };
 /** Kinds that can be marked in a note, those most used first. */
 export const MARKED_KINDS: readonly InsightKind[] = ["quote", "pain", "gain", "need", "question", "barrier", "expectation", "observation"];

@@ -95,7 +95,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldInfo>>
     sources: { is: "many", kinds: ["source"] },
   },
   lane: {
-    lane_kind: { is: "choice", required: true, choices: ["river", "steps", "touchpoints", "emotion", "emotion_measured", "actions", "thinking", "feeling", "needs", "questions", "pains", "gains", "quotes", "channels", "response", "communication", "interaction_line", "visibility_line", "internal_interaction_line", "backstage", "processes", "systems", "owners", "metrics", "opportunities", "improvements", "images", "files", "links", "nested", "text"] },
+    lane_kind: { is: "choice", required: true, choices: ["river", "steps", "touchpoints", "emotion", "emotion_measured", "actions", "thinking", "feeling", "needs", "expectations", "questions", "pains", "gains", "quotes", "channels", "response", "communication", "interaction_line", "visibility_line", "internal_interaction_line", "backstage", "processes", "systems", "owners", "metrics", "opportunities", "improvements", "images", "files", "links", "nested", "text"] },
     title: { is: "text" },
     persona: { is: "one", kinds: ["persona"] },
     hidden: { is: "yes", default: false },
@@ -125,6 +125,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldInfo>>
     alternative_kind: { is: "choice", choices: ["competitor", "status_quo", "own_work"] },
     weight: { is: "number", low: 0, high: 1 },
     sources: { is: "many", kinds: ["source"] },
+    expected_emotion: { is: "number", low: -2, high: 2 },
     owner: { is: "word" },
     tags: { is: "words" },
   },

@@ -14,9 +14,9 @@ export type BuyingRole =
   | "influencer";
 export type LaneKind =
   | "river" | "steps" | "touchpoints" | "emotion" | "emotion_measured" | "actions" | "thinking" | "feeling" | "needs"
-  | "questions" | "pains" | "gains" | "quotes" | "channels" | "response" | "communication" | "interaction_line"
-  | "visibility_line" | "internal_interaction_line" | "backstage" | "processes" | "systems" | "owners" | "metrics"
-  | "opportunities" | "improvements" | "images" | "files" | "links" | "nested" | "text";
+  | "expectations" | "questions" | "pains" | "gains" | "quotes" | "channels" | "response" | "communication"
+  | "interaction_line" | "visibility_line" | "internal_interaction_line" | "backstage" | "processes" | "systems"
+  | "owners" | "metrics" | "opportunities" | "improvements" | "images" | "files" | "links" | "nested" | "text";
 export type InsightKind =
   | "pain" | "gain" | "need" | "question" | "barrier" | "criterion" | "alternative" | "situation" | "quote"
   | "observation" | "expectation";
@@ -237,6 +237,8 @@ export interface Insight {
   /** A criterion's weight, 0 … 1. */
   weight?: number | null;
   sources?: string[];
+  /** How it would feel, −2 … +2, as customers expected it before; for an expectation. */
+  expected_emotion?: number | null;
   owner?: string;
   tags?: string[];
 }

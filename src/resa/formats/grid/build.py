@@ -37,7 +37,7 @@ from .words import role_of
 _NO_NAME = re.compile(r"(sheet|blad|ark|tabelle|table|feuil|worksheet|export|data)\s*\d*", re.IGNORECASE)
 #: Lanes whose cells hold one thing a line.
 _BY_LINE = frozenset(
-    ("touchpoints", "channels", "pains", "gains", "needs", "questions", "quotes", "opportunities", "improvements", "metrics",
+    ("touchpoints", "channels", "pains", "gains", "needs", "expectations", "questions", "quotes", "opportunities", "improvements", "metrics",
      "systems", "owners", "actions", "thinking", "backstage", "processes", "response", "communication", "links")
 )  # fmt: skip
 _BULLET = re.compile(r"^\s*(?:[-–—*•·▪◦‣●○]|\d{1,2}[.)])\s+")

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from .base import PersonaId, Record, Scope, Share, SourceId, Text, TouchpointId
+from .base import Emotion, PersonaId, Record, Scope, Share, SourceId, Text, TouchpointId
 
 InsightKind = Literal[
     "pain", "gain", "need", "question", "barrier", "criterion", "alternative", "situation", "quote", "observation",
@@ -34,5 +34,7 @@ class Insight(Record, frozen=True, kw_only=True, omit_defaults=True):
     weight: Share | None = None
     """A criterion's weight, 0 … 1."""
     sources: tuple[SourceId, ...] = ()
+    expected_emotion: Emotion | None = None
+    """How it would feel, −2 … +2, as customers expected it before; for an expectation."""
     owner: str = ""
     tags: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from .base import PersonaId, Record, Text
 
 LaneKind = Literal[
     "river", "steps", "touchpoints", "emotion", "emotion_measured", "actions", "thinking", "feeling", "needs",
-    "questions", "pains", "gains", "quotes", "channels", "response", "communication", "interaction_line",
+    "expectations", "questions", "pains", "gains", "quotes", "channels", "response", "communication", "interaction_line",
     "visibility_line", "internal_interaction_line", "backstage", "processes", "systems", "owners", "metrics",
     "opportunities", "improvements", "images", "files", "links", "nested", "text",
 ]  # fmt: skip

@@ -6,9 +6,10 @@ from ...journey.records import Card, Insight, Lane, Process, Touchpoint
 from ...journey.records.base import Record
 from ..cards import CardFace, Packer, Words
 from ..context import Context, lane
+from ..expected import expected_words
 
 KINDS = (
-    "actions", "thinking", "feeling", "needs", "questions", "pains", "gains", "quotes", "response", "communication",
+    "actions", "thinking", "feeling", "needs", "expectations", "questions", "pains", "gains", "quotes", "response", "communication",
     "backstage", "processes", "systems", "images", "files", "links", "nested", "text", "opportunities",
 )  # fmt: skip
 
@@ -38,6 +39,8 @@ def _face(context: Context, lane_record: Lane, card: Card, span: tuple[int, int]
         words.append(Words(doing, theme.second))
     if isinstance(record, Insight) and (answer := context.read(record.answer)):
         words.append(Words(answer, theme.second))
+    if kind == "expectation" and isinstance(record, Insight) and (against := expected_words(context, record.id)):
+        words.append(Words(against, theme.second))
     bar = {"pain": theme.loss, "barrier": theme.loss, "gain": theme.good}.get(kind)
     return CardFace(tuple(words), *span, "bar" if bar else "none", bar or "", card.ref or card.id)
 

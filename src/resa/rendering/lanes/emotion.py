@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ...evidence.model import Measure
 from ...journey.records import Lane
 from ..context import Context, StepColumn, lane
+from ..expected import shown_expectations
 from ..numbers import decimal, integer
 from ..sheet import Box, Curve, Dot, Line
 from ..type import height, wrap
@@ -41,6 +42,7 @@ def draw_emotion(context: Context, lane_record: Lane, top: float) -> float:
     context.sheet.add(Line(context.left, place(0), context.right, place(0), context.theme.hairline))
     _draw_assumed(context, points, place)
     _draw_measured(context, points, place)
+    _draw_expected(context, place)
     return _too_few(context, points, bottom + 4)
 
 
@@ -128,6 +130,31 @@ def _draw_measured(context: Context, points: list[Point], place: Callable[[float
             context.sheet.add(Curve(tuple(run), theme.evidence, 2.2))
     for x, y in filter(None, at):
         context.sheet.add(Dot(x, y, 4, theme.evidence))
+
+
+def _draw_expected(context: Context, place: Callable[[float], float]) -> None:
+    """A tick where it was expected to be; from it a line with an arrow head to what is felt when that is missed or
+    exceeded, dashed while it is only guessed or not sure. Two ticks are a met expectation."""
+    theme = context.theme
+    columns = {c.step.id: c for c in context.steps if c.step}
+    beside: dict[str, int] = {}
+    for one, gap, answered in shown_expectations(context):
+        if (column := columns.get(one.step)) is None:
+            continue
+        x = column.middle + 13 + 13 * beside.get(one.step, 0)
+        beside[one.step] = beside.get(one.step, 0) + 1
+        y = place(one.value)
+        context.sheet.add(Line(x - 6, y, x + 6, y, theme.second, 2))
+        if gap is None:
+            continue
+        if gap.verdict == "met":
+            context.sheet.add(Line(x - 6, y + 3.5, x + 6, y + 3.5, theme.second, 2))
+            continue
+        color, felt = (theme.loss if gap.verdict == "missed" else theme.good), place(one.value + gap.difference)
+        context.sheet.add(Line(x, y, x, felt, color, 1.6, dash=not (answered and gap.sure)))
+        back = -5 if felt > y else 5
+        for side in (-3.5, 3.5):
+            context.sheet.add(Line(x + side, felt + back, x, felt, color, 1.6))
 
 
 def _too_few(context: Context, points: list[Point], top: float) -> float:

@@ -22,7 +22,7 @@ const FORMS: Partial<Record<Kind, Form>> = {
   lane: { first: ["title", "persona", "hidden"], more: [] },
   card: { first: ["text", "sources", "image", "icon", "color", "link", "emotion"], more: ["from_step", "to_step", "lane", "persona"] },
   insight: {
-    first: ["insight_kind", "text", "severity", "answer", "alternative_kind", "weight", "sources"],
+    first: ["insight_kind", "text", "severity", "expected_emotion", "answer", "alternative_kind", "weight", "sources"],
     more: ["touchpoint", "persona", "owner", "tags"],
   },
   opportunity: {
@@ -43,6 +43,7 @@ const FORMS: Partial<Record<Kind, Form>> = {
 const ONLY: Record<string, (record: AnyRecord) => boolean> = {
   "insight.answer": (one) => one.insight_kind === "question",
   "insight.alternative_kind": (one) => one.insight_kind === "alternative",
+  "insight.expected_emotion": (one) => one.insight_kind === "expectation",
   "insight.weight": (one) => one.insight_kind === "criterion",
   "insight.severity": (one) => one.insight_kind === "pain" || one.insight_kind === "barrier",
   "action.verdict_kind": (one) => Boolean(one.verdict),

@@ -6,6 +6,7 @@ import { useCustomerWord } from "../../i18n.svelte";
 import { Editor } from "../../live/editor.svelte";
 import { changesFigures } from "../../live/figures";
 import { go, route } from "../../router.svelte";
+import { expected, type Expected } from "../expect/expected";
 import { Together } from "../together/together.svelte";
 
 const ASKED = ["persona", "segment", "channel", "account", "start", "end"];
@@ -38,6 +39,8 @@ export class JourneySession {
   readonly byId: ReadonlyMap<string, Measure> = $derived(index(this.measured));
   readonly comparedById: ReadonlyMap<string, Measure> = $derived(index(this.measured?.compared ?? null));
   readonly unmatchedAt: ReadonlyMap<number, Unmatched[]> = $derived(placeUnmatched(this.measured, this.model));
+  /** What customers expected, held against what is felt. */
+  readonly expected: readonly Expected[] = $derived.by(() => expected(this));
   /** The stage of the leak that is worth most to mend (the headline's); −1 without one. */
   readonly worstStage: number = $derived(stageOfLeak(this, "about"));
   /** The stage of the leak that loses most: the same, unless the headline names another. */

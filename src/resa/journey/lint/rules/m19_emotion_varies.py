@@ -10,7 +10,7 @@ from ..rule import Finding, Rule
 from ..subject import Subject, written
 
 SEVERAL = 3
-_SAYS_WHY = frozenset({"thinking", "feeling", "pains", "gains", "quotes", "needs", "questions"})
+_SAYS_WHY = frozenset({"thinking", "feeling", "pains", "gains", "quotes", "needs", "questions", "expectations"})
 
 
 class EmotionVaries(Rule):

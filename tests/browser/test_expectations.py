@@ -1,0 +1,84 @@
+"""What customers expected at a step: asked for, kept per persona, and the gap to what is felt drawn on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .editing import records
+from .test_accessible import violations
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+
+
+def insights(page: Page, site: str, journey: str) -> list[dict[str, Any]]:
+    found = records(page, site, journey).values()
+    return [r for r in found if r["id"].startswith("insight:") and r.get("insight_kind") == "expectation"]
+
+
+def test_an_expectation_is_written_held_against_the_answers_and_undone(
+    open_page: Open, site: str, own_journey: str
+) -> None:
+    page = open_page(f"{site}/journeys/{quote(own_journey, safe='')}?about=step:offer", height=1100)
+    page.get_by_role("button", name="Redigera", exact=True).click()
+    felt = page.get_by_role("region", name="Känsla och förväntan")
+    expect(felt.get_by_text("Ingen förväntan är känd här")).to_be_visible()
+    felt.get_by_role("button", name="Lägg till en förväntan").click()
+    expect(felt.get_by_text("Vad väntar du dig ska hända här?")).to_be_visible()
+    felt.get_by_label("Med deras ord").fill("Ett pris inom två dagar")
+    slider = felt.get_by_role("slider", name="Kunderna väntade sig")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(slider).to_have_attribute("aria-valuetext", "+2,0")
+    assert violations(page) == []
+    felt.get_by_role("button", name="Spara").click()
+    expect(felt.locator(".missed .verdict")).to_contain_text("förväntan missad")
+    card = page.locator(".expectation", has_text="Ett pris inom två dagar")
+    expect(card.locator(".verdict")).to_contain_text("förväntan missad")
+    expect(page.locator("g.expected.missed path.way")).to_have_count(1)
+    expect(page.locator(".key", has_text="väntat sig")).to_be_visible()
+    assert [r["expected_emotion"] for r in insights(page, site, own_journey)] == [2]
+    # By keyboard it comes down to what is felt; all of one visit is one step to undo.
+    kept = felt.get_by_role("slider", name="Kunderna väntade sig")
+    kept.focus()
+    page.keyboard.press("Home")
+    expect(felt.locator(".exceeded .verdict")).to_contain_text("förväntan överträffad")
+    expect(page.locator("g.expected.exceeded path.way")).to_have_count(1)
+    page.get_by_role("button", name="Ångra", exact=True).click()
+    expect(felt.locator(".missed .verdict")).to_be_visible()
+    page.get_by_role("button", name="Ångra", exact=True).click()
+    expect(card).to_have_count(0)
+    assert insights(page, site, own_journey) == []
+
+
+def test_a_personas_expectation_on_a_phone_and_in_the_table(open_page: Open, site: str, own_journey: str) -> None:
+    address = f"{site}/journeys/{quote(own_journey, safe='')}"
+    page = open_page(f"{address}?about=step:compare", theme="dark", width=390, height=1000, language="nb")
+    page.get_by_role("button", name="Rediger", exact=True).click()
+    felt = page.get_by_role("region", name="Følelse og forventning")
+    felt.get_by_role("combobox").select_option(index=1)
+    felt.get_by_role("button", name="Legg til en forventning").click()
+    slider = felt.get_by_role("slider", name="Kundene forventet")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "+0,1")
+    felt.get_by_role("button", name="Lagre").click()
+    # The answers are of everybody: against them one has to look at the persona alone; the team's guess stands meanwhile.
+    expect(felt.locator(".verdict")).to_contain_text("forventning overgått")
+    expect(felt.locator(".verdict")).to_contain_text("Vi gjetter +1,0")
+    assert violations(page) == []
+    assert [r["persona"] for r in insights(page, site, own_journey)] == ["persona:oil"]
+    page.goto(f"{address}/table")
+    row = page.get_by_role("row", name="Jeg sammenligner løsninger").or_(
+        page.get_by_role("row", name="I compare solutions")
+    )
+    expect(page.get_by_role("columnheader", name="Forventet")).to_be_visible()
+    expect(row.first).to_contain_text("forventning overgått")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("tbody.stale")).to_have_count(0)
+    assert violations(page) == []
