@@ -103,7 +103,7 @@ def lint_page() -> str:
     parts = [
         MADE,
         "# Quality rules\n",
-        "`resa map lint FILE…` and the page judge a map by these forty rules; each is one file in "
+        "`resa map lint FILE…` and the page judge a map by these rules, M01 to M40 those of practice and research, the rest Resa's own; each is one file in "
         "`src/resa/journey/lint/rules`. A score is given per group: the weights of the rules that hold over the weights of "
         "all that could be checked, with the rules beside it. There is no total.\n",
         "| rule | asks | severity | group | weight | fix |",

@@ -69,18 +69,27 @@ def test_the_contact_plan_is_written_in_its_cells(open_page: Open, own_site: str
     expect(page.get_by_label("Budskap")).to_be_focused()
     page.get_by_label("Budskap").fill("Offerten kommer i morgon")
     page.get_by_label("Kanal").select_option("sms")
-    page.get_by_label("När", exact=True).fill("samma dag som hembesöket")
+    page.get_by_label("Utlöses av").select_option("touchpoint:offer")
+    page.get_by_label("Väntan därefter").last.fill("två")
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Skriv väntan som ett tal")).to_be_visible()
+    page.get_by_label("Väntan därefter").last.fill("2")
     page.get_by_label("Status").select_option("live")
     page.get_by_label("När kommer offerten?").check()
     assert violations(page) == []
     page.get_by_role("button", name="Spara").click()
     contact = page.get_by_role("button", name="Redigera: Offerten kommer i morgon")
-    expect(contact).to_contain_text("SMS · samma dag som hembesöket")
+    expect(contact).to_contain_text("SMS · 2 dygn efter Offer")
     expect(contact).to_contain_text("i bruk")
     expect(page.get_by_text("3 av 4 rutor tomma")).to_be_visible()
     expect(page.get_by_text("0 obesvarade frågor")).to_be_visible()
+    expect(page.get_by_text("Sparat", exact=True)).to_be_visible()
     kept = next(r for r in records(own_site).values() if str(r["id"]).startswith("contact:"))
     assert kept["answers"] == ["insight:when"] and kept["persona"] == "persona:oil" and "purpose" not in kept
+    assert kept["after"] == "touchpoint:offer" and kept["wait_seconds"] == 2 * 86_400
+    page.get_by_role("button", name=re.compile("att se över")).click()
+    expect(page.get_by_text("3 av 4 rutor i kontaktplanen är tomma")).to_be_visible()
+    page.keyboard.press("Escape")
     with page.expect_download() as download:
         page.get_by_role("link", name="Exportera till Excel").click()
     assert download.value.suggested_filename == "Byta värme hemma – Kontaktplan.xlsx"

@@ -39,6 +39,11 @@ def test_empty_cells_unanswered_questions_and_who_takes_no_part() -> None:
     assert found["Obesvarade frågor"][1:] == [("Beslut", "Ada", "När kommer ni?")]
 
 
+def test_stages_of_another_map_leave_a_persona_in_all_of_this_one() -> None:
+    elsewhere = Persona(id="persona:b", title={"sv": "Bo"}, stages=("stage:other",))
+    assert sheets(company(elsewhere))["Kontaktplan"][3] == ("Bo", "Vi säger ingenting här", "Vi säger ingenting här")
+
+
 def test_a_contact_stands_in_its_cell_and_answers_its_question() -> None:
     told = Contact(
         id="contact:a", stage="stage:2", persona="persona:a", message={"sv": "=Vi kommer tisdag"}, channel="sms",
@@ -48,5 +53,5 @@ def test_a_contact_stands_in_its_cell_and_answers_its_question() -> None:
     found = sheets(company(told, everybody))
     assert found["Kontaktplan"][2] == ("Ada", "", "=Vi kommer tisdag\nSMS · dagen före · Kim · i bruk")
     assert found["Alla kontakter"][1][:5] == ("Behov", "Alla", "", "Hej", "")
-    assert found["Alla kontakter"][2][10] == "När kommer ni?"
+    assert found["Alla kontakter"][2][8:] == ("1\N{NO-BREAK SPACE}min", "service", "Kim", "i bruk", "När kommer ni?")
     assert len(found["Obesvarade frågor"]) == 1

@@ -9,9 +9,11 @@ import io
 from typing import TYPE_CHECKING
 
 from ..journey.channels import channel_name
-from ..journey.records import Contact, Insight, Persona, Stage, Step
+from ..journey.contact_plan import contacts_in, open_questions, personas_of, takes_part
+from ..journey.records import Contact, Insight, Persona, Step, Touchpoint
 from .context import Context
 from .formats.xlsx import book_styles, write_sheet
+from .numbers import duration
 from .tables import Cell, Table, reader
 
 if TYPE_CHECKING:
@@ -32,30 +34,6 @@ def contact_workbook(document: Document, language: str) -> bytes:
     return data.getvalue()
 
 
-def personas_of(document: Document) -> tuple[Persona, ...]:
-    """The journey's own; a journey that names none has those that cards or contacts speak of."""
-    named = tuple(p for id in document.journey.personas if (p := document.find(id, Persona)))
-    if named:
-        return named
-    spoken = {c.persona for c in document.of(Contact)} | {c.persona for c in document.cards()}
-    return tuple(p for p in document.of(Persona) if p.id in spoken)
-
-
-def open_questions(document: Document) -> list[tuple[Stage, Insight]]:
-    """Questions that stand in a stage and that neither an approved answer nor a contact answers, in map order."""
-    told = {i for c in document.of(Contact) if c.status != "stopped" for i in c.answers}
-    found = []
-    for insight in document.of(Insight):
-        if insight.insight_kind != "question" or any(insight.answer.values()) or insight.id in told:
-            continue
-        steps = document.steps_of(insight.id) or document.steps_of(insight.touchpoint or "")
-        stage = document.find(steps[0].stage, Stage) if steps else None
-        if stage is not None:
-            found.append((stage, insight))
-    order = {s.id: i for i, s in enumerate(document.stages())}
-    return sorted(found, key=lambda pair: order[pair[0].id])
-
-
 def _grid(context: Context) -> Table:
     document = context.document
     personas = personas_of(document)
@@ -64,9 +42,9 @@ def _grid(context: Context) -> Table:
     for persona in (None, *personas):
         cells = [Cell(context.read(persona.title) if persona else context.say("contacts.everybody"))]
         for stage in document.stages():
-            contacts = _in(document, stage, known)
+            contacts = contacts_in(document, stage)
             here = [c for c in contacts if _of(c, known) == (persona.id if persona else None)]
-            if persona and persona.stages and stage.id not in persona.stages:
+            if persona and not takes_part(persona, stage, document):
                 cells.append(Cell(context.say("contacts.out")))
             elif here:
                 cells.append(Cell("\n\n".join(_words(context, c) for c in here)))
@@ -88,16 +66,17 @@ def _of(contact: Contact, known: set[str]) -> str | None:
     return contact.persona if contact.persona in known else None
 
 
-def _in(document: Document, stage: Stage, known: set[str]) -> list[Contact]:
-    found = [c for c in document.of(Contact) if c.stage == stage.id]
-    return sorted(found, key=lambda c: (c.wait_seconds is None, c.wait_seconds or 0, c.id))
-
-
 def _words(context: Context, contact: Contact) -> str:
     facts = (_channel(context, contact), context.read(contact.moment), contact.owner or contact.team,
              context.say(f"contacts.status_{contact.status}"))  # fmt: skip
     lines = (context.read(contact.message), context.read(contact.content), " · ".join(f for f in facts if f))
     return "\n".join(line for line in lines if line)
+
+
+def _wait(context: Context, seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return duration(seconds, context.language) if seconds else context.say("contacts.at_once")
 
 
 def _channel(context: Context, contact: Contact) -> str:
@@ -106,12 +85,13 @@ def _channel(context: Context, contact: Contact) -> str:
 
 def _list(context: Context) -> Table:
     document = context.document
-    names = ("stage", "persona", "step", "message", "content", "channel", "moment", "purpose", "owner", "status", "answers")  # fmt: skip
+    names = ("stage", "persona", "step", "message", "content", "channel", "moment", "after", "wait", "purpose", "owner", "status", "answers")  # fmt: skip
     known = {p.id for p in personas_of(document)}
     rows = []
     for stage in document.stages():
-        for c in _in(document, stage, known):
+        for c in contacts_in(document, stage):
             persona, step = document.find(_of(c, known), Persona), document.find(c.step, Step)
+            after = document.find(c.after, Touchpoint)
             answers = [i for id in c.answers if (i := document.find(id, Insight))]
             rows.append(
                 tuple(
@@ -124,6 +104,8 @@ def _list(context: Context) -> Table:
                         context.read(c.content),
                         _channel(context, c),
                         context.read(c.moment),
+                        context.read(after.title) if after else "",
+                        _wait(context, c.wait_seconds),
                         context.say(f"contacts.purpose_{c.purpose}"),
                         c.owner or c.team,
                         context.say(f"contacts.status_{c.status}"),

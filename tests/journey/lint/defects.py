@@ -10,6 +10,7 @@ from resa.journey.lint import Felt, Nesting, Unmapped
 from resa.journey.order import key_between
 from resa.journey.records import (
     Card,
+    Contact,
     EventMatch,
     EventRule,
     Figure,
@@ -546,3 +547,20 @@ def blind_spot(case: Case, rng: Random) -> Broken:
 @breaks("M40")
 def ghost(case: Case, rng: Random) -> Broken:
     return case.knowing(unmapped=case.facts.unmapped or (), ghosts=("touchpoint:0-0",)), {"touchpoint:0-0"}
+
+
+@breaks("M41")
+def silent_stage(case: Case, rng: Random) -> Broken:
+    stage = rng.choice(case.document.stages()[1:])
+    gone = [c for c in case.document.of(Contact) if c.stage == stage.id]
+    if rng.random() < 0.5:
+        gone = gone[:1]
+    return case.remove(*(c.id for c in gone)), {stage.id}
+
+
+@breaks("M41")
+def unanswered_question(case: Case, rng: Random) -> Broken:
+    for contact in case.document.of(Contact):
+        if contact.answers:
+            case = case.set(contact.id, **rng.choice([{"answers": ()}, {"status": "stopped"}]))
+    return case, {"insight:question"}

@@ -14,6 +14,7 @@ from resa.journey.order import keys
 from resa.journey.records import (
     Action,
     Card,
+    Contact,
     Figure,
     Idea,
     Insight,
@@ -73,11 +74,18 @@ class Case:
         return {code: SAYS[code][sort].format(word) for code in self.document.journey.languages}
 
 
-def sound(seed: int, *, state: str = "current", blueprint: bool | None = None, languages: int | None = None) -> Case:
-    """A map that no rule finds anything in, with its data."""
+def sound(
+    seed: int,
+    *,
+    state: str = "current",
+    blueprint: bool | None = None,
+    languages: int | None = None,
+    contacts: bool = False,
+) -> Case:
+    """A map that no rule finds anything in, with its data; with `contacts` it has a contact plan."""
     rng = Random(seed)
     made = _Maker(rng, state, rng.random() < 0.5 if blueprint is None else blueprint, languages or rng.randint(1, 4))
-    return made.case()
+    return made.case(contacts)
 
 
 class _Maker:
@@ -93,11 +101,13 @@ class _Maker:
     def ago(self, days: int) -> str:
         return (self.today - timedelta(days=days)).isoformat()
 
-    def case(self) -> Case:
+    def case(self, contacts: bool) -> Case:
         self._sources()
         self._frame()
         self._contents()
         self._improvements()
+        if contacts:
+            self._contacts()
         return Case(Document(self.records), self.today, self._facts())
 
     def _sources(self) -> None:
@@ -171,6 +181,16 @@ class _Maker:
                  color=rng.choice(["#ffffff", "#FFE08A", "", "mint", "#9ad"]), sources=("source:0",))
         )  # fmt: skip
         self.records.append(Process(id="process:all", title=self.text(PLAIN, "process"), touchpoints=tuple(front)))
+
+    def _contacts(self) -> None:
+        """One for everybody in every stage, or one for each persona."""
+        personas: list[str | None] = [r.id for r in self.records if isinstance(r, Persona)]
+        for i, stage in enumerate(self.stages):
+            for persona in self.rng.choice([[None], personas]):
+                self.records.append(
+                    Contact(id=f"contact:{i}-{(persona or 'all')[-1]}", stage=stage.id, persona=persona, channel="email",
+                            message=self.text(PLAIN, f"m{i}"), owner="Ada", answers=("insight:question",) if i == 0 else ())
+                )  # fmt: skip
 
     def _improvements(self) -> None:
         rng = self.rng

@@ -21,6 +21,7 @@ def twin(rule: str, seed: int) -> Case:
         state="future" if rule == "M06" else "current",
         blueprint=True if rule == "M29" else None,
         languages=2 + seed % 3 if rule == "M37" else None,
+        contacts=rule == "M41",
     )
 
 

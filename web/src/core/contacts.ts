@@ -1,5 +1,6 @@
 /** The contact plan: a row per persona, a cell per stage with its planned contacts and the questions customers have there. */
 import type { Contact, Insight, Persona, Stage } from "../generated/records";
+import { takesPartIn } from "./group";
 import { ofKind, record, type MapModel, type Records } from "./model";
 
 export interface Question { insight: Insight; answered: boolean }
@@ -24,13 +25,14 @@ export function contactPlan(records: Records, model: MapModel): Plan {
   const known = new Set(personas.map((p) => p.id));
   const of = (contact: Contact): string | null => (contact.persona && known.has(contact.persona) ? contact.persona : null);
   const questions = questionsByStage(records, model, contacts);
+  const stages = model.stages.map(({ stage }) => stage.id);
   const rows = [null, ...personas].map((persona) => ({
     persona,
     cells: model.stages.map(({ stage, index }): PlanCell => {
       const here = contacts.filter((c) => c.stage === stage.id && of(c) === (persona?.id ?? null));
       const forAll = contacts.some((c) => c.stage === stage.id && of(c) === null);
       const counted = persona !== null || !personas.length;
-      const out = Boolean(persona?.stages?.length && !persona.stages.includes(stage.id));
+      const out = persona !== null && !takesPartIn(persona, stage.id, stages);
       const asked = (questions[index] ?? []).filter(({ insight }) => {
         const who = insight.persona && known.has(insight.persona) ? insight.persona : null;
         return who === (persona?.id ?? null);

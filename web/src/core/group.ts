@@ -31,12 +31,13 @@ const says = (text: Record<string, string> | undefined): boolean => Object.value
 export function buyingGroup(records: Records, model: MapModel): Group {
   const personas = personasOf(records, model);
   const insights = ofKind(records, "insight").filter((one) => says(one.text));
+  const stages = model.stages.map(({ stage }) => stage.id);
   const members = personas.map((persona): Member => {
     const own = insights.filter((one) => one.persona === persona.id);
     const criteria = own.filter((one) => one.insight_kind === "criterion").sort((a, b) => (b.weight ?? -1) - (a.weight ?? -1));
     const alternatives = own.filter((one) => one.insight_kind === "alternative");
     const known = [persona.role, persona.influence, persona.stance, says(persona.perceived_risk), says(persona.proof_needed), criteria.length, alternatives.length];
-    return { persona, takesPart: model.stages.map(({ stage }) => takesPartIn(persona, stage.id)), criteria, alternatives, empty: known.filter((one) => !one).length };
+    return { persona, takesPart: stages.map((stage) => takesPartIn(persona, stage, stages)), criteria, alternatives, empty: known.filter((one) => !one).length };
   });
   const inside = new Set(personas.map(({ id }) => id));
   return {
@@ -49,5 +50,10 @@ export function buyingGroup(records: Records, model: MapModel): Group {
   };
 }
 
-/** No stage named means all. */
-export const takesPartIn = (persona: Persona, stage: string): boolean => !persona.stages?.length || persona.stages.includes(stage);
+/** A persona is in many maps, so it may name stages of others: of this map's it takes part in those it names, else in all. */
+export function takesPartIn(persona: Persona, stage: string, stages: readonly string[]): boolean {
+  const own = namedOf(persona, stages);
+  return !own.length || own.includes(stage);
+}
+/** The map's stages that the persona names. */
+export const namedOf = (persona: Persona, stages: readonly string[]): string[] => (persona.stages ?? []).filter((one) => stages.includes(one));

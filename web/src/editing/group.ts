@@ -1,5 +1,5 @@
 /** The buying group: who is in it, in which stages, and the criteria and alternatives each weighs. */
-import { takesPartIn } from "../core/group";
+import { namedOf, takesPartIn } from "../core/group";
 import type { AnyRecord } from "../core/model";
 import type { BuyingRole, Persona, Text } from "../generated/records";
 import type { Change } from "../live/change";
@@ -16,19 +16,21 @@ export function joinAs(c: Change, journey: string, members: readonly string[], r
   return id;
 }
 
-/** Whether the stage can be taken off the persona: when none would be left, "none named" would mean all. */
+/** Whether the stage can be taken off the persona: when none of the map's would be left, "none named" would mean all. */
 export const mayLeave = (persona: Persona, stage: string, stages: readonly string[]): boolean => without(persona, stage, stages).length > 0;
 
 function without(persona: Persona, stage: string, stages: readonly string[]): string[] {
-  return (persona.stages?.length ? persona.stages : stages).filter((one) => one !== stage);
+  const own = namedOf(persona, stages);
+  return (own.length ? own : stages).filter((one) => one !== stage);
 }
 
 /** Takes part in the stage from now on, or no longer; stages of other journeys stay. `stages`: the map's. */
 export function takePart(c: Change, persona: Persona, stage: string, stages: readonly string[], wanted: boolean): void {
-  if (takesPartIn(persona, stage) === wanted || (!wanted && !mayLeave(persona, stage, stages))) return;
-  const left = wanted ? [...(persona.stages ?? []), stage] : without(persona, stage, stages);
-  const all = left.length === stages.length && stages.every((one) => left.includes(one));
-  c.patch(persona.id, { stages: all ? undefined : left });
+  if (takesPartIn(persona, stage, stages) === wanted || (!wanted && !mayLeave(persona, stage, stages))) return;
+  const elsewhere = (persona.stages ?? []).filter((one) => !stages.includes(one));
+  const here = wanted ? [...namedOf(persona, stages), stage] : without(persona, stage, stages);
+  const left = [...elsewhere, ...(stages.every((one) => here.includes(one)) ? [] : here)];
+  c.patch(persona.id, { stages: left.length ? left : undefined });
 }
 
 /** A criterion or an alternative of the persona, kept as an insight of the library. */

@@ -180,7 +180,7 @@ export interface Persona {
   stance?: "for" | "neutral" | "against" | null;
   /** 1 … 5. */
   influence?: number | null;
-  /** The stages this role takes part in; empty = all. */
+  /** The stages this role takes part in, of any map; in a map of which none is named it takes part in all. */
   stages?: string[];
   perceived_risk?: Text;
   proof_needed?: Text;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buyingGroup, ASKED } from "../../src/core/group";
+import { buyingGroup, ASKED, takesPartIn } from "../../src/core/group";
 import { buildMap, type AnyRecord, type Records } from "../../src/core/model";
 import { mayLeave, takePart } from "../../src/editing/group";
 import type { Persona } from "../../src/generated/records";
@@ -52,7 +52,14 @@ describe("taking part in a stage", () => {
     expect(taking({ id: "persona:p", stages: ["stage:c", "stage:a"] }, "stage:b", true)).toBeUndefined();
   });
   it("stages of other journeys stay", () => {
-    expect(taking({ id: "persona:p", stages: ["stage:x", "stage:a"] }, "stage:a", false)).toEqual(["stage:x"]);
+    expect(taking({ id: "persona:p", stages: ["stage:x", "stage:a", "stage:b"] }, "stage:a", false)).toEqual(["stage:x", "stage:b"]);
+    expect(taking({ id: "persona:p", stages: ["stage:x", "stage:a", "stage:b"] }, "stage:c", true)).toEqual(["stage:x"]);
+  });
+  it("who names stages of other journeys only takes part in all of this one", () => {
+    const persona = { id: "persona:p", stages: ["stage:x"] };
+    expect(STAGES.map((stage) => takesPartIn(persona, stage, STAGES))).toEqual([true, true, true]);
+    expect(taking(persona, "stage:a", false)).toEqual(["stage:x", "stage:b", "stage:c"]);
+    expect(mayLeave({ id: "persona:p", stages: ["stage:x", "stage:a"] }, "stage:a", STAGES)).toBe(false);
   });
   it("the last one stays, for none would mean all", () => {
     const persona = { id: "persona:p", stages: ["stage:a"] };

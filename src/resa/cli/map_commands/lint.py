@@ -1,4 +1,4 @@
-"""`resa map lint`: is it a good map? The 40 quality rules over journey files, with fixes where there are some."""
+"""`resa map lint`: is it a good map? The quality rules over journey files, with fixes where there are some."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WORST = 5
 def command(
     files: tuple[Path, ...], store: Path | None, strict: bool, fix: bool, show_all: bool, language: str, as_json: bool
 ) -> int:
-    """Judge journey FILES by the 40 quality rules (docs/reference/lint.md).
+    """Judge journey FILES by the quality rules (docs/reference/lint.md).
 
     A map that was never reviewed is a draft and shows its five worst findings. Maps that unfold into each other are
     checked together. Without --fix nothing is changed.

@@ -1,4 +1,4 @@
-"""The 40 quality rules of a journey map: advice on making a good one. What is broken between records is `journey.check`.
+"""The quality rules of a journey map, the forty of practice and those of our own: advice on making a good one. What is broken between records is `journey.check`.
 
 Pure over a document: no clock and no data; the day and the measured facts are given. One rule is one file in `rules`.
 """

@@ -32,7 +32,7 @@ class Persona(Record, frozen=True, kw_only=True, omit_defaults=True):
     influence: OneToFive | None = None
     """1 … 5."""
     stages: tuple[StageId, ...] = ()
-    """The stages this role takes part in; empty = all."""
+    """The stages this role takes part in, of any map; in a map of which none is named it takes part in all."""
     perceived_risk: Text = {}
     proof_needed: Text = {}
     segment: SegmentRule | None = None

@@ -61,7 +61,7 @@ class Fix(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 Language = Annotated[Literal["sv", "da", "nb", "en"], Query(description="The language of the sentences")]
 
 
-@router.get("/api/journeys/{id}/lint", summary="How good the map is, by the 40 quality rules", **gives(LintReport))
+@router.get("/api/journeys/{id}/lint", summary="How good the map is, by its quality rules", **gives(LintReport))
 def lint_journey(id: str, principal: Asking, language: Language = "en") -> Response:
     return answer(_report(linted(access_map(principal, id)), language))
 

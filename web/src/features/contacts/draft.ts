@@ -1,5 +1,6 @@
 /** A planned contact as its form holds it, and the record it becomes; texts in other languages and unknown fields stay. */
 import type { Contact, Text } from "../../generated/records";
+import { inUnit, secondsOf, type Unit } from "../edit/durations";
 
 export const STATUSES = ["idea", "planned", "ready", "live", "stopped"] as const;
 
@@ -8,6 +9,10 @@ export interface Draft {
   content: string;
   channel: string;
   moment: string;
+  /** The touchpoint that sets it off, and how long after. */
+  after: string;
+  wait: string;
+  unit: Unit;
   step: string;
   owner: string;
   status: (typeof STATUSES)[number];
@@ -21,11 +26,18 @@ export const draftOf = (contact: Contact | undefined, language: string): Draft =
   channel: contact?.channel ?? "",
   moment: contact?.moment?.[language] ?? "",
   step: contact?.step ?? "",
+  after: contact?.after ?? "",
+  ...waitOf(contact?.wait_seconds),
   owner: contact?.owner ?? "",
   status: contact?.status ?? "idea",
   purpose: contact?.purpose ?? "service",
   answers: [...(contact?.answers ?? [])],
 });
+
+function waitOf(seconds: number | null | undefined): { wait: string; unit: Unit } {
+  const [wait, unit] = inUnit(seconds);
+  return { wait, unit };
+}
 
 /** Only what has been written: a field at its default is left out, as in the file. */
 export function contactRecord(draft: Draft, before: Partial<Contact> & { id: string; stage: string }, language: string): { id: string } {
@@ -38,7 +50,8 @@ export function contactRecord(draft: Draft, before: Partial<Contact> & { id: str
   const fields: Record<string, unknown> = {
     ...before,
     message: text("message"), content: text("content"), moment: text("moment"),
-    channel: draft.channel.trim() || undefined, step: draft.step || undefined, owner: draft.owner.trim() || undefined,
+    channel: draft.channel.trim() || undefined, step: draft.step || undefined,
+    after: draft.after || undefined, wait_seconds: secondsOf(draft.wait, draft.unit) ?? undefined, owner: draft.owner.trim() || undefined,
     status: draft.status === "idea" ? undefined : draft.status,
     purpose: draft.purpose === "service" ? undefined : draft.purpose,
     answers: draft.answers.length ? draft.answers : undefined,

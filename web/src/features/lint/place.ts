@@ -5,8 +5,9 @@ import type { JourneySession } from "../journey/session.svelte";
 
 const ON_THE_MAP = new Set(["stage", "step", "touchpoint"]);
 
-/** The address of the first record that has a place, or null. */
-export function placeOf(records: readonly string[], session: JourneySession): string | null {
+/** The address of the first record that has a place, or null; the contact plan's rule is mended on its own page. */
+export function placeOf(records: readonly string[], session: JourneySession, rule = ""): string | null {
+  if (rule === "M41") return journeyPath(session.id, "contacts");
   for (const id of records) {
     const place = placeOfOne(id, session);
     if (place) return place;
