@@ -4,7 +4,10 @@ Steps are written `view > cart? > pay | invoice > thanks`: `|` either, `?` optio
 is wanted twice. *Ordered*: other events may come between; *strict*: nothing may; *unordered*: row k counts those with
 any k of the steps. `window` runs from the entry. The entry is the unit's `first` event of step 1, `any` of them
 (the attempt that comes furthest counts), or the `last`. An `exclude` event ends the attempts under way. A unit
-counts once; of an optional step are counted those who do it between the required steps around it.
+counts once; of an optional step are counted those who do it between the required steps around it. With `session_gap`
+the units are sessions. With a breakdown each group stands beside all others together: difference of the shares (Newcombe;
+by clusters where asked), p-value and the same corrected for the number of groups (`significance`). A group is the entry's
+own value, else the unit's first one known from there on.
 """
 
 from __future__ import annotations
@@ -12,18 +15,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import funnel_walk, kernel, notes, plan_text
+from . import funnel_groups, funnel_walk, grouping, kernel, notes, plan_text, sessions
 from .funnel_walk import ENTRIES, Steps, Walked
-from .intervals import wilson
-from .kernel import Chunk
+from .grouping import CLUSTER, Grouping
+from .intervals import Interval, clustered_share, wilson
+from .kernel import Chunk, Ints
 from .lookup import by_name, code_of
+from .persons import Flags
 from .registry import Argument, question
 from .result import Column, Result
+from .sessions import SESSION_GAP
 from .slicing import BY, SLICE_ARGUMENTS
 
 COLUMNS = (
@@ -40,10 +45,14 @@ COLUMNS = (
     Column("previous_high", "share", "Upper end."),
     Column("lost", "count", "Those at the required step before that did not get here; null for optional steps."),
     Column("median_seconds", "seconds", "Median time from entry to the step; null when nobody reached it, and for optional ones."),
+    Column("difference", "share", "With a breakdown: the group's share less that of all other groups together; null at the first step."),
+    Column("difference_low", "share", "Lower end of its 95 % interval."),
+    Column("difference_high", "share", "Upper end."),
+    Column("p_value", "share", "Chance of so great a difference or greater were there none; not corrected."),
+    Column("p_adjusted", "share", "The same corrected for as many groups as are compared at this step (Holm)."),
 )  # fmt: skip
 MODES = ("ordered", "unordered", "strict")
 MOST_STEPS = 60
-_NOTHING = "(none)"
 
 
 @question(
@@ -56,7 +65,11 @@ _NOTHING = "(none)"
         Argument("window", "seconds", "Longest time from entry to a step.", None),
         Argument("exclude", "texts", "Events that end an attempt.", ()),
         Argument("entry", "text", "Which event of step 1 begins: first, any or last.", "first"),
-        Argument("breakdown", "text", "One funnel per channel, or per value of a property, of the entry.", None),
+        Argument(
+            "breakdown", "text", "One funnel per channel, account, period (month …) or value of a property.", None
+        ),
+        CLUSTER,
+        SESSION_GAP,
         BY,
         *SLICE_ARGUMENTS,
     ),
@@ -70,6 +83,8 @@ def funnel(
     exclude: Sequence[str] = (),
     entry: str = "first",
     breakdown: str | None = None,
+    cluster: str | None = None,
+    session_gap: float | None = None,
     by: Grain = "journey",
     slice: Slice | None = None,
 ) -> Result:
@@ -82,12 +97,14 @@ def funnel(
         )
     places = _places(steps)
     told, known = _steps(snapshot, places, exclude, mode)
-    groups = None if breakdown is None else _groups(snapshot, breakdown)
+    groups = None if breakdown is None else grouping.grouping(snapshot, breakdown)
+    alike = None if cluster is None else grouping.clusters(snapshot, cluster)
     micros = -1 if window is None else int(window * 1e6)
     lookup = by_name(snapshot)
     work = kernel.chunks(snapshot, by, slice)
 
-    def step(chunk: Chunk) -> tuple[Walked, npt.NDArray[np.int64], int]:
+    def step(whole: Chunk) -> tuple[Walked, Ints, Ints, int]:
+        chunk = sessions.cut(whole, session_gap)
         label = lookup.of(chunk)
         if mode == "unordered":
             made = funnel_walk.gather(chunk, label, known, micros, entry)
@@ -96,23 +113,35 @@ def funnel(
         entered = made.depth >= 0
         group = np.zeros(int(entered.sum()), np.int64)
         if groups is not None:
-            group = groups[0][chunk.column("channel")[made.entry[entered]] if breakdown == "channel" else chunk.column("seq")[made.entry[entered]]]  # fmt: skip
+            group = _group(groups, chunk, made.entry)[entered]
+        who = chunk.unit[entered]
+        if alike is not None:
+            kind = alike.of_units(chunk)[entered]
+            who = np.where(kind > 0, kind, -1 - who)
         kept = Walked(made.depth[entered], made.entry[entered], made.times[entered], made.optional[entered])
-        return kept, group, notes.ties(chunk)
+        return kept, group, who, notes.ties(chunk)
 
     parts = kernel.run(work, step)
-    depth = np.concatenate([p[0].depth for p in parts]) if parts else np.zeros(0, np.int64)
+    none = np.zeros(0, np.int64)
+    depth = np.concatenate([none, *(p[0].depth for p in parts)])
     times = np.concatenate([p[0].times for p in parts]) if parts else np.zeros((0, len(known.required)), np.int64)
-    optional = np.concatenate([p[0].optional for p in parts]) if parts else np.zeros(0, np.int64)
-    group = np.concatenate([p[1] for p in parts]) if parts else np.zeros(0, np.int64)
+    optional = np.concatenate([none, *(p[0].optional for p in parts)])
+    group = np.concatenate([none, *(p[1] for p in parts)])
+    who = np.concatenate([none, *(p[2] for p in parts)]) if alike is not None else None
     rows: list[dict[str, object]] = []
-    values = [None] if groups is None else groups[1]
+    values: Sequence[str | None] = [None] if groups is None else groups.values
     sizes = np.bincount(group, minlength=len(values))
-    for g in sorted(range(len(values)), key=lambda g: (-sizes[g], str(values[g]))):
-        if groups is None or sizes[g]:
-            here = group == g
-            rows += _rows(values[g], places, known, mode, depth[here], times[here], optional[here])
-    warnings = [*notes.about_order(snapshot, kernel.n_units(work), sum(p[2] for p in parts)), *told]
+    shown = [
+        g for g in sorted(range(len(values)), key=lambda g: (-sizes[g], str(values[g]))) if groups is None or sizes[g]
+    ]
+    for g in shown:
+        here = group == g
+        rows += _rows(
+            values[g], places, known, mode, depth[here], times[here], optional[here], None if who is None else who[here]
+        )
+    if groups is not None:
+        told += funnel_groups.compare(rows, [group == g for g in shown], depth, optional, known, who)
+    warnings = [*notes.about_order(snapshot, kernel.n_units(work), sum(p[3] for p in parts)), *told]
     data = {c.name: [row[c.name] for row in rows] for c in COLUMNS}
     return Result("funnel", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
 
@@ -161,21 +190,11 @@ def _steps(
     return told, Steps(matches, required, after, excluded)
 
 
-def _groups(snapshot: Snapshot, breakdown: str) -> tuple[npt.NDArray[np.int64], list[str | None]]:
-    """(group per channel, or per arrival number; the groups' values)."""
-    if breakdown == "channel":
-        return np.arange(len(snapshot.channels)), [c or _NOTHING for c in snapshot.channels]
-    if breakdown not in snapshot.properties():
-        allowed = ["channel", *snapshot.properties()]
-        raise UsageError(Sentence("analysis.no_such_property"), where="breakdown", value=breakdown, allowed=allowed)
-    column = '"p.' + breakdown.replace('"', '""') + '"'
-    rows = snapshot.connection().execute(f"SELECT seq, {column} FROM events WHERE {column} IS NOT NULL").fetchall()
-    values = sorted({row[1] for row in rows})
-    index = {value: i + 1 for i, value in enumerate(values)}
-    found = np.zeros(snapshot.as_of_seq + 1, np.int64)
-    for seq, value in rows:
-        found[seq] = index[value]
-    return found, [_NOTHING, *values]
+def _group(groups: Grouping, chunk: Chunk, entry: Ints) -> Ints:
+    """shape (units,): the entry's own group, else the first one known from there on (a channel is that of the entry only)."""
+    begin = np.where(entry >= 0, entry, chunk.bounds[:-1])
+    own = groups.of_events(chunk, begin)
+    return own if groups.name == "channel" else np.where(own > 0, own, groups.of_units(chunk, begin))
 
 
 def _rows(
@@ -183,9 +202,10 @@ def _rows(
     places: list[list[tuple[str, bool]]],
     steps: Steps,
     mode: str,
-    depth: npt.NDArray[np.int64],
-    times: npt.NDArray[np.int64],
-    optional: npt.NDArray[np.int64],
+    depth: Ints,
+    times: Ints,
+    optional: Ints,
+    who: Ints | None,
 ) -> list[dict[str, object]]:
     entered = len(depth)
     rows: list[dict[str, object]] = []
@@ -195,8 +215,12 @@ def _rows(
         k = int(steps.after[s]) if is_optional else int(np.searchsorted(steps.required, s))
         n = int(((optional >> s) & 1).sum()) if is_optional else reached[k]
         before = reached[k] if is_optional else reached[k - 1] if k else None
-        low, high = wilson(n, entered) or (None, None)
-        p_low, p_high = (wilson(n, before) if before else None) or (None, None)
+        reached_it = funnel_groups.reached(steps, s, depth, optional)
+        low, high = (wilson(n, entered) if who is None else _alike(reached_it, who)) or (None, None)
+        p_low, p_high = None, None
+        if before:
+            had = depth >= (k if is_optional else k - 1)
+            p_low, p_high = (wilson(n, before) if who is None else _alike(reached_it[had], who[had])) or (None, None)
         taken = times[:, k][times[:, k] >= 0] if not is_optional else times[:0, 0]
         rows.append(
             {
@@ -213,6 +237,15 @@ def _rows(
                 "previous_high": p_high,
                 "lost": before - n if before is not None and not is_optional else None,
                 "median_seconds": float(np.median(taken)) / 1e6 if len(taken) else None,
+                **dict.fromkeys(funnel_groups.COMPARED),
             }
         )
     return rows
+
+
+def _alike(won: Flags, who: Ints) -> Interval | None:
+    """The interval of a share of runs that come in clusters."""
+    _, index = np.unique(who, return_inverse=True)
+    if not len(index):
+        return None
+    return clustered_share(np.bincount(index, won).astype(np.float64), np.bincount(index).astype(np.float64))
