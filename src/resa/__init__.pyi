@@ -31,10 +31,12 @@ def attribution(
     half_life: float | None = ...,
     order: int | None = ...,
     ordered: bool = ...,
+    draws: int | None = ...,
     limit: int | None = ...,
     goal: Sequence[str] | str = ...,
     credit: str | None = ...,
     window: float | None = ...,
+    cluster: str | None = ...,
     by: str = ...,
     channel: Sequence[str] | str = ...,
     account: Sequence[str] | str = ...,
@@ -44,6 +46,22 @@ def attribution(
     slice: Slice | None = ...,
 ) -> Result:
     """Which channel gets the credit?"""
+
+def calibration(
+    store: Store | Snapshot | str | Path,
+    *,
+    goal: Sequence[str] | str = ...,
+    order: int | None = ...,
+    patience: float | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Can predicted chances be trusted?"""
 
 def ces(
     answers: Any,
@@ -197,6 +215,8 @@ def funnel(
     exclude: Sequence[str] | str = ...,
     entry: str | None = ...,
     breakdown: str | None = ...,
+    cluster: str | None = ...,
+    session_gap: float | None = ...,
     by: str = ...,
     channel: Sequence[str] | str = ...,
     account: Sequence[str] | str = ...,
@@ -257,6 +277,22 @@ def nps(
     reversed: bool = ...,
 ) -> Result:
     """Would customers recommend us?"""
+
+def outlook(
+    store: Store | Snapshot | str | Path,
+    *,
+    goal: Sequence[str] | str = ...,
+    patience: float | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """How will the open journeys end?"""
 
 def paths(
     store: Store | Snapshot | str | Path,

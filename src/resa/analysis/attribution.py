@@ -8,7 +8,7 @@ From a store: a path is the touches of a unit before a goal event and after the 
 `window` before the goal; what is left after a unit's last goal is a path without conversion. Goal events are no touches,
 nor are events without a channel. A conversion with no touch before it is told and gets no row.
 
-Description, not cause: nothing here says what would happen without a channel.
+Intervals: a bootstrap over customers' journeys (`attribution_spread`), of each model by itself. Description, not cause: nothing here says what would happen without a channel.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..events.plain_table import open_table
 from ..texts.sentence import Sentence
-from . import credit, kernel, markov, notes
+from . import attribution_spread, credit, kernel, markov, notes
 from .credit import RULES, Floats, Touches
+from .grouping import CLUSTER, clusters
 from .kernel import Chunk, Ints
 from .lookup import code_of
 from .persons import Flags
@@ -52,11 +53,26 @@ COLUMNS = (
     ),
     Column("n", "count", "Conversions that have the channel on their path; with ordered, at this place."),
     Column("place", "count", "With ordered: place of the touch on the path, from 1. Else null."),
+    *(
+        Column(
+            f"{model}_{end}", "count", f"{meaning} end of the 95 % bootstrap interval of {model}; null with ordered."
+        )
+        for model in MODELS
+        for end, meaning in (("low", "Lower"), ("high", "Upper"))
+    ),
 )
 HALF_LIFE_SECONDS, HALF_LIFE_STEPS = 7 * 86_400.0, 3.0
 ORDER = Argument("order", "integer", "Order of the Markov chain: how many channels back it remembers.", 1)
 ORDERED = Argument("ordered", "flag", "One row per channel and place on the path (ordered Shapley).", False)
-TRAPS = ("analysis.trap_no_proof_of_cause", "analysis.trap_already_decided")
+DRAWS = Argument(
+    "draws", "integer", "Bootstrap draws behind the intervals; 0 leaves them out.", attribution_spread.DRAWS
+)
+TRAPS = (
+    "analysis.trap_no_proof_of_cause",
+    "analysis.trap_already_decided",
+    "analysis.trap_removal_and_sum",
+    "analysis.causal_ladder",
+)
 
 
 def of_paths(
@@ -66,6 +82,7 @@ def of_paths(
     half_life: float = HALF_LIFE_STEPS,
     order: int = 1,
     ordered: bool = False,
+    draws: int | None = None,
     limit: int | None = None,
 ) -> Result:
     """Credit per channel from a table of paths with the numbers of conversions and nulls."""
@@ -93,7 +110,11 @@ def of_paths(
     touches, names, n_empty = _parsed(texts, conversions, nulls, separator or guess_separator(texts), half_life)
     if n_empty:
         warnings.append(Sentence("analysis.paths_empty_get_nothing", n_empty=n_empty))
-    return _result(_count(touches, len(names), order, ordered), names, order, ordered, limit, warnings, None)
+    counted = _Counted(touches, len(names), order, ordered)
+    draws = attribution_spread.DRAWS if draws is None else draws
+    if draws and not ordered and len(names) <= attribution_spread.MOST_CHANNELS and counted.conversions:
+        counted.dealt = attribution_spread.deal_counts(touches, len(names), order)
+    return _result([counted], names, order, ordered, draws, limit, warnings, None)
 
 
 def guess_separator(texts: Sequence[str]) -> str:
@@ -131,6 +152,8 @@ class _Counted:
         self.conversions = float(touches.conversions.sum())
         self.nulls = float(touches.nulls.sum())
         self.unattributed = unattributed
+        self.dealt: attribution_spread.Dealt | None = None
+        """The same by groups of customers, where intervals are wanted."""
         self.ties = 0
         place = np.arange(len(touches.channel)) - touches.bounds[:-1][touches.path] if ordered else 0
         key = place * size + touches.channel
@@ -145,10 +168,6 @@ class _Counted:
         self.steps = markov.steps(touches, size, order)
 
 
-def _count(touches: Touches, size: int, order: int, ordered: bool) -> list[_Counted]:
-    return [_Counted(touches, size, order, ordered)]
-
-
 @question(
     "attribution",
     title="Which channel gets the credit?",
@@ -160,6 +179,8 @@ def _count(touches: Touches, size: int, order: int, ordered: bool) -> list[_Coun
         Argument("half_life", "seconds", "Of time decay.", HALF_LIFE_SECONDS),
         ORDER,
         ORDERED,
+        DRAWS,
+        CLUSTER,
         BY,
         *SLICE_ARGUMENTS,
         LIMIT,
@@ -173,6 +194,7 @@ def _count(touches: Touches, size: int, order: int, ordered: bool) -> list[_Coun
             Argument("half_life", "number", "Of time decay, in touches.", HALF_LIFE_STEPS),
             ORDER,
             ORDERED,
+            DRAWS,
             LIMIT,
         ),
         COLUMNS,
@@ -187,6 +209,8 @@ def attribution(
     half_life: float = HALF_LIFE_SECONDS,
     order: int = 1,
     ordered: bool = False,
+    draws: int | None = None,
+    cluster: str | None = None,
     by: Grain = "journey",
     slice: Slice | None = None,
     limit: int | None = None,
@@ -203,13 +227,23 @@ def attribution(
     goals = np.array([code_of(snapshot, name) for name in goal])
     by_channel = _by_channel(snapshot, credit)
     names = snapshot.channels if by_channel else snapshot.names
+    if draws is None and snapshot.n_events <= attribution_spread.MOST_EVENTS:
+        draws = attribution_spread.DRAWS
+    spread = bool(draws) and not ordered and len(names) <= attribution_spread.MOST_CHANNELS
+    alike = None if cluster is None else clusters(snapshot, cluster)
 
     def step(chunk: Chunk) -> _Counted:
         touch = chunk.column("channel").astype(np.int64) if by_channel else chunk.column("code").astype(np.int64)
         is_goal = np.isin(chunk.column("code"), goals)
         is_touch = ~is_goal & ((touch > 0) if by_channel else True)
-        touches, lonely = _paths(chunk, touch, is_touch, is_goal, window, half_life)
+        touches, unit, lonely = _paths(chunk, touch, is_touch, is_goal, window, half_life)
         counted = _Counted(touches, len(names), order, ordered, lonely)
+        if spread:
+            who = chunk.unit[unit]
+            if alike is not None:
+                kind = alike.of_units(chunk)[unit]
+                who = np.where(kind > 0, kind, -1 - who)
+            counted.dealt = attribution_spread.deal(touches, attribution_spread.group_of(who), len(names), order)
         counted.ties = notes.ties(chunk)
         return counted
 
@@ -220,7 +254,7 @@ def attribution(
         warnings.append(Sentence("analysis.conversions_no_touch_before_them_could", lonely=lonely))
     if by_channel and credit is None:
         warnings.append(Sentence("analysis.channels_get_credit_ask_credit_touchpoint"))
-    return _result(parts, names, order, ordered, limit, warnings, snapshot.as_of_seq)
+    return _result(parts, names, order, ordered, draws, limit, warnings, snapshot.as_of_seq)
 
 
 def _check(half_life: float, order: int) -> None:
@@ -247,8 +281,8 @@ def _by_channel(snapshot: Snapshot, credit: str | None) -> bool:
 
 def _paths(
     chunk: Chunk, touch: Ints, is_touch: Flags, is_goal: Flags, window: float | None, half_life: float
-) -> tuple[Touches, int]:
-    """The paths of a chunk, and the conversions without a touch."""
+) -> tuple[Touches, Ints, int]:
+    """(the paths of a chunk, the unit of each, the conversions without a touch)."""
     n = chunk.n_events
     begins = np.zeros(n, np.bool_)
     begins[chunk.bounds[:-1]] = True
@@ -268,7 +302,8 @@ def _paths(
     won = converts[has]
     lonely = int(np.count_nonzero(converts)) - int(np.count_nonzero(won))
     age = np.where(converts[of], before[is_touch] / half_life, 0.0)
-    return Touches(touch[is_touch], bounds, won.astype(np.float64), (~won).astype(np.float64), age), lonely
+    unit = np.repeat(np.arange(chunk.n_units), np.diff(chunk.bounds))[is_touch][bounds[:-1]]
+    return Touches(touch[is_touch], bounds, won.astype(np.float64), (~won).astype(np.float64), age), unit, lonely
 
 
 def _result(
@@ -276,6 +311,7 @@ def _result(
     names: Sequence[str],
     order: int,
     ordered: bool,
+    draws: int | None,
     limit: int | None,
     warnings: list[Sentence],
     as_of_seq: int | None,
@@ -290,6 +326,14 @@ def _result(
         n[at] += p.n
     chain = markov.removal(markov.merge([p.steps for p in parts]), size, order)
     scale = conversions / chain.effect.sum() if chain.effect.sum() else None
+    dealt = [p.dealt for p in parts if p.dealt is not None]
+    ends: dict[str, tuple[Floats, Floats]] = (
+        attribution_spread.intervals(attribution_spread.merge(dealt), size, order, draws or 0)
+        if dealt and conversions
+        else {}
+    )
+    if draws != 0 and not ordered and conversions and "markov" not in ends:
+        warnings.append(Sentence("analysis.no_bootstrap_of_so_many"))
     rows = []
     for i, key in enumerate(keys.tolist()):
         place, channel = divmod(key, size)
@@ -298,6 +342,10 @@ def _result(
         row["markov"] = None if removed is None or scale is None else removed * scale
         given = [v for m in MODELS if isinstance(v := row[m], float)]
         row |= {"channel": names[channel], "least": min(given), "most": max(given), "removal_effect": removed}
+        for model in MODELS:
+            low, high = ends.get(model, (None, None))
+            row[f"{model}_low"] = None if low is None else float(low[channel])
+            row[f"{model}_high"] = None if high is None else float(high[channel])
         row |= {"n": _whole(float(n[i])), "place": place + 1 if ordered else None}
         rows.append(row)
     rows.sort(key=lambda r: (r["place"] or 0, -float(r["markov"] or r["linear"]), r["channel"]))  # type: ignore[arg-type]

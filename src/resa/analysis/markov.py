@@ -45,7 +45,13 @@ class Removal:
 
 
 def steps(touches: Touches, size: int, order: int) -> Steps:
-    """The steps of every path. A state is its last `order` channels as digits in base size + 1, 0 = before the start; `order` ≥ 1."""
+    """The steps of every path."""
+    key, _, n = taken(touches, size, order)
+    return _sum(key, n)
+
+
+def taken(touches: Touches, size: int, order: int) -> tuple[Ints, Ints, Floats]:
+    """(key, path, times walked) of every step of every path, not yet summed. A state is its last `order` channels as digits in base size + 1, 0 = before the start; `order` ≥ 1."""
     digits = size + 1
     if (order + 1) * np.log2(digits + 1) > 62:
         raise LimitError(
@@ -64,7 +70,9 @@ def steps(touches: Touches, size: int, order: int) -> Steps:
     weight = (touches.conversions + touches.nulls)[path]
     last = bounds[1:] - 1
     keys = [before * (size + 2) + touches.channel, state[last] * (size + 2) + size, state[last] * (size + 2) + size + 1]
-    return _sum(np.concatenate(keys), np.concatenate([weight, touches.conversions, touches.nulls]))
+    every = np.arange(len(last))
+    weights = [weight, touches.conversions, touches.nulls]
+    return np.concatenate(keys), np.concatenate([path, every, every]), np.concatenate(weights)
 
 
 def merge(parts: list[Steps]) -> Steps:

@@ -39,6 +39,8 @@ _EXAMPLES = {
     "survival": "--goal purchase",
     "hazard": "--goal purchase --covariate plan --covariate channel",
     "promises": '--promise "complaint -> answer within 3d" --hours "mon-fri 8-17" --holidays se',
+    "outlook": "--goal purchase",
+    "calibration": "--goal purchase --order 2",
     "what-if": "--goal purchase",
     "cut": "--cuts 100",
     "next": '--after "cart > payment"',
