@@ -72,8 +72,11 @@ def merge(parts: Sequence[Dealt]) -> Dealt:
     steps = np.zeros((GROUPS, len(keys)))
     for p in parts:
         steps[:, np.searchsorted(keys, p.keys)] += p.steps
-    credits = np.sum([p.credits for p in parts], axis=0)
-    return Dealt(keys, steps, credits, np.sum([p.conversions for p in parts], axis=0))
+    credits, conversions = parts[0].credits.copy(), parts[0].conversions.copy()
+    for p in parts[1:]:
+        credits += p.credits
+        conversions += p.conversions
+    return Dealt(keys, steps, credits, conversions)
 
 
 def deal_counts(touches: Touches, size: int, order: int) -> Dealt | None:

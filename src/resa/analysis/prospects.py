@@ -52,7 +52,8 @@ class Prospects:
 
     def shorter(self, k: int) -> Ints:
         """The contexts cut to their last k touchpoints."""
-        return self.context % (self.size + 1) ** k
+        found: Ints = self.context % (self.size + 1) ** k
+        return found
 
 
 def find(
