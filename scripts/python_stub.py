@@ -30,6 +30,7 @@ from .events.store import Store as Store
 from .evidence.model import Filter as Filter
 from .evidence.model import Measured as Measured
 from .journey.document import Document as Document
+from .rendering.answer import Answer as Answer
 '''
 TYPES = {
     "text": "str | None",
@@ -59,7 +60,7 @@ def _function(question: Question) -> str:
     slice = "    slice: Slice | None = ...,\n" if question.needs == "snapshot" else ""
     star = "    *,\n" if arguments or slice else ""
     name = question.name.replace("-", "_")
-    return f'\ndef {name}(\n    {source},\n{star}{arguments}{slice}) -> Result:\n    """{question.title}"""\n'
+    return f'\ndef {name}(\n    {source},\n{star}{arguments}{slice}) -> Answer:\n    """{question.title}"""\n'
 
 
 def _name(argument: Argument) -> str:

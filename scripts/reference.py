@@ -5,11 +5,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import Any, cast
 
 import click
 import msgspec
 
+from resa.analysis.picture import Picture
 from resa.analysis.registry import Argument, Question, questions
 from resa.analysis.result import Column
 from resa.cli import resa
@@ -41,6 +43,7 @@ def _question(question: Question) -> str:
         lines.append("Over a file of answers (`--answers FILE --score COL`).\n")
     described = inspect.getdoc(inspect.getmodule(question.function)) or ""
     lines.append(described.strip() + "\n")
+    lines.append(f"Picture (`.plot()`, `--picture FILE.svg`, the answers page): {_picture(question.picture)}.\n")
     lines += _arguments(question.arguments)
     lines += _columns(question.columns)
     if file := question.file:
@@ -48,6 +51,14 @@ def _question(question: Question) -> str:
         lines += _arguments(file.arguments)
         lines += _columns(file.columns) if file.columns != question.columns else ["The columns are the same."]
     return "\n".join([*lines, ""])
+
+
+def _picture(picture: Picture) -> str:
+    """Its kind in words, and the columns it shows."""
+    kind = (inspect.getdoc(type(picture)) or "").splitlines()[0].rstrip(".")
+    shown = [v for f in fields(picture) if f.name not in {"only", "tone", "steps"} and (v := getattr(picture, f.name))]
+    names = [name for value in shown for name in ((value,) if isinstance(value, str) else value)]
+    return kind[0].lower() + kind[1:] + (" (" + ", ".join(f"`{name}`" for name in names) + ")" if names else "")
 
 
 def _arguments(declared: Sequence[Argument]) -> list[str]:

@@ -17,6 +17,7 @@ _API = (
     "write_map",
 )  # fmt: skip
 _MODELS = {
+    "Answer": "rendering.answer",
     "Document": "journey.document",
     "Filter": "evidence.model",
     "Measured": "evidence.model",

@@ -22,6 +22,7 @@ from .events.store import Store as Store
 from .evidence.model import Filter as Filter
 from .evidence.model import Measured as Measured
 from .journey.document import Document as Document
+from .rendering.answer import Answer as Answer
 
 def attribution(
     store: Store | Snapshot | str | Path | None = ...,
@@ -44,7 +45,7 @@ def attribution(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Which channel gets the credit?"""
 
 def calibration(
@@ -71,7 +72,7 @@ def ces(
     low: float | None = ...,
     high: float | None = ...,
     reversed: bool = ...,
-) -> Result:
+) -> Answer:
     """Was it easy for customers?"""
 
 def clv(
@@ -89,7 +90,7 @@ def clv(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """How often will customers buy, and how soon do they leave?"""
 
 def cohorts(
@@ -106,7 +107,7 @@ def cohorts(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Who stays, by when they began?"""
 
 def compare(
@@ -128,7 +129,7 @@ def compare(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Do two groups or two periods go different ways?"""
 
 def conformance(
@@ -144,7 +145,7 @@ def conformance(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Do journeys go as planned?"""
 
 def csat(
@@ -155,7 +156,7 @@ def csat(
     low: float | None = ...,
     high: float | None = ...,
     reversed: bool = ...,
-) -> Result:
+) -> Answer:
     """Are customers satisfied?"""
 
 def cut(
@@ -175,7 +176,7 @@ def cut(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Where does one journey end and the next begin?"""
 
 def drop_off(
@@ -192,7 +193,7 @@ def drop_off(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Where do they fall away?"""
 
 def emotion(
@@ -203,7 +204,7 @@ def emotion(
     low: float | None = ...,
     high: float | None = ...,
     reversed: bool = ...,
-) -> Result:
+) -> Answer:
     """How do customers feel?"""
 
 def funnel(
@@ -224,7 +225,7 @@ def funnel(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """How many get from step to step?"""
 
 def hazard(
@@ -243,7 +244,7 @@ def hazard(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Who gets there sooner?"""
 
 def next(
@@ -264,7 +265,7 @@ def next(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """What comes next?"""
 
 def nps(
@@ -275,7 +276,7 @@ def nps(
     low: float | None = ...,
     high: float | None = ...,
     reversed: bool = ...,
-) -> Result:
+) -> Answer:
     """Would customers recommend us?"""
 
 def outlook(
@@ -309,7 +310,7 @@ def paths(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Which ways do they take?"""
 
 def points_of_no_return(
@@ -329,7 +330,7 @@ def points_of_no_return(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """From where is the outcome settled?"""
 
 def promises(
@@ -350,7 +351,7 @@ def promises(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Are promises kept?"""
 
 def representative(
@@ -365,7 +366,7 @@ def representative(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Which journey stands for the others?"""
 
 def retention(
@@ -382,7 +383,7 @@ def retention(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """How many come back?"""
 
 def segments(
@@ -397,7 +398,7 @@ def segments(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Which groups of journeys differ in how they go?"""
 
 def step_matrix(
@@ -414,7 +415,7 @@ def step_matrix(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Where are they at each step?"""
 
 def summary(
@@ -427,7 +428,7 @@ def summary(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """What is in the data?"""
 
 def survival(
@@ -447,7 +448,7 @@ def survival(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """How long until they get there?"""
 
 def time_between(
@@ -468,7 +469,7 @@ def time_between(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """How long from one touchpoint to the next?"""
 
 def touchpoints(
@@ -483,7 +484,7 @@ def touchpoints(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Which touchpoints are there, how often, for how many?"""
 
 def transitions(
@@ -498,7 +499,7 @@ def transitions(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Where do they go next?"""
 
 def variants(
@@ -513,7 +514,7 @@ def variants(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Which different ways through are there?"""
 
 def what_if(
@@ -530,5 +531,5 @@ def what_if(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Where does repair help most?"""

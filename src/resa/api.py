@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from .analysis.registry import Question
-    from .analysis.result import Result
     from .events.model import Snapshot
     from .events.report import ImportReport
     from .events.store import Store
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from .evidence.model import Filter, Measured
     from .journey.diagnostics import Diagnostic
     from .journey.document import Document
+    from .rendering.answer import Answer
 
     AnyStore: TypeAlias = Store | Snapshot | str | Path
     AnyMap: TypeAlias = Document | str | Path
@@ -54,13 +54,14 @@ def questions() -> Mapping[str, Question]:
     return all_()
 
 
-def ask(name: str, source: AnyStore | Any = None, **arguments: Any) -> Result:
+def ask(name: str, source: AnyStore | Any = None, **arguments: Any) -> Answer:
     """The answer to the question `name`: of a store, of a table of answers where the question needs one, or of a plain
-    file where it takes one (`resa.ask("attribution", paths="paths.csv")`)."""
+    file where it takes one (`resa.ask("attribution", paths="paths.csv")`). `.plot()` draws it."""
     from .analysis.asking import ask as ask_
     from .analysis.asking import ask_file
     from .analysis.registry import get
     from .errors import UsageError
+    from .rendering.answer import Answer
 
     given = {key.rstrip("_"): value for key, value in arguments.items()}
     question = get(name)
@@ -69,11 +70,11 @@ def ask(name: str, source: AnyStore | Any = None, **arguments: Any) -> Result:
         file = f", or {question.file.option}=FILE" if question.file else ""
         raise UsageError(f"{name} is asked of one thing", where="source", allowed="a store" + file)
     if path is not None:
-        return ask_file(name, path, given)
+        return Answer.of(ask_file(name, path, given))
     if question.needs == "answers":
-        return ask_(name, source, given)
+        return Answer.of(ask_(name, source, given))
     with _snapshot(source) as snapshot:
-        return ask_(name, snapshot, given)
+        return Answer.of(ask_(name, snapshot, given))
 
 
 def read_map(path: str | Path) -> Document:
@@ -153,13 +154,13 @@ def export_map(
     return path
 
 
-def question_function(name: str) -> Callable[..., Result]:
+def question_function(name: str) -> Callable[..., Answer]:
     """`ask` bound to one question: what `resa.<name>` is."""
     from .analysis.registry import get
 
     declared = get(name)
 
-    def call(source: Any = None, **arguments: Any) -> Result:
+    def call(source: Any = None, **arguments: Any) -> Answer:
         return ask(name, source, **arguments)
 
     call.__name__ = call.__qualname__ = name.replace("-", "_")

@@ -14,7 +14,7 @@ from resa.evidence.compare import share_difference
 from resa.evidence.model import Filter, Measured
 from resa.journey.document import Document
 from resa.rendering import export
-from resa.rendering.numbers import integer
+from resa.texts.numbers import integer
 
 GROUPS = {
     "sv": "country: NO jämfört med country: SE", "da": "country: NO sammenlignet med country: SE",

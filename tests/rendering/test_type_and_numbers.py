@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resa.rendering.curves import beziers
-from resa.rendering.numbers import decimal, duration, integer, interval, money, percent
 from resa.rendering.type import text_width, wrap
+from resa.texts.numbers import decimal, duration, integer, interval, money, percent
 
 
 @given(st.text(alphabet="abcåäöæø ÅÄÖMi-/", max_size=200), st.floats(30, 300))

@@ -121,6 +121,8 @@ export const worded = (said: Said | null | undefined): string => {
     count: f.count,
     decimal: (v) => f.decimal(v, Math.abs(v) < 1 ? 2 : 1),
     share: (v) => f.share(v, 0),
+    fixed: f.decimal,
+    duration: f.duration,
     list: (items) => items.join(", "),
     option: optionName,
   });

@@ -28,6 +28,7 @@ from .grouping import CLUSTER, clusters
 from .kernel import Chunk, Ints
 from .lookup import code_of
 from .persons import Flags
+from .picture import Plain, Ranges
 from .registry import Argument, FileSource, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, SLICE_ARGUMENTS
@@ -171,10 +172,19 @@ class _Counted:
 @question(
     "attribution",
     title="Which channel gets the credit?",
+    group="credit",
+    picture=Ranges("channel", ("first", "last", "linear", "position", "time_decay", "markov", "shapley"), "n"),
+    plain=Plain("analysis.plain_attribution"),
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is the conversion.", ()),
-        Argument("credit", "text", "Who gets it: channel or touchpoint. Default: channel where events have one.", None),
+        Argument("goal", "texts", "The touchpoint that is the conversion.", (), of="touchpoint"),
+        Argument(
+            "credit",
+            "text",
+            "Who gets it: channel or touchpoint. Default: channel where events have one.",
+            None,
+            choices=("channel", "touchpoint"),
+        ),
         Argument("window", "seconds", "Only touches at most so long before the conversion.", None),
         Argument("half_life", "seconds", "Of time decay.", HALF_LIFE_SECONDS),
         ORDER,

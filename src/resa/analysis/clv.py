@@ -24,6 +24,7 @@ from . import bg_nbd, gamma_gamma, kernel, notes
 from .credit import Floats
 from .kernel import Chunk, Ints
 from .lookup import code_of
+from .picture import Figures, Plain
 from .registry import Argument, FileSource, question
 from .result import Column, Result
 from .slicing import SLICE_ARGUMENTS, instant
@@ -117,9 +118,14 @@ def _read(table: PlainTable, customer: str | None, at: str | None) -> tuple[Ints
 @question(
     "clv",
     title="How often will customers buy, and how soon do they leave?",
+    group="value",
+    picture=Figures(names=("r", "alpha", "a", "b", "mean_value")),
+    plain=Plain("analysis.plain_clv"),
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is a purchase; all where the store has only one.", ()),
+        Argument(
+            "goal", "texts", "The touchpoint that is a purchase; all where the store has only one.", (), of="touchpoint"
+        ),
         UNTIL,
         *SLICE_ARGUMENTS,
     ),

@@ -16,6 +16,7 @@ from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
 from . import periods, returns
 from .intervals import wilson
+from .picture import Heat, Plain, Row
 from .registry import Argument, question
 from .result import Column, Result
 
@@ -31,12 +32,20 @@ COLUMNS = (
 MOST_ROWS = 2_000_000
 
 
+def _newest(rows: list[Row]) -> Row | None:
+    """The youngest cohort that has lived through a period after its own."""
+    return next((row for row in reversed(rows) if row["period"] == 1), None)
+
+
 @question(
     "cohorts",
     title="Who stays, by when they began?",
+    group="who",
+    picture=Heat("cohort", "period", "share", "n"),
+    plain=Plain("analysis.plain_cohorts", _newest),
     columns=COLUMNS,
     arguments=(
-        Argument("period", "text", "day, week, month, quarter or year.", "month"),
+        Argument("period", "text", "day, week, month, quarter or year.", "month", choices=tuple(periods.LENGTHS)),
         *returns.ARGUMENTS,
     ),
 )

@@ -29,6 +29,7 @@ from .credit import Floats
 from .intervals import newcombe, wilson, z_value
 from .kernel import Chunk, Ints
 from .lookup import by_name
+from .picture import Bars, Plain, Row
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS, fold, instant
@@ -64,9 +65,17 @@ class _Units:
     group: Ints
 
 
+def _beyond_chance(rows: list[Row]) -> Row | None:
+    """The whole, when chance seldom gives as much difference."""
+    return rows[0] if rows[0]["p"] is not None and rows[0]["p"] <= 0.05 else None
+
+
 @question(
     "compare",
     title="Do two groups or two periods go different ways?",
+    group="who",
+    picture=Bars(("touchpoint",), "difference", "low", "high", "n_second", only=("about", "touchpoint")),
+    plain=Plain("analysis.plain_compare", _beyond_chance, "analysis.plain_compare_alike"),
     columns=COLUMNS,
     arguments=(
         Argument("at", "text", "Compare the journeys before this ISO date or instant with those from then on.", None),

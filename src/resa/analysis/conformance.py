@@ -16,6 +16,7 @@ from .alignment import EXTRAS, FAILING, OUT_OF_ORDER, REACHED, SKIPPED, Census
 from .intervals import wilson
 from .lookup import Lookup, by_name
 from .path_graph import PathGraph
+from .picture import Heat, Plain
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, SLICE_ARGUMENTS
@@ -72,9 +73,18 @@ def census(
 @question(
     "conformance",
     title="Do journeys go as planned?",
+    group="plan",
+    picture=Heat("touchpoint", ("skipped", "extra", "out_of_order", "failing"), n="n"),
+    plain=Plain("analysis.plain_conformance"),
     columns=COLUMNS,
     arguments=(
-        Argument("plan", "text", "The planned path: A > B | C > D? > E+ (| either, ? optional, + may repeat).", None),
+        Argument(
+            "plan",
+            "text",
+            "The planned path: A > B | C > D? > E+ (| either, ? optional, + may repeat).",
+            None,
+            of="path",
+        ),
         Argument("ignore_others", "flag", "Leave events out of it that the plan does not have at all.", False),
         BY,
         *SLICE_ARGUMENTS,

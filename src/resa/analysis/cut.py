@@ -27,6 +27,7 @@ from . import cutting, kernel, notes
 from .cutting import Gaps
 from .kernel import Chunk, Ints
 from .persons import Flags
+from .picture import Bars, Plain, most
 from .registry import Argument, FileSource, question
 from .result import Column, Result
 from .slicing import SLICE_ARGUMENTS
@@ -142,6 +143,9 @@ def _shifted(code: Ints, by: int) -> Ints:
 @question(
     "cut",
     title="Where does one journey end and the next begin?",
+    group="cut",
+    picture=Bars(("rule",), "n_journeys", n="n_cuts"),
+    plain=Plain("analysis.plain_cut", most("n_cuts"), "analysis.plain_cut_nothing"),
     columns=COLUMNS,
     arguments=(THRESHOLD, CUTS, *SLICE_ARGUMENTS),
     file=FileSource(

@@ -22,6 +22,7 @@ from .intervals import wilson
 from .kernel import Chunk, Ints
 from .lookup import Lookup, by_name, code_of
 from .native import native
+from .picture import Bars, Plain
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -147,12 +148,15 @@ def _followed(label, bounds, size, key):  # type: ignore[no-untyped-def]  # numb
 @question(
     "drop-off",
     title="Where do they fall away?",
+    group="away",
+    picture=Bars(("touchpoint",), "hazard", "low", "high", "reached", tone="loss"),
+    plain=Plain("analysis.plain_drop_off"),
     columns=COLUMNS,
     arguments=(
         Argument(
             "patience", "seconds", "Silence after which a journey is lost; by default each touchpoint's own.", None
         ),
-        Argument("goal", "texts", "Touchpoints at which ending is arriving, not falling away.", ()),
+        Argument("goal", "texts", "Touchpoints at which ending is arriving, not falling away.", (), of="touchpoint"),
         BY,
         *SLICE_ARGUMENTS,
         LIMIT,

@@ -26,6 +26,7 @@ from .intervals import Interval, clustered_share, wilson
 from .kernel import Chunk, Ints
 from .lookup import by_name, code_of
 from .persons import Flags
+from .picture import Bars, Plain, last
 from .registry import Argument, question
 from .result import Column, Result
 from .sessions import SESSION_GAP
@@ -58,15 +59,18 @@ MOST_STEPS = 60
 @question(
     "funnel",
     title="How many get from step to step?",
+    group="away",
+    picture=Bars(("touchpoint",), "share", "low", "high", "n", group="group"),
+    plain=Plain("analysis.plain_funnel", last),
     columns=COLUMNS,
     arguments=(
-        Argument("steps", "texts", "The steps: view > cart? > pay | invoice; or one text per step.", ()),
-        Argument("mode", "text", "ordered, unordered or strict.", "ordered"),
+        Argument("steps", "texts", "The steps: view > cart? > pay | invoice; or one text per step.", (), of="path"),
+        Argument("mode", "text", "ordered, unordered or strict.", "ordered", choices=MODES),
         Argument("window", "seconds", "Longest time from entry to a step.", None),
-        Argument("exclude", "texts", "Events that end an attempt.", ()),
-        Argument("entry", "text", "Which event of step 1 begins: first, any or last.", "first"),
+        Argument("exclude", "texts", "Events that end an attempt.", (), of="touchpoint"),
+        Argument("entry", "text", "Which event of step 1 begins: first, any or last.", "first", choices=ENTRIES),
         Argument(
-            "breakdown", "text", "One funnel per channel, account, period (month …) or value of a property.", None
+            "breakdown", "text", "One funnel per channel, account, period (month …) or value of a property.", None, of="property"
         ),
         CLUSTER,
         SESSION_GAP,

@@ -26,6 +26,7 @@ from .credit import Floats
 from .grouping import NONE, WORDS, grouping
 from .intervals import z_value
 from .lives import Lives
+from .picture import Bars, Plain, Row
 from .registry import Argument, FileSource, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
@@ -80,9 +81,18 @@ def of_subjects(
     return _result(found, columns, warnings, None)
 
 
+def _clearest(rows: list[Row]) -> Row | None:
+    """The difference farthest from chance among those that chance seldom gives."""
+    clear = [r for r in rows if r["value"] is not None and r["low"] is not None and not r["low"] <= 1 <= r["high"]]
+    return min(clear, key=lambda row: row["p_value"], default=None)
+
+
 @question(
     "hazard",
     title="Who gets there sooner?",
+    group="time",
+    picture=Bars(("covariate", "value"), "hazard_ratio", "low", "high", "n_value"),
+    plain=Plain("analysis.plain_hazard", _clearest, "analysis.plain_hazard_alike"),
     columns=COLUMNS,
     arguments=(lives.GOAL, lives.FROM, COVARIATE, BY, *SLICE_ARGUMENTS),
     file=FileSource(

@@ -24,8 +24,10 @@ from .lookup import code_of
 from .persons import Flags
 from .registry import Argument
 
-GOAL = Argument("goal", "texts", "The touchpoint that is to be reached.", ())
-FROM = Argument("from", "texts", "The touchpoint from which time runs; by default the first event.", ())
+GOAL = Argument("goal", "texts", "The touchpoint that is to be reached.", (), of="touchpoint")
+FROM = Argument(
+    "from", "texts", "The touchpoint from which time runs; by default the first event.", (), of="touchpoint"
+)
 SUBJECTS = "a table with a row per person: how long (time), and whether it happened (event, 1 or 0)."
 TIME = Argument("time", "text", "Column of the time, in any unit; one named time, duration, tenure … by default.", None)
 EVENT = Argument(

@@ -24,6 +24,7 @@ from . import kernel, ngram, notes, tally
 from .intervals import wilson
 from .kernel import Chunk, Ints
 from .lookup import code_of
+from .picture import Bars, Plain
 from .registry import Argument, FileSource, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -114,9 +115,12 @@ def _packed(runs: list[list[int]]) -> tuple[Ints, Ints]:
 @question(
     "next",
     title="What comes next?",
+    group="matters",
+    picture=Bars(("context", "next"), "probability", "low", "high", "n"),
+    plain=Plain("analysis.plain_next"),
     columns=COLUMNS,
     arguments=(
-        Argument("after", "text", 'Only after this: "cart > payment", oldest first.', None),
+        Argument("after", "text", 'Only after this: "cart > payment", oldest first.', None, of="path"),
         Argument("order", "integer", "How many touchpoints back the context goes (without after).", 1),
         BY,
         *SLICE_ARGUMENTS,

@@ -17,6 +17,7 @@ from . import kernel, notes, tally
 from .kernel import Chunk
 from .lookup import Lookup, by_name, code_of
 from .native import native
+from .picture import Flow, Plain, most
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -93,9 +94,12 @@ def _links(label, bounds, size, start, steps, repeats, key):  # type: ignore[no-
 @question(
     "paths",
     title="Which ways do they take?",
+    group="where",
+    picture=Flow("from", "to", "n", step="step"),
+    plain=Plain("analysis.plain_paths", most("n")),
     columns=COLUMNS,
     arguments=(
-        Argument("from", "text", "Begin at the first occurrence of this touchpoint.", None),
+        Argument("from", "text", "Begin at the first occurrence of this touchpoint.", None, of="touchpoint"),
         Argument("steps", "integer", "How many touchpoints to follow.", 5),
         Argument("repeats", "flag", "Keep repeats of a touchpoint in a row.", False),
         BY,

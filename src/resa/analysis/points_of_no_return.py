@@ -26,6 +26,7 @@ from . import drop_off, kernel, notes, tally
 from .decision_game import Edge, Verdict, decide
 from .kernel import Chunk
 from .lookup import by_name, code_of
+from .picture import Plain, States, where
 from .registry import Argument, FileSource, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, SLICE_ARGUMENTS
@@ -74,10 +75,17 @@ def _owner(attributes: dict[str, str]) -> bool | None:
 @question(
     "points-of-no-return",
     title="From where is the outcome settled?",
+    group="matters",
+    picture=States("state", "kind", "n", "holder"),
+    plain=Plain(
+        "analysis.plain_points_of_no_return", where("kind", "boundary"), "analysis.plain_no_point_of_no_return"
+    ),
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is a good end.", ()),
-        Argument("company", "texts", "The company's own touchpoints; by default events say who acted.", ()),
+        Argument("goal", "texts", "The touchpoint that is a good end.", (), of="touchpoint"),
+        Argument(
+            "company", "texts", "The company's own touchpoints; by default events say who acted.", (), of="touchpoint"
+        ),
         Argument("min_n", "integer", "Leave out moves made fewer times.", 1),
         Argument(
             "patience", "seconds", "Silence after which a journey is lost; by default each touchpoint's own.", None

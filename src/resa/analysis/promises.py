@@ -24,6 +24,7 @@ from .grouping import CLUSTER
 from .intervals import clustered_share
 from .kernel import Chunk, Ints
 from .persons import Flags
+from .picture import Bars, Plain
 from .registry import Argument, question
 from .result import Column, Result
 from .rules import Rule
@@ -65,12 +66,17 @@ class Verdicts:
 @question(
     "promises",
     title="Are promises kept?",
+    group="plan",
+    picture=Bars(("promise",), "share", "low", "high", "n", group="group"),
+    plain=Plain("analysis.plain_promises"),
     columns=COLUMNS,
     arguments=(
         Argument(
             "promise", "texts", 'A rule: "complaint -> answer within 3d", "never reminder", "at most 2 call" …', ()
         ),
-        Argument("breakdown", "text", "Per channel, account, period or property of what triggered it.", None),
+        Argument(
+            "breakdown", "text", "Per channel, account, period or property of what triggered it.", None, of="property"
+        ),
         CLUSTER,
         Argument(
             "patience", "seconds", "Silence after which a journey has ended; by default each touchpoint's own.", None

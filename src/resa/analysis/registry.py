@@ -1,5 +1,5 @@
 """The register of questions. A question is declared once, beside its function, and is by that alone a Python function,
-`resa ask NAME`, an HTTP endpoint and an entry in the reference."""
+`resa ask NAME`, an HTTP endpoint, a panel of the answers page with its picture, and an entry in the reference."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from ..errors import NotFoundError
 from ..texts.sentence import Sentence
+from .picture import Figures, Picture, Plain, say, suggested
 from .result import Column, Result
 
 Needs = Literal["snapshot", "answers"]
+#: What a question is about, in the order people ask: the groups of the answers page.
+GROUPS = ("where", "away", "time", "plan", "matters", "who", "said", "credit", "cut", "value", "data")
+Group = Literal["where", "away", "time", "plan", "matters", "who", "said", "credit", "cut", "value", "data"]
 F = TypeVar("F", bound=Callable[..., Result])
 
 
@@ -26,6 +30,10 @@ class Argument:
     kind: Literal["text", "texts", "integer", "number", "seconds", "grain", "flag"]
     meaning: str
     default: Any = None
+    of: Literal["", "touchpoint", "path", "property"] = ""
+    """What its text names, so that it can be picked instead of typed."""
+    choices: tuple[str, ...] = ()
+    """The only words it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,8 @@ class FileSource:
     """`function(path, **arguments)`, with arguments and columns of its own."""
     arguments: tuple[Argument, ...]
     columns: tuple[Column, ...]
+    picture: Picture | None = None
+    """None: that of the question when the columns are the same, else the one its columns suggest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,20 @@ class Question:
     needs: Needs = "snapshot"
     module: str = ""
     file: FileSource | None = None
+    group: Group = "where"
+    picture: Picture = field(default_factory=Figures)
+    plain: Plain | None = None
+
+    def picture_of(self, result: Result) -> Picture:
+        """The picture of this answer, which may be that of a file with columns of its own."""
+        if result.columns == self.columns:
+            return self.picture
+        declared = self.file.picture if self.file else None
+        return declared or suggested(result.columns)
+
+    def sentence_of(self, result: Result) -> Sentence:
+        """The answer in one plain sentence."""
+        return say(self.plain if result.columns == self.columns else None, result)
 
 
 _QUESTIONS: dict[str, Question] = {}
@@ -70,11 +94,17 @@ def question(
     arguments: tuple[Argument, ...] = (),
     needs: Needs = "snapshot",
     file: FileSource | None = None,
+    group: Group = "where",
+    picture: Picture | None = None,
+    plain: Plain | None = None,
 ) -> Callable[[F], F]:
     """Declare the decorated function as the question `name`."""
 
     def declare(function: F) -> F:
-        _QUESTIONS[name] = Question(name, title, function, arguments, columns, needs, function.__module__, file)
+        _QUESTIONS[name] = Question(
+            name, title, function, arguments, columns, needs, function.__module__, file,
+            group, picture or suggested(columns), plain,
+        )  # fmt: skip
         return function
 
     return declare

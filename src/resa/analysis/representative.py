@@ -13,6 +13,7 @@ from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
 from . import transport
+from .picture import Plain, Strips
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
@@ -32,6 +33,9 @@ MOST = 2000
 @question(
     "representative",
     title="Which journey stands for the others?",
+    group="where",
+    picture=Strips("path", "n", "near"),
+    plain=Plain("analysis.plain_representative"),
     columns=COLUMNS,
     arguments=(
         Argument("variants", "integer", "How many of the most frequent paths are compared.", 300),

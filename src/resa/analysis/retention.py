@@ -15,6 +15,7 @@ from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
 from . import periods, returns
 from .intervals import wilson
+from .picture import Curve, Plain, where
 from .registry import Argument, question
 from .result import Column, Result
 
@@ -31,9 +32,18 @@ COLUMNS = (
 @question(
     "retention",
     title="How many come back?",
+    group="who",
+    picture=Curve("period", "share", "low", "high", "eligible"),
+    plain=Plain("analysis.plain_retention", where("period", 1)),
     columns=COLUMNS,
     arguments=(
-        Argument("period", "text", "day, week, month (30 days), quarter (91) or year (365).", "week"),
+        Argument(
+            "period",
+            "text",
+            "day, week, month (30 days), quarter (91) or year (365).",
+            "week",
+            choices=tuple(periods.LENGTHS),
+        ),
         *returns.ARGUMENTS,
     ),
 )

@@ -15,8 +15,12 @@ from .lookup import code_of
 from .registry import Argument
 from .slicing import LIMIT, SLICE_ARGUMENTS
 
-START = Argument("start_event", "texts", "The touchpoint a customer's time begins with; any event by default.", ())
-BACK = Argument("return_event", "texts", "The touchpoint that counts as coming back; any event by default.", ())
+START = Argument(
+    "start_event", "texts", "The touchpoint a customer's time begins with; any event by default.", (), of="touchpoint"
+)
+BACK = Argument(
+    "return_event", "texts", "The touchpoint that counts as coming back; any event by default.", (), of="touchpoint"
+)
 BY = Argument("by", "grain", "What is counted: customer, journey (case) or account.", "customer")
 #: What both questions ask for besides the period.
 ARGUMENTS = (START, BACK, BY, *SLICE_ARGUMENTS, LIMIT)

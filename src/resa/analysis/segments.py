@@ -21,6 +21,7 @@ from .intervals import wilson
 from .kernel import Chunk, Ints
 from .lookup import by_name
 from .mixture import SAMPLE, Effort, Floats, posterior, search
+from .picture import Plain, Strips
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
@@ -49,6 +50,9 @@ TOLD, WORTH_TELLING = 3, 0.1
 @question(
     "segments",
     title="Which groups of journeys differ in how they go?",
+    group="who",
+    picture=Strips("path", "n", "share", only=("about", "segment")),
+    plain=Plain("analysis.plain_segments", empty="analysis.plain_no_segments"),
     columns=COLUMNS,
     arguments=(
         Argument("most", "integer", "Most groups that are tried, 1 to 12.", 6),

@@ -15,6 +15,7 @@ from . import kernel, notes
 from .intervals import wilson
 from .kernel import Chunk, Ints
 from .lookup import code_of
+from .picture import Heat, Plain, most
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -34,9 +35,12 @@ MOST_STEPS = 1000
 @question(
     "step-matrix",
     title="Where are they at each step?",
+    group="where",
+    picture=Heat("touchpoint", "step", "share", "n"),
+    plain=Plain("analysis.plain_step_matrix", most("share")),
     columns=COLUMNS,
     arguments=(
-        Argument("from", "text", "Count from the first occurrence of this touchpoint.", None),
+        Argument("from", "text", "Count from the first occurrence of this touchpoint.", None, of="touchpoint"),
         Argument("steps", "integer", "How many steps.", 10),
         BY,
         *SLICE_ARGUMENTS,

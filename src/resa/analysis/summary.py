@@ -19,6 +19,7 @@ from . import kernel, notes
 from .kernel import Chunk, Ints
 from .native import native
 from .persons import distinct, shared_persons
+from .picture import Figures, Plain
 from .registry import question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
@@ -111,6 +112,9 @@ def _measure(bounds, at, duration, found):  # type: ignore[no-untyped-def]  # nu
 @question(
     "summary",
     title="What is in the data?",
+    group="data",
+    picture=Figures("metric", "value"),
+    plain=Plain("analysis.plain_summary", lambda rows: None, "analysis.plain_summary"),
     columns=COLUMNS,
     arguments=(BY, *SLICE_ARGUMENTS),
 )

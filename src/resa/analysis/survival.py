@@ -24,6 +24,7 @@ from .intervals import z_value
 from .kernel import Ints
 from .lives import Lives
 from .persons import Flags
+from .picture import Curve, Plain, Row
 from .registry import Argument, FileSource, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
@@ -60,14 +61,24 @@ def of_subjects(
     return _result(found, names, points, warnings, None)
 
 
+def _half(rows: list[Row]) -> Row | None:
+    """Where half have arrived."""
+    return next((row for row in rows if row["survival"] is not None and row["survival"] <= 0.5), None)
+
+
 @question(
     "survival",
     title="How long until they get there?",
+    group="time",
+    picture=Curve("seconds", "survival", "low", "high", "at_risk", group="group", steps=True),
+    plain=Plain("analysis.plain_survival", _half, "analysis.plain_survival_not_half"),
     columns=COLUMNS,
     arguments=(
         lives.GOAL,
         lives.FROM,
-        Argument("breakdown", "text", "One curve per channel, account, period or value of a property.", None),
+        Argument(
+            "breakdown", "text", "One curve per channel, account, period or value of a property.", None, of="property"
+        ),
         POINTS,
         BY,
         *SLICE_ARGUMENTS,

@@ -16,6 +16,7 @@ from . import kernel, notes, quantiles, tally
 from .kernel import Chunk, Ints
 from .lookup import Lookup, by_name, code_of
 from .native import native
+from .picture import Bars, Plain
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -104,10 +105,13 @@ def _first_to_next(label, at, bounds, source, target, found):  # type: ignore[no
 @question(
     "time-between",
     title="How long from one touchpoint to the next?",
+    group="time",
+    picture=Bars(("from", "to"), "median_seconds", "q25", "q75", "n"),
+    plain=Plain("analysis.plain_time_between"),
     columns=COLUMNS,
     arguments=(
-        Argument("from", "text", "From this touchpoint (alone: only pairs that begin with it).", None),
-        Argument("to", "text", "To this touchpoint (alone: only pairs that end with it).", None),
+        Argument("from", "text", "From this touchpoint (alone: only pairs that begin with it).", None, of="touchpoint"),
+        Argument("to", "text", "To this touchpoint (alone: only pairs that end with it).", None, of="touchpoint"),
         *CLOCK_ARGUMENTS,
         BY,
         *SLICE_ARGUMENTS,

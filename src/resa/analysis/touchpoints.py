@@ -8,6 +8,7 @@ from ..events.model import Grain, Slice, Snapshot
 from . import kernel, notes, tally
 from .lookup import Lookup, by_name
 from .persons import shared_persons
+from .picture import Bars, Plain, most
 from .registry import question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -34,6 +35,9 @@ def count(
 @question(
     "touchpoints",
     title="Which touchpoints are there, how often, for how many?",
+    group="data",
+    picture=Bars(("touchpoint",), "n_events", n="n_customers"),
+    plain=Plain("analysis.plain_touchpoints", most("n_events")),
     columns=COLUMNS,
     arguments=(BY, *SLICE_ARGUMENTS, LIMIT, MIN_N),
 )

@@ -10,6 +10,7 @@ from ..events.model import Grain, Slice, Snapshot
 from . import kernel, notes, tally
 from .lookup import Lookup, by_name
 from .persons import shared_persons
+from .picture import Flow, Plain
 from .registry import question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -49,6 +50,9 @@ def _count(snapshot: Snapshot, by: Grain, slice: Slice | None, lookup: Lookup) -
 @question(
     "transitions",
     title="Where do they go next?",
+    group="where",
+    picture=Flow("from", "to", "n"),
+    plain=Plain("analysis.plain_transitions"),
     columns=COLUMNS,
     arguments=(BY, *SLICE_ARGUMENTS, LIMIT, MIN_N),
 )

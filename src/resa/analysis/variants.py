@@ -17,6 +17,7 @@ from . import kernel, notes
 from .kernel import Chunk, Ints
 from .lookup import Lookup, by_name
 from .native import native
+from .picture import Plain, Strips
 from .registry import question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -177,6 +178,9 @@ def top(found: Variants, lookup: Lookup, limit: int | None, min_n: int) -> list[
 @question(
     "variants",
     title="Which different ways through are there?",
+    group="where",
+    picture=Strips("path", "n", "share"),
+    plain=Plain("analysis.plain_variants"),
     columns=COLUMNS,
     arguments=(BY, *SLICE_ARGUMENTS, LIMIT, MIN_N),
 )

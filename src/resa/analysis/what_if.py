@@ -24,6 +24,7 @@ from .credit import Floats
 from .kernel import Chunk, Ints
 from .lookup import code_of
 from .persons import Flags
+from .picture import Bars, Plain
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, SLICE_ARGUMENTS
@@ -74,9 +75,12 @@ def lifts(moves: Floats, arrived: Floats, lost: Floats, begun: Floats, cut: floa
 @question(
     "what-if",
     title="Where does repair help most?",
+    group="matters",
+    picture=Bars(("touchpoint",), "lift", "low", "high", "n"),
+    plain=Plain("analysis.plain_what_if"),
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is arriving.", ()),
+        Argument("goal", "texts", "The touchpoint that is arriving.", (), of="touchpoint"),
         Argument("cut", "number", "Share of the losses that a repair would save.", 0.5),
         Argument(
             "patience", "seconds", "Silence after which a journey is lost; by default each touchpoint's own.", None

@@ -69,6 +69,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
     resa ask summary --store mystore
     resa ask transitions --store mystore --channel web --limit 20
     resa ask drop-off --store mystore --json
+    resa ask drop-off --store mystore --picture drop-off.svg
     resa ask nps --answers answers.csv --score recommend --by country
     resa ask NAME --help        what its arguments and columns mean
     """
@@ -119,6 +120,7 @@ def _command(question: Question) -> click.Command:
         *(_option(a) for a in question.arguments),
         *(_former(old) for old, new in FORMER.items() if new in {a.name for a in question.arguments}),
         *(_option(a, f"With --{file.option}: " if file else "") for a in more),
+        *_picture_options(),
         click.Option(["--json", "as_json"], is_flag=True, help="Print the answer as JSON on standard output."),
     ]  # fmt: skip
     return click.Command(
@@ -128,6 +130,20 @@ def _command(question: Question) -> click.Command:
         help=f"{question.title}\n\n{_first_sentence(question)}",
         epilog=_epilog(question),
     )
+
+
+def _picture_options() -> list[click.Option]:
+    return [
+        click.Option(["--picture"], metavar="FILE", help="Also draw the answer into this file: .svg, .png or .html."),
+        click.Option(
+            ["--picture-language", "language"], default="en", type=click.Choice(["sv", "da", "nb", "en"]),
+            help="Language of the picture. Default: en.",
+        ),
+        click.Option(
+            ["--picture-theme", "theme"], default="light", type=click.Choice(["light", "dark"]),
+            help="Colours of the picture. Default: light.",
+        ),
+    ]  # fmt: skip
 
 
 def _option(argument: Argument, only: str = "") -> click.Option:
@@ -171,6 +187,9 @@ def _answer(
     as_json: bool,
     answers: str | None = None,
     file: str | None = None,
+    picture: str | None = None,
+    language: str = "en",
+    theme: str = "light",
     **given: Any,
 ) -> None:
     arguments = {
@@ -185,6 +204,10 @@ def _answer(
             if file is None
             else asking.ask_file(question.name, file, arguments)
         )
+        if picture is not None:
+            from ..rendering.answer import Answer
+
+            Answer.of(result).plot(language=language, theme=theme).save(picture)
         if not as_json:
             _print(result)
         elif len(result) > MANY:

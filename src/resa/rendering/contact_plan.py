@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from ..journey.channels import channel_name
 from ..journey.contact_plan import contacts_in, open_questions, personas_of, takes_part
 from ..journey.records import Contact, Insight, Persona, Step, Touchpoint
+from ..texts.numbers import duration
 from .context import Context
 from .formats.xlsx import book_styles, write_sheet
-from .numbers import duration
 from .tables import Cell, Table, reader
 
 if TYPE_CHECKING:

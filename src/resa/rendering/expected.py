@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..evidence.beliefs import assumed_emotion
 from ..evidence.expectation_gaps import ExpectationGap, ExpectedFeeling, expectation_gap, expected_feelings
+from ..texts.numbers import decimal
 from .context import Context
-from .numbers import decimal
 
 
 def shown_expectations(context: Context) -> list[tuple[ExpectedFeeling, ExpectationGap | None, bool]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..evidence.model import Filter, Headline
+from ..texts.numbers import decimal, integer, money, percent
 from .cards import SLACK
 from .context import Context
-from .numbers import decimal, integer, money, percent
 from .type import text_width
 
 

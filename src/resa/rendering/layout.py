@@ -11,11 +11,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..journey.records import Lane
+from ..texts.numbers import integer
 from . import lanes as lane_files
 from .context import LANES, Context, StageColumn, StepColumn
 from .header import draw_header, draw_headlines
 from .lanes.river import draw_groups
-from .numbers import integer
 from .sheet import Box, Line, Sheet
 from .theme import THEMES
 

@@ -10,12 +10,12 @@ from ..evidence.model import Duration, Measure, Value
 from ..journey.channels import channel_name
 from ..journey.records import Text, Touchpoint
 from ..texts import say
+from ..texts.numbers import decimal, duration, integer, interval, percent
 from .context import Context
 from .expected import shown_expectations, verdict_words
 from .header import group_words
 from .lanes.content import card_text
 from .lanes.metrics import score_words
-from .numbers import decimal, duration, integer, interval, percent
 
 if TYPE_CHECKING:
     from ..evidence.model import Measured

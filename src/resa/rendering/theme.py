@@ -42,3 +42,10 @@ DARK = Theme(
     care="#f0a94b", care_wash="#37290f", good="#63c795", good_wash="#163325", neutral_wash="#20262c",
 )  # fmt: skip
 THEMES: dict[str, Theme] = {"light": LIGHT, "dark": DARK}
+#: For a picture inside a page: the page's own variables, so that it follows the theme and the print without being drawn anew.
+PAGE = Theme(
+    page="var(--wash)", paper="var(--paper)", ink="var(--ink)", second="var(--ink-2)", third="var(--ink-3)",
+    hairline="var(--hair)", evidence="var(--flow)", evidence_text="var(--flow-text)", evidence_wash="var(--flow-wash)",
+    loss="var(--loss)", loss_wash="var(--loss-wash)", care="var(--care)", care_wash="var(--care-wash)",
+    good="var(--good)", good_wash="var(--good-wash)", neutral_wash="var(--hatch)",
+)  # fmt: skip

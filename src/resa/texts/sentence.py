@@ -1,8 +1,9 @@
 """What the product says to a person, as data: a stable code and values, worded where it is shown.
 
 The words stand in `sentences/<room>.json` beside this file, one entry per code in all four languages. In a text
-`{n}` is a value (whole numbers in groups of thousands), `{n:#}` the bare number, `{share:%}` a percentage, `{n|row|rows}`
-one of two words by number, and `{--tz}` an option: the command line names it so, a page by the label of its field.
+`{n}` is a value (whole numbers in groups of thousands), `{n:#}` the bare number, `{n:0}` it rounded, `{share:%}` a percentage,
+`{lift:p}` percentage points with one decimal, `{seconds:t}` a time, `{path:>}` names with arrows between, `{n|row|rows}` one of two
+words by number, and `{--tz}` an option: the command line names it so, a page by the label of its field.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from .numbers import decimal, duration, integer
 
 #: The folder of the texts, and what a text may leave open.
 FOLDER = "sentences"
@@ -85,8 +88,33 @@ def _filled(field: re.Match[str], values: Mapping[str, Any], language: str) -> s
         one, _, other = rest.partition("|")
         return one if value == 1 else other
     if way == ":":
-        return f"{value:.0%}" if rest == "%" else str(value)
+        return _written(value, rest, language)
     return _shown(value, language)
+
+
+def names_in(code: str) -> set[str]:
+    """The values that the text of a code speaks of."""
+    room, _, name = code.partition(".")
+    return {field[0] for field in FIELD.findall(texts_of(room)[name]["en"]) if not field[0].startswith("--")}
+
+
+def _written(value: Any, way: str, language: str) -> str:
+    """A value in one of the ways that stand after a colon."""
+    match way:
+        case "%":
+            return f"{value:.0%}" if language == "en" else f"{value * 100:.0f}\u00a0%"
+        case "p":
+            return decimal(value * 100, language)
+        case "0":
+            return integer(round(value), language)
+        case "1":
+            return decimal(value, language)
+        case "t":
+            return duration(value, language)
+        case ">":
+            return " → ".join(_shown(v, language) for v in value)
+        case _:
+            return str(value)
 
 
 def _shown(value: Any, language: str) -> str:

@@ -16,11 +16,13 @@ export interface Wording {
   count(n: number): string;
   decimal(v: number): string;
   share(v: number): string;
+  fixed(v: number, digits: number): string;
+  duration(seconds: number): string;
   list(items: string[]): string;
   option(name: string): string;
 }
 
-/** `{n}`, `{n:#}` without groups, `{share:%}`, `{n|row|rows}`, `{--tz}`: as `resa.texts.sentence` describes them. */
+/** `{n}`, `{n:#}` without groups, `{n:0}`, `{share:%}`, `{lift:p}`, `{seconds:t}`, `{path:>}`, `{n|row|rows}`, `{--tz}`: as `resa.texts.sentence` describes them. */
 const FIELD = /\{(--[a-z-]+|\w+)(?:([:|])([^{}]*))?\}/g;
 
 const valueWords = (value: unknown, wording: Wording): string => {
@@ -30,6 +32,20 @@ const valueWords = (value: unknown, wording: Wording): string => {
   return String(value ?? "–");
 };
 
+/** A value in one of the ways that stand after a colon. */
+function written(value: unknown, way: string, wording: Wording): string {
+  if (way === ">" && Array.isArray(value)) return value.map((v) => valueWords(v, wording)).join(" → ");
+  if (typeof value !== "number") return String(value);
+  switch (way) {
+    case "%": return wording.share(value);
+    case "p": return wording.fixed(value * 100, 1);
+    case "0": return wording.count(Math.round(value));
+    case "1": return wording.fixed(value, 1);
+    case "t": return wording.duration(value);
+    default: return String(value);
+  }
+}
+
 function filled(said: Sentence, wording: Wording): string {
   const text = wording.texts[said.code];
   if (text === undefined) return said.text;
@@ -38,7 +54,7 @@ function filled(said: Sentence, wording: Wording): string {
     if (!(name in said.values)) return whole;
     const value = said.values[name];
     if (way === "|") return rest!.split("|")[value === 1 ? 0 : 1] ?? whole;
-    if (way === ":") return rest === "%" && typeof value === "number" ? wording.share(value) : String(value);
+    if (way === ":") return written(value, rest!, wording);
     return valueWords(value, wording);
   });
 }

@@ -7,11 +7,14 @@ const wording: Wording = {
     "events.zone": "tiderna lästes som {tz}; ändra {--tz}",
     "voice.read": "{column}: läst som {metric}",
     "voice.csat": "nöjdhet",
+    "analysis.answer": "{path:>}: {lift:p} procentenheter, {least:0}, {seconds:t}",
     "analysis.paths": "{share:%} av resorna, version {v:#}, {names}",
   },
   count: (n) => n.toLocaleString("sv-SE"),
   decimal: (v) => String(v).replace(".", ","),
   share: (v) => `${Math.round(v * 100)} %`,
+  fixed: (v, digits) => v.toFixed(digits).replace(".", ","),
+  duration: (seconds) => `${seconds / 60} min`,
   list: (items) => items.join(", "),
   option: (name) => (name === "--tz" ? "”Tidszon”" : name),
 };
@@ -28,6 +31,9 @@ describe("a sentence of the server", () => {
   });
   it("words shares, bare numbers and lists", () => {
     expect(sentenceWords(said("analysis.paths", { share: 0.4, v: 2026, names: ["a", "b"] }), wording)).toBe("40 % av resorna, version 2026, a, b");
+  });
+  it("words paths, percentage points, rounded numbers and times", () => {
+    expect(sentenceWords(said("analysis.answer", { path: ["a", "b"], lift: 0.023, least: 5344.95, seconds: 120 }), wording)).toBe("a → b: 2,3 procentenheter, 5\u00a0345, 2 min");
   });
   it("stays in English without a text, and takes plain texts and nothing", () => {
     expect(sentenceWords(said("new.code", {}, "It broke."), wording)).toBe("It broke.");

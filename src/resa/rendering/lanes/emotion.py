@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from ...evidence.model import Measure
 from ...journey.records import Lane
+from ...texts.numbers import decimal, integer
 from ..context import Context, StepColumn, lane
 from ..expected import shown_expectations
-from ..numbers import decimal, integer
 from ..sheet import Box, Curve, Dot, Line
 from ..type import height, wrap
 

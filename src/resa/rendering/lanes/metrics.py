@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ...evidence.model import Scored, Value
 from ...journey.records import Kpi, Lane
+from ...texts.numbers import decimal, integer, interval, percent
 from ..cards import CardFace, Packer, Words
 from ..context import Context, lane
-from ..numbers import decimal, integer, interval, percent
 
 
 @lane("metrics")

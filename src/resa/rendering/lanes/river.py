@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from ...evidence.model import Measure, Value
 from ...journey.records import Lane
+from ...texts.numbers import decimal, duration, integer, interval, percent
 from ..context import Context, StageColumn, lane
 from ..header import group_words
-from ..numbers import decimal, duration, integer, interval, percent
 from ..sheet import Curve, Label, Line, Polygon
 from ..type import height, wrap
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ...evidence.model import Measure, Unmatched, Value
 from ...journey.channels import channel_name
 from ...journey.records import Lane, Touchpoint
+from ...texts.numbers import integer, interval, percent
 from ..cards import CardFace, Packer, Words
 from ..context import Context, lane
-from ..numbers import integer, interval, percent
 
 #: A deviation is said on the card from this share on.
 WORTH_SAYING = 0.1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...analysis.picture import Bars, Plain
 from ...analysis.registry import question
 from ...analysis.result import Column, Result
 from .. import scores
@@ -15,7 +16,16 @@ COLUMNS = share_columns(
 )
 
 
-@question("ces", title="Was it easy for customers?", columns=COLUMNS, arguments=ARGUMENTS, needs="answers")
+@question(
+    "ces",
+    title="Was it easy for customers?",
+    group="said",
+    picture=Bars(("group",), "share", "low", "high", "n"),
+    plain=Plain("voice.plain_ces"),
+    columns=COLUMNS,
+    arguments=ARGUMENTS,
+    needs="answers",
+)
 def ces(
     answers: Answers,
     *,

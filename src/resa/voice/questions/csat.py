@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...analysis.picture import Bars, Plain
 from ...analysis.registry import question
 from ...analysis.result import Column, Result
 from .. import scores
@@ -13,7 +14,16 @@ COLUMNS = share_columns(
 )
 
 
-@question("csat", title="Are customers satisfied?", columns=COLUMNS, arguments=ARGUMENTS, needs="answers")
+@question(
+    "csat",
+    title="Are customers satisfied?",
+    group="said",
+    picture=Bars(("group",), "share", "low", "high", "n"),
+    plain=Plain("voice.plain_csat"),
+    columns=COLUMNS,
+    arguments=ARGUMENTS,
+    needs="answers",
+)
 def csat(
     answers: Answers,
     *,

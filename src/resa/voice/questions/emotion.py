@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ...analysis.picture import Bars, Plain
 from ...analysis.registry import question
 from ...analysis.result import Column, Result
 from .. import scores
@@ -21,7 +22,16 @@ COLUMNS = (
 )
 
 
-@question("emotion", title="How do customers feel?", columns=COLUMNS, arguments=ARGUMENTS, needs="answers")
+@question(
+    "emotion",
+    title="How do customers feel?",
+    group="said",
+    picture=Bars(("group",), "emotion", "low", "high", "n"),
+    plain=Plain("voice.plain_emotion"),
+    columns=COLUMNS,
+    arguments=ARGUMENTS,
+    needs="answers",
+)
 def emotion(
     answers: Answers,
     *,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ...analysis.picture import Bars, Plain
 from ...analysis.registry import question
 from ...analysis.result import Column, Result
 from .. import scores
@@ -25,7 +26,16 @@ COLUMNS = (
 )
 
 
-@question("nps", title="Would customers recommend us?", columns=COLUMNS, arguments=ARGUMENTS, needs="answers")
+@question(
+    "nps",
+    title="Would customers recommend us?",
+    group="said",
+    picture=Bars(("group",), "nps", "low", "high", "n"),
+    plain=Plain("voice.plain_nps"),
+    columns=COLUMNS,
+    arguments=ARGUMENTS,
+    needs="answers",
+)
 def nps(
     answers: Answers,
     *,

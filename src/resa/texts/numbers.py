@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..texts import say
+from . import say
 
 NBSP = "\u00a0"
 _GROUP = {"sv": NBSP, "nb": NBSP, "da": ".", "en": ","}

@@ -1,0 +1,82 @@
+"""Round numbers for an axis, and the axis itself: hairlines with the numbers in the reader's words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from .drawing import SMALL, Drawing
+
+#: Times people count in, in seconds.
+_HOUR, _DAY = 3600, 86400
+_TIMES = (
+    1, 5, 15, 60, 300, 900, _HOUR, 2 * _HOUR, 6 * _HOUR, 12 * _HOUR, _DAY, 2 * _DAY, 7 * _DAY, 14 * _DAY, 30 * _DAY,
+    60 * _DAY, 91 * _DAY, 182 * _DAY, 365 * _DAY,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From values to pixels."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        span = self.high - self.low
+        return self.start + (value - self.low) / (span or 1) * (self.end - self.start)
+
+
+def ticks(low: float, high: float, most: int, unit: str = "") -> list[float]:
+    """At most so many round numbers that cover low … high; times in hours, days, weeks."""
+    span = high - low
+    if span <= 0:
+        return [low]
+    rough = span / max(most - 1, 1)
+    if unit == "seconds":
+        step = next((t for t in _TIMES if t >= rough), math.ceil(rough / _TIMES[-1]) * _TIMES[-1])
+    else:
+        size = 10 ** math.floor(math.log10(rough))
+        step = next(size * m for m in (1, 2, 2.5, 5, 10) if size * m >= rough - 1e-12)
+        if unit == "count":
+            step = max(1, math.ceil(step))
+    first = math.ceil(low / step - 1e-9)
+    return [round(k * step, 12) for k in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def covering(values: list[float], *, zero: bool = True, unit: str = "") -> tuple[float, float]:
+    """The least range that shows them, from zero where that means something; shares end at 100 %."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    low, high = (min(low, 0.0), max(high, 0.0)) if zero else (low, high)
+    if low == high:
+        high = low + 1
+    if unit == "share" and high > 0.8 and low >= 0:
+        high = 1.0
+    return low, high
+
+
+def grid_down(drawing: Drawing, scale: Scale, unit_of: str, top: float, bottom: float, most: int = 6) -> None:
+    """Upright hairlines with their numbers beneath."""
+    theme, sheet = drawing.theme, drawing.sheet
+    from ..sheet import Line
+
+    for tick in ticks(scale.low, scale.high, most, drawing.unit(unit_of)):
+        x = scale(tick)
+        sheet.add(Line(x, top, x, bottom, theme.third if tick == 0 else theme.hairline))
+        words = tick_words(drawing, unit_of, tick)
+        anchor = "end" if x > drawing.width - 18 else "middle"
+        sheet.text(min(x, drawing.width - 2), bottom + 4, words, 90, size=SMALL, color=theme.second, anchor=anchor)  # type: ignore[arg-type]
+
+
+def tick_words(drawing: Drawing, column: str, tick: float) -> str:
+    """A number on an axis: whole where it is, shares without decimals."""
+    from ...texts.numbers import decimal, percent
+
+    unit = drawing.unit(column)
+    if unit == "share":
+        return percent(tick, drawing.language, 0 if abs(tick * 100 - round(tick * 100)) < 1e-9 else 1)
+    if unit == "seconds":
+        return drawing.value(column, tick)
+    return decimal(tick, drawing.language, 0 if float(tick).is_integer() else 1)

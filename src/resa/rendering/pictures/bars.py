@@ -1,0 +1,79 @@
+"""Bars from zero with their intervals; names at the left, or above where it is narrow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...analysis.picture import Bars
+from ..sheet import Box, Line
+from ..type import text_width
+from .axes import Scale, covering, grid_down
+from .drawing import BODY, SMALL, Drawing, picture
+from .written import shortened
+
+MOST = 24
+ROW, BAR = 26.0, 12.0
+
+
+@picture(Bars)
+def bars(drawing: Drawing, spec: Bars) -> None:
+    """One bar per row that has a value; those without say so."""
+    rows = drawing.first(MOST)
+    names = [" → ".join(drawing.name(row[c]) for c in spec.label) for row in rows]
+    numbers = [drawing.value(spec.value, row[spec.value]) for row in rows]
+    wide = max(text_width(name, BODY) for name in names) + 20
+    left = 8.0 if drawing.narrow else min(max(wide, 60.0), drawing.width * 0.36)
+    counts = max((text_width(_count(drawing, spec, row), SMALL) for row in rows), default=0.0)
+    right = drawing.width - max(text_width(n, BODY, 600) for n in numbers) - counts - 26
+    ends = [row[c] for row in rows for c in (spec.value, spec.low, spec.high) if c and row[c] is not None]
+    unit = drawing.unit(spec.value)
+    low, high = covering([float(v) for v in ends], unit=unit)
+    if spec.low and drawing.unit(spec.low) != unit:
+        low, high = covering([float(row[spec.value]) for row in rows if row[spec.value] is not None], unit=unit)
+    scale = Scale(low, high, left, max(right, left + 60))
+    top = drawing.y
+    group: Any = object()
+    places = []
+    y = top + 4
+    for row, name, number in zip(rows, names, numbers, strict=True):
+        if spec.group and row[spec.group] is not None and row[spec.group] != group:
+            group = row[spec.group]
+            y = drawing.sheet.text(
+                8, y + 6, drawing.name(group), drawing.width - 16, size=BODY, color=drawing.theme.ink, weight=600
+            )
+        places.append((row, name, number, y))
+        y += ROW + (15 if drawing.narrow else 0)
+    grid_down(drawing, scale, spec.value, top, y, 3 if drawing.narrow else 6)
+    for row, name, number, at in places:
+        _bar(drawing, spec, row, name, number, at, scale, left)
+    drawing.y = y + 24
+
+
+def _count(drawing: Drawing, spec: Bars, row: dict[str, Any]) -> str:
+    return f"n {drawing.value(spec.n, row[spec.n])}" if spec.n else ""
+
+
+def _bar(
+    drawing: Drawing, spec: Bars, row: dict[str, Any], name: str, number: str, y: float, scale: Scale, left: float
+) -> None:
+    theme, sheet = drawing.theme, drawing.sheet
+    if drawing.narrow:
+        sheet.text(8, y, shortened(name, drawing.width - 16, SMALL), drawing.width, size=SMALL, color=theme.ink)
+        y += 15
+    else:
+        sheet.text(left - 10, y + 1, shortened(name, left - 14, BODY), left, size=BODY, color=theme.ink, anchor="end")
+    middle = y + 10
+    value = row[spec.value]
+    color = theme.loss if spec.tone == "loss" else theme.evidence
+    if value is not None:
+        a, b = sorted((scale(0), scale(float(value))))
+        sheet.add(Box(a, middle - BAR / 2, max(b - a, 1), BAR, fill=color, radius=2))
+        low, high = (row[c] if c else None for c in (spec.low, spec.high))
+        if low is not None and high is not None:
+            x1, x2 = scale(min(max(float(low), scale.low), scale.high)), scale(min(float(high), scale.high))
+            sheet.add(Line(x1, middle, x2, middle, theme.ink, 1.5))
+            sheet.add(*(Line(x, middle - 4, x, middle + 4, theme.ink, 1.5) for x in (x1, x2)))
+    sheet.text(scale.end + 10, y + 1, number, 200, size=BODY, color=theme.ink, weight=600)
+    count = _count(drawing, spec, row)
+    if count:
+        sheet.text(drawing.width - 4, y + 2, count, 200, size=SMALL, color=theme.second, anchor="end")

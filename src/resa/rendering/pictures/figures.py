@@ -1,0 +1,49 @@
+"""Single numbers, large, each with what it is and its interval."""
+
+from __future__ import annotations
+
+from ...analysis.picture import Figures
+from ..sheet import Box
+from .drawing import SMALL, Drawing, picture
+from .written import instant, name, value
+
+CARD, GAP = 148.0, 10.0
+
+
+@picture(Figures)
+def figures(drawing: Drawing, spec: Figures) -> None:
+    """As many beside each other as there is room for."""
+    theme, sheet = drawing.theme, drawing.sheet
+    cards = _cards(drawing, spec)
+    beside = max(1, int((drawing.width + GAP) // (CARD + GAP)))
+    wide = (drawing.width - GAP * (beside - 1)) / beside
+    for k, (title, number, interval) in enumerate(cards):
+        x, y = (k % beside) * (wide + GAP), drawing.y + (k // beside) * 84
+        sheet.add(Box(x + 0.5, y + 0.5, wide - 1, 73, fill=theme.paper, stroke=theme.hairline, radius=8))
+        sheet.text(x + 12, y + 9, title, wide - 20, size=SMALL, color=theme.second)
+        sheet.text(x + 12, y + 27, number, wide - 20, size=17, color=theme.ink, weight=700)
+        sheet.text(x + 12, y + 51, interval, wide - 20, size=SMALL, color=theme.second)
+    drawing.y += -(-len(cards) // beside) * 84
+
+
+def _cards(drawing: Drawing, spec: Figures) -> list[tuple[str, str, str]]:
+    """(what, number, interval)."""
+    if spec.label and spec.value:
+        found = []
+        for row in drawing.rows:
+            unit, given = str(row.get("unit", "")), row[spec.value]
+            if given is None:
+                drawing.left_out += 1
+                continue
+            number = instant(given) if unit == "instant" and given else value(given, unit, drawing.language)
+            found.append((name(row[spec.label], drawing.language), number, ""))
+        return found
+    row, known = drawing.rows[0], {c.name for c in drawing.result.columns}
+    cards = []
+    for column in spec.names:
+        low, high = (row[f"{column}_{end}"] if f"{column}_{end}" in known else None for end in ("low", "high"))
+        interval = (
+            "" if low is None or high is None else f"{drawing.value(column, low)} – {drawing.value(column, high)}"
+        )
+        cards.append((drawing.column(column), drawing.value(column, row[column]), interval))
+    return cards

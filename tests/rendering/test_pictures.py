@@ -1,0 +1,175 @@
+"""The pictures of answers: every question has one that fits its sheet in each language and width, and says what it shows."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import resa
+from resa.analysis.picture import (
+    Bars,
+    Curve,
+    Figures,
+    Flow,
+    Heat,
+    Plain,
+    Ranges,
+    Reliability,
+    States,
+    Strips,
+    suggested,
+)
+from resa.analysis.registry import Question, questions
+from resa.analysis.result import Column, Result
+from resa.errors import UsageError
+from resa.rendering.answer import Answer
+from resa.rendering.pictures import draw, picture_svg
+from resa.rendering.pictures.axes import ticks
+from resa.rendering.pictures.drawing import kinds
+from resa.rendering.sheet import Box, Label, bounds
+from resa.texts import catalogue
+
+LANGUAGES = ("sv", "da", "nb", "en")
+NAMES = ("page_view", "offer", "a very long name of a touchpoint that nobody would have thought of", "(end)", "signed")
+
+
+def _cell(column: Column, row: int) -> Any:
+    """Some value of the column's unit; every seventh is missing where that may be."""
+    if column.name in {"step", "period"}:
+        return row % 5 + 1
+    if column.name == "kind":
+        return ("guaranteed", "lost", "boundary", "open")[row % 4]
+    if column.name == "about":
+        return "whole" if row == 0 else "touchpoint"
+    match column.unit:
+        case "share":
+            return None if row % 7 == 6 else (row * 37 % 101) / 100
+        case "count":
+            return 3 + row * 911 % 12_345
+        case "seconds":
+            return 60.0 * (row + 1) ** 3
+        case "names":
+            return list(NAMES[: row % 4 + 1])
+        case "name" | "text":
+            return f"{NAMES[(row + len(column.name)) % 5]}" + (f" {row // 5}" if row > 4 else "")
+        case "flag":
+            return row % 2 == 0
+        case "see unit":
+            return row
+        case _:
+            return row * 1.7 - 3
+
+
+def some(question: Question, n: int = 33) -> Result:
+    """An answer of that question with made-up values."""
+    return Result(
+        question.name, question.columns, {c.name: [_cell(c, row) for row in range(n)] for c in question.columns}
+    )
+
+
+@pytest.mark.parametrize("name", list(questions()))
+def test_every_question_has_a_picture_that_fits(name: str) -> None:
+    result = some(questions()[name])
+    for language, width in (("sv", 760), ("nb", 354), ("da", 1120), ("en", 354)):
+        sheet = draw(result, language=language, width=width)
+        assert sheet.shapes and sheet.width <= width + 0.1 and sheet.title and sheet.description
+        for shape in sheet.shapes:
+            left, top, right, bottom = bounds(shape)
+            assert left >= -1 and right <= sheet.width + 1, (language, width, shape)
+            assert top >= -1 and bottom <= sheet.height + 2, (language, width, shape)
+    inside = ET.fromstring(picture_svg(result, language="sv", head=False))
+    tags = [child.tag.rpartition("}")[2] for child in inside]
+    assert inside.get("role") == "img" and tags[:2] == ["title", "desc"]
+
+
+@pytest.mark.parametrize("name", list(questions()))
+def test_every_question_is_worded_in_four_languages(name: str) -> None:
+    """A new question: its title and method in src/resa/texts/questions.json, new columns and arguments in columns.json and
+    arguments.json."""
+    question, words = questions()[name], catalogue()
+    key = name.replace("-", "_")
+    assert words[f"questions.{key}"]["en"] == question.title, (
+        "the English title stands in questions.json as it is declared"
+    )
+    wanted = [f"questions.{key}_method", *(f"arguments.{a.name}" for a in question.arguments)]
+    wanted += [f"arguments.{a.name}_{choice}" for a in question.arguments for choice in a.choices]
+    wanted += [f"columns.{c.name.removesuffix('_low').removesuffix('_high')}" for c in question.columns]
+    missing = [w for w in wanted if set(words.get(w, ())) != set(LANGUAGES)]
+    assert not missing, f"no words for {missing}; {test_every_question_is_worded_in_four_languages.__doc__}"
+    for language in LANGUAGES:
+        assert question.sentence_of(some(question)).said(language)
+
+
+def test_an_answer_without_rows_says_so() -> None:
+    for question in questions().values():
+        sheet = draw(some(question, 0), language="sv")
+        assert any("inget att rita" in " ".join(s.lines) for s in sheet.shapes if isinstance(s, Label)), question.name
+
+
+def test_every_declared_kind_is_drawn_by_a_file() -> None:
+    assert set(kinds()) == {Bars, Curve, Flow, Heat, Figures, Ranges, Reliability, States, Strips}
+
+
+def test_bars_are_as_long_as_their_numbers() -> None:
+    columns = questions()["touchpoints"].columns
+    answer = Result("touchpoints", columns, {"touchpoint": ["a", "b"], "n_events": [40, 10], "n_customers": [7, 3]})
+    boxes = [s for s in draw(answer).shapes if isinstance(s, Box)]
+    assert [round(b.width / boxes[1].width, 2) for b in boxes] == [4.0, 1.0]
+
+
+def test_a_question_that_declares_no_picture_gets_the_one_its_columns_suggest() -> None:
+    name, share, n = Column("touchpoint", "name", ""), Column("late", "share", ""), Column("n", "count", "")
+    low, high = Column("low", "share", ""), Column("high", "share", "")
+    assert suggested((name, n, share, low, high)) == Bars(("touchpoint",), "late", "low", "high", "n")
+    assert suggested((name, n)) == Bars(("touchpoint",), "n", n="n")
+    assert suggested((Column("path", "names", ""), n)) == Strips("path", "n")
+    assert suggested((share,)) == Figures(names=("late",))
+
+
+def test_a_forecast_is_held_against_what_came_true() -> None:
+    columns = (Column("foretold", "share", ""), Column("came", "share", ""), Column("n", "count", ""))
+    result = Result("touchpoints", columns, {"foretold": [0.2, 0.8], "came": [0.25, None], "n": [30, 5]})
+    from resa.rendering.pictures.drawing import Drawing
+    from resa.rendering.sheet import Dot, Sheet
+    from resa.rendering.theme import LIGHT
+
+    drawing = Drawing(questions()["touchpoints"], result, list(result.rows()), "sv", LIGHT, Sheet(400, 0, "#fff"))
+    kinds()[Reliability](drawing, Reliability("foretold", "came", n="n"))
+    assert sum(isinstance(s, Dot) for s in drawing.sheet.shapes) == 1, "what has no outcome yet is not drawn"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "unit", "found"),
+    [(0, 1, 6, "share", [0, 0.2, 0.4, 0.6, 0.8, 1]), (0, 3, 6, "count", [0, 1, 2, 3]), (0, 7_200, 3, "seconds", [0, 3_600, 7_200]), (5, 5, 4, "", [5])],
+)  # fmt: skip
+def test_axes_have_round_numbers(low: float, high: float, most: int, unit: str, found: list[float]) -> None:
+    assert ticks(low, high, most, unit) == pytest.approx(found)
+
+
+def test_the_plain_sentence_says_the_row_or_that_the_data_do_not_say() -> None:
+    columns = questions()["touchpoints"].columns
+    answer = Answer("touchpoints", columns, {"touchpoint": ["a", "b"], "n_events": [10, 40], "n_customers": [7, 1]})
+    assert answer.sentence.said("sv") == "Vanligast är b: 40 händelser hos 1 kund."
+    empty = Answer("touchpoints", columns, {c.name: [] for c in columns})
+    assert empty.sentence.said("en") == "There is too little data for an answer."
+    assert Plain("analysis.plain_touchpoints").row([]) is None
+
+
+def test_plot_saves_what_the_ending_says(tmp_path: Path) -> None:
+    plot = Answer.of(some(questions()["drop-off"])).plot(language="sv", theme="dark")
+    assert "<svg" in plot.save(tmp_path / "a.svg").read_text("utf-8") and "@font-face" in plot.svg
+    assert plot.save(tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    page = plot.save(tmp_path / "a.html").read_text("utf-8")
+    assert page.count("<tr>") == 34 and "Var faller de bort?" in page, "the picture and its table"
+    with pytest.raises(UsageError):
+        plot.save(tmp_path / "a.gif")
+
+
+def test_python_users_get_answers_that_can_be_drawn(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("customer,event,time\nu1,a,2025-01-01\nu1,b,2025-01-02\nu2,a,2025-01-01\n")
+    resa.import_events(tmp_path / "log.csv", into=tmp_path / "store")
+    answer = resa.touchpoints(tmp_path / "store")
+    assert isinstance(answer, resa.Answer) and "<svg" in answer.plot()._repr_svg_() and "<table" in answer._repr_html_()
