@@ -83,7 +83,8 @@ def of_subjects(
 
 def _clearest(rows: list[Row]) -> Row | None:
     """The difference farthest from chance among those that chance seldom gives."""
-    clear = [r for r in rows if r["value"] is not None and r["low"] is not None and not r["low"] <= 1 <= r["high"]]
+    decided = [r for r in rows if None not in (r["value"], r["low"], r["p_value"])]
+    clear = [r for r in decided if not r["low"] <= 1 <= r["high"]]
     return min(clear, key=lambda row: row["p_value"], default=None)
 
 
