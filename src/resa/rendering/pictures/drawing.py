@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from ...analysis.picture import Picture, shown
@@ -97,11 +98,9 @@ def picture(kind: type[P]) -> Callable[[Callable[[Drawing, P], None]], Callable[
 @cache
 def kinds() -> dict[type, Draw]:
     """Every kind that can be drawn."""
-    from .. import pictures
-
-    for module in pkgutil.iter_modules(pictures.__path__):
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
         if module.name not in _HELPERS:
-            importlib.import_module(f"{pictures.__name__}.{module.name}")
+            importlib.import_module(f"{__package__}.{module.name}")
     return _KINDS
 
 
