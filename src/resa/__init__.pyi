@@ -61,7 +61,7 @@ def calibration(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Can predicted chances be trusted?"""
 
 def ces(
@@ -292,7 +292,7 @@ def outlook(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """How will the open journeys end?"""
 
 def paths(

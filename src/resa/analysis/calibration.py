@@ -18,6 +18,7 @@ from . import attribution_spread, prospects
 from .credit import Floats
 from .intervals import clustered_share
 from .kernel import Ints
+from .picture import Plain, Reliability, where
 from .prospects import ARRIVED, OPEN
 from .registry import Argument, question
 from .result import Column, Result
@@ -44,9 +45,12 @@ TRUSTED = 0.05
 @question(
     "calibration",
     title="Can predicted chances be trusted?",
+    group="matters",
+    picture=Reliability("predicted", "observed", "low", "high", "n", without=("band", WHOLE)),
+    plain=Plain("analysis.plain_calibration", where("band", WHOLE)),
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is arriving.", ()),
+        Argument("goal", "texts", "The touchpoint that is arriving.", (), of="touchpoint"),
         prospects.ORDER,
         prospects.PATIENCE,
         BY,

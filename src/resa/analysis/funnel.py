@@ -70,7 +70,11 @@ MOST_STEPS = 60
         Argument("exclude", "texts", "Events that end an attempt.", (), of="touchpoint"),
         Argument("entry", "text", "Which event of step 1 begins: first, any or last.", "first", choices=ENTRIES),
         Argument(
-            "breakdown", "text", "One funnel per channel, account, period (month …) or value of a property.", None, of="property"
+            "breakdown",
+            "text",
+            "One funnel per channel, account, period (month …) or value of a property.",
+            None,
+            of="property",
         ),
         CLUSTER,
         SESSION_GAP,

@@ -19,6 +19,7 @@ from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
 from . import prospects
 from .intervals import clustered_share, quantile_ranks
+from .picture import Bars, Plain, most
 from .prospects import ARRIVED, OPEN, Prospects
 from .registry import Argument, question
 from .result import Column, Result
@@ -49,9 +50,12 @@ COST, SCALE = 0.1, 20.0
 @question(
     "outlook",
     title="How will the open journeys end?",
+    group="matters",
+    picture=Bars(("touchpoint",), "p_goal", "low", "high", "n_open"),
+    plain=Plain("analysis.plain_outlook", most("n_open")),
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is arriving.", ()),
+        Argument("goal", "texts", "The touchpoint that is arriving.", (), of="touchpoint"),
         prospects.PATIENCE,
         BY,
         *SLICE_ARGUMENTS,

@@ -108,6 +108,8 @@ class Reliability:
     low: str | None = None
     high: str | None = None
     n: str | None = None
+    without: Only | None = None
+    """The row about all of them is no dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,9 @@ def most(name: str) -> Callable[[list[Row]], Row | None]:
 def shown(picture: Picture, result: Result) -> list[Row]:
     """The rows that the picture is of."""
     only = picture.only if isinstance(picture, Bars | Strips) else None
-    return [row for row in result.rows() if only is None or row[only[0]] == only[1]]
+    without = picture.without if isinstance(picture, Reliability) else None
+    rows = (row for row in result.rows() if without is None or row[without[0]] != without[1])
+    return [row for row in rows if only is None or row[only[0]] == only[1]]
 
 
 def suggested(columns: tuple[Column, ...]) -> Picture:
@@ -179,6 +183,7 @@ def suggested(columns: tuple[Column, ...]) -> Picture:
 #: What stands in a column of names without being one.
 _SPECIAL = {
     "(start)": "analysis.special_start",
+    "(all)": "analysis.special_all",
     "(end)": "analysis.special_end",
     "(more)": "analysis.special_more",
     "(left)": "analysis.special_left",
