@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -23,6 +24,8 @@ from resa.server.app import create_app
 from resa.server.run import listen
 from resa.workspace import open_workspace
 
+from .looking import PATIENCE, settled
+
 
 def _small_company() -> ModuleType:
     spec = importlib.util.spec_from_file_location("small_company", Path(__file__).with_name("small_company.py"))
@@ -33,8 +36,7 @@ def _small_company() -> ModuleType:
 
 
 company = _small_company()
-#: On a new machine the first measured map waits for some loops to be compiled.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=PATIENCE * 1000)
 Open = Callable[..., Page]
 
 
@@ -48,7 +50,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """The address of a server over a fresh workspace in the folder, as long as the block runs."""
+    """The address of a server over the folder's workspace (a new one where there is none), as long as the block runs."""
     if not (pages.FOLDER / "index.html").is_file():
         pytest.fail("the pages are not built: run `make web`, or `npm ci && npm run build` in web/")
     workspace = open_workspace(folder / "team", create=True)
@@ -56,35 +58,44 @@ def serving(folder: Path) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(create_app(workspace), log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-    listener.close()
-    workspace.close()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(30)
+        listener.close()
+        workspace.close()
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server with the small company in it; its data are shared by many tests, so none changes them."""
-    with serving(tmp_path_factory.mktemp("browser")) as address:
-        with httpx.Client(base_url=address, timeout=60) as client:
-            furnish(client)
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small company in it, to be copied: that takes a hundredth of the time of furnishing another."""
+    folder = tmp_path_factory.mktemp("furnished")
+    with serving(folder) as address, httpx.Client(base_url=address, timeout=60) as client:
+        furnish(client)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server with the small company in it; many tests share it, so none changes what another looks at."""
+    with serving(shutil.copytree(furnished, tmp_path_factory.mktemp("shared"), dirs_exist_ok=True)) as address:
         yield address
 
 
-@pytest.fixture(scope="module")
-def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The same for the tests of one file, who may change it."""
-    with serving(tmp_path_factory.mktemp("own")) as address:
-        with httpx.Client(base_url=address, timeout=60) as client:
-            furnish(client)
+@pytest.fixture
+def own_site(furnished: Path, tmp_path: Path) -> Iterator[str]:
+    """The same for one run of one test, which may change it: run again, the test begins anew."""
+    with serving(shutil.copytree(furnished, tmp_path / "own")) as address:
         yield address
 
 
 @pytest.fixture
 def empty_site(tmp_path: Path) -> Iterator[str]:
     """A server over a workspace with nothing in it."""
-    with serving(tmp_path) as address:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    with serving(folder) as address:
         yield address
 
 
@@ -114,14 +125,14 @@ def bring(client: httpx.Client, name: str, *, revealed: bool) -> str:
 def hidden_journey(site: str) -> str:
     """A map whose team has not yet guessed."""
     with httpx.Client(base_url=site, timeout=60) as client:
-        return bring(client, "hidden", revealed=False)
+        return bring(client, f"hidden{uuid4().hex}", revealed=False)
 
 
 @pytest.fixture
-def own_journey(site: str, request: pytest.FixtureRequest) -> str:
-    """A map that only this test changes."""
+def own_journey(site: str) -> str:
+    """A map that only this run of this test changes; its personas and touchpoints are the shared site's."""
     with httpx.Client(base_url=site, timeout=60) as client:
-        return bring(client, f"own{abs(hash(request.node.name)):x}", revealed=True)
+        return bring(client, f"own{uuid4().hex}", revealed=True)
 
 
 @pytest.fixture
@@ -147,6 +158,7 @@ def open_page(browser: Browser, site: str, request: pytest.FixtureRequest) -> It
         context.add_init_script(
             f"localStorage.getItem('resa.language') ?? localStorage.setItem('resa.language', '{language}')"
         )
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on(
@@ -159,7 +171,7 @@ def open_page(browser: Browser, site: str, request: pytest.FixtureRequest) -> It
         )
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(path)
-        page.wait_for_load_state("networkidle")
+        settled(page)
         return page
 
     yield open_at

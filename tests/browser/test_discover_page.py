@@ -8,15 +8,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from .looking import comes, settled, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-
-
-def violations(page: Page) -> list[str]:
-    return [f"{v['id']} {[n['target'] for n in v['nodes'][:3]]}" for v in Axe().run(page).response["violations"]]
 
 
 def test_a_map_drawn_from_the_events(open_page: Open, own_site: str) -> None:
@@ -30,11 +27,11 @@ def test_a_map_drawn_from_the_events(open_page: Open, own_site: str) -> None:
     expect(page.get_by_text("Ritad ur 400 resor")).to_be_visible()
     expect(page.get_by_role("heading", name="Vägar som inte kom med")).to_be_visible()
     assert violations(page) == []
+    settled(page)
     told = page.locator("main").inner_text()
     page.reload()
     expect(page.get_by_text("Resor som helt följer utkastet")).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    assert page.locator("main").inner_text() == told
+    comes(page, page.locator("main").inner_text, told)
     page.get_by_role("link", name="Öppna kartan").click()
     expect(page).to_have_url(re.compile("/journeys/journey"))
     expect(page.get_by_role("heading", name="Värme ur data")).to_be_visible()

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from .looking import settled
+
 pytestmark = pytest.mark.browser
 
 MAP = "/journeys/journey%3Aheat"
@@ -17,14 +19,14 @@ Open = Callable[..., Page]
 @pytest.mark.parametrize("path", ["/journeys/nope", "/journeys/nope/table", "/journeys/nope/binding"])
 def test_a_journey_that_is_not_there_is_said_once_and_not_asked_for_again(open_page: Open, path: str) -> None:
     page = open_page(path, language="en", refused=True)
+    expect(page.get_by_role("heading", name="There is no such journey")).to_be_visible()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    expect(page.get_by_role("heading", name="There is no such journey")).to_be_visible()
     page.wait_for_timeout(700)
     assert asked == []
     page.get_by_role("link", name="To the journeys").click()
     expect(page.get_by_role("heading", name="Journeys")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert not [url for url in asked if "nope" in url]
 
 
@@ -39,7 +41,7 @@ def test_a_silent_server_is_asked_again_by_itself(open_page: Open) -> None:
     page.get_by_role("link", name="To the journeys").click()
     expect(page.get_by_text("The page tries again by itself.")).to_be_visible()
     page.unroute("**/api/**")
-    expect(page.get_by_role("link", name=re.compile("Change the heating")).first).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("link", name=re.compile("Change the heating")).first).to_be_visible()
 
 
 def test_a_map_whose_numbers_did_not_come_gets_them_later(open_page: Open) -> None:
@@ -55,7 +57,7 @@ def test_a_map_whose_numbers_did_not_come_gets_them_later(open_page: Open) -> No
     expect(page.get_by_text("The page tries again by itself.")).to_be_visible()
     assert len(missed) <= 2  # again at once when the records come, then with back-off
     page.unroute("**/measured*")
-    expect(page.get_by_role("columnheader").nth(1)).to_contain_text("400", timeout=15_000)
+    expect(page.get_by_role("columnheader").nth(1)).to_contain_text("400")
 
 
 def test_two_periods_are_compared_on_the_map_and_in_the_table(open_page: Open) -> None:
@@ -66,7 +68,8 @@ def test_two_periods_are_compared_on_the_map_and_in_the_table(open_page: Open) -
         page.get_by_role("button", name=re.compile("The period before")).click()
     # What is not compared holds for both groups.
     assert "compare_segment=heating%3Aoil" in answered.value.url
-    assert "compare_start=2025-01-04&compare_end=2025-02-01" in page.url and "compare_segment" not in page.url
+    expect(page).to_have_url(re.compile("compare_start=2025-01-04&compare_end=2025-02-01"))
+    assert "compare_segment" not in page.url
     expect(page.get_by_role("columnheader").nth(1)).to_contain_text("against")
     page.get_by_role("link", name="Table", exact=True).click()
     expect(page.get_by_text("compared with 4 Jan 2025 – 31 Jan 2025")).to_be_visible()

@@ -7,15 +7,12 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from .looking import settled, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-
-
-def violations(page: Page) -> list[str]:
-    return [v["id"] for v in Axe().run(page).response["violations"]]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -28,6 +25,7 @@ def test_guess_lock_reveal(open_page: Open, site: str, hidden_journey: str, them
     offer.get_by_label(re.compile("^Faller bort")).fill("10")
     offer.get_by_label(re.compile("^Tid från steget före")).fill("2")
     page.keyboard.press("Tab")
+    expect(offer.get_by_label(re.compile("^Tid från steget före"))).to_have_value("2")
     # The same by keyboard alone, in the next row.
     sign = page.get_by_role("row", name=re.compile("Jag skriver på"))
     sign.get_by_role("radio", name="Varken eller").focus()
@@ -35,6 +33,7 @@ def test_guess_lock_reveal(open_page: Open, site: str, hidden_journey: str, them
     expect(page.get_by_text("2 av 5 steg gissade")).to_be_visible()
     expect(sign.get_by_role("radio", name="Positiv", exact=True)).to_be_checked()
     assert violations(page) == []
+    settled(page)  # each guess is kept as it is made
     page.reload()
     expect(offer.get_by_label(re.compile("^Faller bort"))).to_have_value("10")
     page.get_by_role("button", name="Lås min gissning").click()

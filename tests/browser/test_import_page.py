@@ -8,8 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from .looking import settled, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -38,12 +39,8 @@ def answers(tmp_path: Path) -> Path:
     return file
 
 
-def violations(page: Page) -> list[str]:
-    return [f"{v['id']} {[n['target'] for n in v['nodes'][:3]]}" for v in Axe().run(page).response["violations"]]
-
-
-def chosen(page: Page, column: str) -> str:
-    return str(page.get_by_label(f"Kolumnen {column} är").input_value())
+def chosen(page: Page, column: str, role: str) -> None:
+    expect(page.get_by_label(f"Kolumnen {column} är")).to_have_value(role)
 
 
 def choose(page: Page, column: str, role: str) -> None:
@@ -52,10 +49,11 @@ def choose(page: Page, column: str, role: str) -> None:
         page.get_by_label(f"Kolumnen {column} är").select_option(role)
 
 
-def count(page: Page, name: str) -> str:
-    """A number of the report, without the locale's spaces."""
-    value = page.locator("dl > div").filter(has=page.locator("dt", has_text=re.compile(f"^{name}$"))).locator("dd")
-    return re.sub(r"\s", "", value.inner_text())
+def counts(page: Page, **numbers: str) -> None:
+    """The report's numbers by their names, which may have spaces."""
+    for name, number in numbers.items():
+        row = page.locator("dl > div").filter(has=page.locator("dt", has_text=re.compile(f"^{name}$")))
+        expect(row.locator("dd")).to_have_text(number)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -64,18 +62,18 @@ def test_events_from_upload_to_undo(open_page: Open, empty_site: str, events: Pa
     page.set_input_files("input[type=file]", events)
     expect(page.get_by_role("columnheader").first).to_be_visible()
     expect(page.locator("[aria-current=step]")).to_contain_text("Kolumner")
-    assert page.locator("tbody tr").first.inner_text().split("\t")[0] == "k0"
+    expect(page.locator("tbody tr").first.get_by_role("cell").first).to_have_text("k0")
     choose(page, "who", "customer")
     choose(page, "what", "event")
     choose(page, "day", "at")
     choose(page, "place", "")
-    assert [chosen(page, c) for c in ("who", "what", "day", "place")] == ["customer", "event", "at", ""]
+    for column, role in (("who", "customer"), ("what", "event"), ("day", "at"), ("place", "")):
+        chosen(page, column, role)
     assert violations(page) == []
 
     page.get_by_role("button", name="Prova utan att spara").click()
     expect(page.get_by_role("heading", name="Så skulle det bli")).to_be_visible()
-    seen = [count(page, n) for n in ("rader", "händelser", "kunder", "slags händelser", "avvisade rader")]
-    assert seen == ["61", "60", "30", "2", "1"]
+    counts(page, **{"rader": "61", "händelser": "60", "kunder": "30", "slags händelser": "2", "avvisade rader": "1"})
     expect(page.locator("section li", has_text="nonsense")).to_be_visible()
     with httpx.Client(base_url=empty_site) as client:
         assert client.get("/api/imports").json() == []
@@ -86,7 +84,7 @@ def test_events_from_upload_to_undo(open_page: Open, empty_site: str, events: Pa
     assert violations(page) == []
     ready.click()
     expect(page.get_by_role("heading", name="Importerat")).to_be_visible()
-    assert (count(page, "händelser"), count(page, "avvisade rader")) == ("60", "1")
+    counts(page, **{"händelser": "60", "avvisade rader": "1"})
     expect(page.get_by_role("link", name="Rita en karta ur händelserna")).to_be_visible()
     assert violations(page) == []
 
@@ -119,17 +117,12 @@ def test_answers_with_a_reversed_scale(open_page: Open, own_site: str, answers: 
     with page.expect_response(re.compile("/preview$")):
         page.get_by_role("button", name="1 är bäst").click()
     expect(page.get_by_role("group", name="Är 1")).to_have_count(0)
-    ends = {
-        name: page.locator("li")
-        .filter(has=page.get_by_text(name, exact=True))
-        .get_by_label("Bästa poäng")
-        .input_value()
-        for name in ("ces (1 = very easy)", "nps")
-    }
-    assert ends == {"ces (1 = very easy)": "low", "nps": "high"}
+    for name, best in (("ces (1 = very easy)", "low"), ("nps", "high")):
+        scale = page.locator("li").filter(has=page.get_by_text(name, exact=True))
+        expect(scale.get_by_label("Bästa poäng")).to_have_value(best)
     attempt.click()
     expect(page.get_by_text("Personuppgifter i fritext ersätts av märken: e-postadresser 40")).to_be_visible()
-    assert (count(page, "rader"), count(page, "svar")) == ("40", "80")
+    counts(page, rader="40", svar="80")
     expect(page.get_by_text("40 av 40 svarande finns också bland händelserna.")).to_be_visible()
     page.get_by_label("Ändamål").fill("Kortare väntan")
     page.get_by_role("button", name="Importera", exact=True).click()
@@ -172,6 +165,7 @@ def test_the_page_in_four_languages_on_a_phone(
     expect(page.get_by_text(word).first).to_be_visible()
     page.set_input_files("input[type=file]", answers)
     expect(page.locator("table")).to_be_visible()
+    settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert not re.search(r"\b(data|shell|panel|journey)\.[a-z_]+\b", page.locator("main").inner_text())
     assert violations(page) == []
@@ -195,7 +189,8 @@ def test_a_workbook_of_events_sheet_by_sheet(open_page: Open, own_site: str, tmp
     page.locator("input[type=file]").first.set_input_files(tmp_path / "butik.xlsx")
     sheets = page.get_by_label("Blad i arbetsboken")
     expect(sheets).to_have_value("Januari")
-    assert chosen(page, "händelse") == "event" and chosen(page, "tid") == "at"
+    chosen(page, "händelse", "event")
+    chosen(page, "tid", "at")
     assert violations(page) == []
     sheets.focus()
     with page.expect_response(re.compile("/preview$")):
@@ -203,4 +198,4 @@ def test_a_workbook_of_events_sheet_by_sheet(open_page: Open, own_site: str, tmp
     expect(sheets).to_have_value("Februari")
     page.get_by_role("button", name="Prova utan att spara").click()
     expect(page.get_by_role("button", name="Importera", exact=True)).to_be_visible()
-    assert count(page, "händelser") == "12"
+    counts(page, händelser="12")

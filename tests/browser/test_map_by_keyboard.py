@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import bring
-from .editing import Hand, records
-from .test_accessible import violations
-from .test_map_by_mouse import begun, paste, titles
+from .editing import Hand, records, write
+from .looking import comes, violations
+from .test_map_by_mouse import HEAT, begun, paste, titles
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 
 
 def focused(page: Page) -> str:
-    """What has the focus: an item's id, a row and column, or nothing of the sheet."""
-    return str(page.evaluate("(e => e.dataset.item ?? `${e.dataset.row},${e.dataset.column}`)(document.activeElement)"))
+    """The item that has the focus; nothing for an empty cell."""
+    return str(page.evaluate("document.activeElement?.dataset.item ?? ''"))
 
 
 def press(page: Page, *keys: str) -> None:
+    """One key after the other, as fast as a hand: each when the page has drawn what the one before did."""
     for key in keys:
         page.keyboard.press(key)
-
-
-def write(page: Page, words: str) -> None:
-    expect(page.locator(".inline textarea")).to_be_focused()
-    page.keyboard.type(words)
-    page.keyboard.press("Enter")
-    expect(page.locator(".inline textarea")).to_have_count(0)
+        page.evaluate("new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))")
 
 
 def test_a_map_from_nothing_by_keyboard(open_page: Open, empty_site: str) -> None:
@@ -43,15 +36,16 @@ def test_a_map_from_nothing_by_keyboard(open_page: Open, empty_site: str) -> Non
     expect(page.locator("[data-item^='stage:']")).to_be_focused()
     press(page, "n")
     write(page, "The move")
-    assert titles(page) == ["Before", "The move"]
+    comes(page, lambda: titles(page), ["Before", "The move"])
     press(page, "Alt+ArrowLeft")
-    assert titles(page) == ["The move", "Before"]
+    comes(page, lambda: titles(page), ["The move", "Before"])
     press(page, "Control+z")
-    assert titles(page) == ["Before", "The move"]
+    comes(page, lambda: titles(page), ["Before", "The move"])
 
     # Down from the stage to its step: its words, a new one after it, changed places.
     page.locator("[data-item^='stage:']").first.focus()
     press(page, "ArrowDown", "Enter")
+    expect(page.locator(".inline textarea")).to_be_focused()
     page.keyboard.press("Control+a")
     write(page, "I pack")
     press(page, "n")
@@ -70,7 +64,7 @@ def test_a_map_from_nothing_by_keyboard(open_page: Open, empty_site: str) -> Non
     # An empty cell waits for its first card.
     page.locator("[data-item^='step:']").first.focus()
     press(page, "ArrowDown", "ArrowDown")
-    assert focused(page).startswith("card") is False
+    comes(page, lambda: focused(page), "")
     press(page, "Enter")
     write(page, "Moving firm")
     press(page, "n")
@@ -78,7 +72,7 @@ def test_a_map_from_nothing_by_keyboard(open_page: Open, empty_site: str) -> Non
     press(page, "Alt+ArrowUp")
     expect(page.locator(".card").first).to_contain_text("Van")
     press(page, "Shift+ArrowDown")
-    assert page.locator(".card.chosen").count() == 2
+    expect(page.locator(".card.chosen")).to_have_count(2)
     press(page, "Control+d")
     expect(page.locator(".card")).to_have_count(4)
     press(page, "Delete")
@@ -92,8 +86,7 @@ def test_a_map_from_nothing_by_keyboard(open_page: Open, empty_site: str) -> Non
     # The guess at a step goes up and down; Delete takes it away.
     point = page.locator("[data-lane] button:has([data-feeling])").first
     point.focus()
-    for _ in range(3):
-        press(page, "Alt+ArrowUp")
+    press(page, "Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowUp")
     expect(point).to_have_attribute("aria-label", "I clean. we guess +0.3")
     press(page, "Delete")
     expect(point).to_have_attribute("aria-label", "I clean")
@@ -103,8 +96,9 @@ def test_a_map_from_nothing_by_keyboard(open_page: Open, empty_site: str) -> Non
     page.locator("[data-item^='lane:']").last.focus()
     lane = focused(page)
     press(page, "Alt+ArrowUp")
-    assert focused(page) == lane
+    comes(page, lambda: focused(page), lane)
     press(page, "Enter")
+    expect(page.locator(".inline textarea")).to_be_focused()
     page.keyboard.press("Control+a")
     write(page, "What we do")
     press(page, "Delete")
@@ -122,19 +116,17 @@ def test_a_map_from_nothing_by_keyboard(open_page: Open, empty_site: str) -> Non
 
 
 def test_cards_are_moved_stretched_and_pasted_by_keyboard(open_page: Open, own_site: str) -> None:
-    with httpx.Client(base_url=own_site, timeout=60) as client:
-        journey = bring(client, "keys", revealed=True)
-    page = open_page(f"{own_site}/journeys/{journey}", language="en")
+    page = open_page(f"{own_site}/journeys/{HEAT}", language="en")
     hand = Hand(page)
     hand.item("card:p").focus()
     press(page, "Alt+ArrowRight")
-    assert focused(page) == "card:p"
+    expect(hand.item("card:p")).to_be_focused()
     press(page, "Alt+Shift+ArrowRight", "Alt+Shift+ArrowLeft", "Alt+Shift+ArrowRight")
     press(page, "Alt+ArrowDown")
-    found = records(page, own_site, journey)
+    found = records(page, own_site, HEAT)
     assert (found["card:p"]["lane"], found["card:p"]["from_step"], found["card:p"]["to_step"]) == ("lane:improvements", "step:sign", "step:winter")  # fmt: skip
     press(page, "Home")
-    assert focused(page) == "lane:improvements"
+    expect(hand.item("lane:improvements")).to_be_focused()
     hand.item("card:b").focus()
     paste(page, "Just words")
     expect(page.locator(".card", has_text="Just words")).to_be_visible()

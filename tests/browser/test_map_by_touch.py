@@ -2,82 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from .conftest import bring
-from .editing import Hand, box, records
-from .test_accessible import violations
+from .editing import Hand, place, records, write
+from .looking import box, settled, violations
 
 pytestmark = pytest.mark.browser
-REST = 450  # longer than the sheet waits
+HEAT = "journey:heat"
+Take = Callable[[int, int], Page]
 
 
 @pytest.fixture
-def journey(own_site: str, request: pytest.FixtureRequest) -> str:
-    with httpx.Client(base_url=own_site, timeout=60) as client:
-        return bring(client, f"touch{abs(hash(request.node.name)):x}", revealed=True)
+def take(browser: Browser, own_site: str) -> Iterator[Take]:
+    """The map on a device of this size, held in the hand."""
+    contexts: list[BrowserContext] = []
+
+    def opened(width: int, height: int) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, locale="en-GB"
+        )
+        contexts.append(context)
+        context.add_init_script("localStorage.setItem('resa.language', 'en')")
+        page = context.new_page()
+        page.goto(f"{own_site}/journeys/{HEAT}")
+        settled(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
-def opened(browser: Browser, site: str, journey: str, width: int, height: int) -> Page:
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, locale="en-GB"
-    )
-    context.add_init_script("localStorage.setItem('resa.language', 'en')")
-    page = context.new_page()
-    page.goto(f"{site}/journeys/{journey}")
-    page.wait_for_load_state("networkidle")
-    return page
-
-
-def drag(page: Page, thing: Locator, to: Locator, at: tuple[float, float], rest: int = REST) -> None:
-    """A real finger, by the browser's own protocol: down, rest, along, up."""
+def drag(page: Page, thing: Locator, to: Locator, at: tuple[float, float]) -> None:
+    """A real finger, by the browser's own protocol: down, rest until the thing is lifted, along, up."""
     thing.scroll_into_view_if_needed()
-    begin, end = box(thing), box(to)
+    begin = box(thing)
     touch: Any = page.context.new_cdp_session(page)
 
-    def send(kind: str, x: float, y: float) -> None:
-        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    def send(kind: str, *points: tuple[float, float]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
 
     x0, y0 = begin["x"] + min(30, begin["width"] / 2), begin["y"] + begin["height"] / 2
-    x1, y1 = end["x"] + end["width"] * at[0], end["y"] + end["height"] * at[1]
-    send("touchStart", x0, y0)
-    page.wait_for_timeout(rest)
-    for i in range(1, 7):
-        send("touchMove", x0 + (x1 - x0) * i / 6, y0 + (y1 - y0) * i / 6)
-    send("touchEnd", x1, y1)
+    send("touchStart", (x0, y0))
+    expect(page.locator("html.dragging")).to_have_count(1)
+    aim = None
+    while (found := place(box(to), at)) != aim:
+        aim = x1, y1 = found
+        for i in range(1, 7):
+            send("touchMove", (x0 + (x1 - x0) * i / 6, y0 + (y1 - y0) * i / 6))
+    send("touchEnd")
+    expect(page.locator("html.dragging")).to_have_count(0)
 
 
-def test_a_finger_drags_a_card_on_a_tablet(browser: Browser, own_site: str, journey: str) -> None:
-    page = opened(browser, own_site, journey, 1100, 820)
+def swipe(page: Page, thing: Locator, to: Locator) -> None:
+    """A finger that does not rest; the browser keeps the time, which a busy machine would stretch."""
+    begin, end = box(thing), box(to)
+    touch: Any = page.context.new_cdp_session(page)
+    touch.send(
+        "Input.synthesizeScrollGesture",
+        {
+            "x": begin["x"] + min(30, begin["width"] / 2), "y": begin["y"] + begin["height"] / 2,
+            "xDistance": end["x"] - begin["x"], "yDistance": end["y"] - begin["y"], "gestureSourceType": "touch",
+        },
+    )  # fmt: skip
+
+
+def test_a_finger_drags_a_card_on_a_tablet(take: Take, own_site: str) -> None:
+    page = take(1100, 820)
     hand = Hand(page)
     drag(page, hand.item("card:b"), hand.item("card:t3"), (0.5, 0.9))
     expect(hand.cell("lane:touchpoints", 2).locator(".card")).to_have_count(2)
     # Without resting it scrolls, and nothing is moved.
-    drag(page, hand.item("card:t3"), hand.item("card:t0"), (0.5, 0.5), rest=0)
-    assert records(page, own_site, journey)["card:t3"]["from_step"] == "step:sign"
+    swipe(page, hand.item("card:t3"), hand.item("card:t0"))
+    assert records(page, own_site, HEAT)["card:t3"]["from_step"] == "step:sign"
     drag(page, page.locator("[data-feeling='step:sign']"), page.locator("[data-feeling='step:sign']"), (0.5, -1.2))
-    assert records(page, own_site, journey)["card:e3"]["emotion"] > 0
-    page.context.close()
+    assert records(page, own_site, HEAT)["card:e3"]["emotion"] > 0
 
 
-def test_a_phone_writes_and_drags_on_the_turned_sheet(browser: Browser, own_site: str, journey: str) -> None:
-    page = opened(browser, own_site, journey, 390, 844)
+def test_a_phone_writes_and_drags_on_the_turned_sheet(take: Take, own_site: str) -> None:
+    page = take(390, 844)
     hand = Hand(page)
     hand.item("card:b").scroll_into_view_if_needed()
     drag(page, hand.item("card:b"), hand.item("card:t1"), (0.5, 0.05))
     expect(page.get_by_role("button", name="Undo", exact=True)).to_be_enabled()
-    order = records(page, own_site, journey)
+    order = records(page, own_site, HEAT)
     assert order["card:b"]["order"] < order["card:t1"]["order"]
     page.get_by_role("button", name="New card in Pain points, Need").tap()
-    page.keyboard.type("It is cold")
-    page.keyboard.press("Enter")
+    write(page, "It is cold")
     expect(page.locator(".card", has_text="It is cold")).to_be_visible()
     page.get_by_role("button", name="Undo", exact=True).tap()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
-    page.context.close()

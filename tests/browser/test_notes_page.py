@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
-import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from .editing import records
+from .looking import violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 HEAT = f"/journeys/{quote('journey:heat', safe='')}"
 NOTE = "Jag heter Karin Berg, nås på 070-123 45 67. Offerten tog tre veckor. ”Ingen ringde mig!”\n- Appen är bra"
-
-
-def violations(page: Page) -> list[str]:
-    return [f"{v['id']} {[n['target'] for n in v['nodes'][:3]]}" for v in Axe().run(page).response["violations"]]
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
@@ -41,13 +38,11 @@ def test_a_note_becomes_a_source_with_insights(open_page: Open, own_site: str, t
     page.get_by_role("link", name="Till kartan").click()
     if width > 760:
         expect(page.locator('[data-lane] [data-about^="insight:"]', has_text="Ingen ringde mig!").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    with httpx.Client(base_url=own_site) as client:
-        records = client.get(f"/api{HEAT}/file").json()["records"]
-    source = next(r for r in records if r["id"].startswith("source:") and r["title"] == {"sv": name})
+    found = records(page, own_site, "journey:heat").values()
+    source = next(r for r in found if r["id"].startswith("source:") and r["title"] == {"sv": name})
     assert (source["source_kind"], source["n"]) == ("interviews", 3)
     assert "Karin" not in source["note"]["sv"] and "070" not in source["note"]["sv"]
-    resting = {r["id"]: r for r in records if r["id"].startswith("insight:") and source["id"] in r.get("sources", [])}
+    resting = {r["id"]: r for r in found if r["id"].startswith("insight:") and source["id"] in r.get("sources", [])}
     assert sorted(r["insight_kind"] for r in resting.values()) == ["pain", "quote"]
-    cards = [r for r in records if r["id"].startswith("card:") and r.get("ref") in resting]
+    cards = [r for r in found if r["id"].startswith("card:") and r.get("ref") in resting]
     assert [card["from_step"] for card in cards] == ["step:offer", "step:offer"]

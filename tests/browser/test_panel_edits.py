@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
+
+from .looking import comes, settled, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 HEAT = f"/journeys/{quote('journey:heat', safe='')}"
-
-
-def violations(page: Page) -> list[str]:
-    return [f"{v['id']} {[n['target'] for n in v['nodes'][:3]]}" for v in Axe().run(page).response["violations"]]
 
 
 def records(site: str) -> dict[str, dict[str, Any]]:
@@ -29,18 +27,18 @@ def records(site: str) -> dict[str, dict[str, Any]]:
 
 def eventually(page: Page, site: str, id: str, **fields: Any) -> None:
     """What is written here comes to the server's disk a moment later."""
-    found: dict[str, Any] = {}
-    for _ in range(100):
+
+    def read() -> dict[str, Any]:
         found = records(site).get(id, {})
-        if all(found.get(name) == value for name, value in fields.items()):
-            return
-        page.wait_for_timeout(50)
-    assert {name: found.get(name) for name in fields} == fields
+        return {name: found.get(name) for name in fields}
+
+    comes(page, read, fields)
 
 
 def panel(page: Page, site: str, about: str) -> None:
     page.goto(f"{site}{HEAT}?about={quote(about, safe='')}")
     edit = page.get_by_role("button", name="Redigera", exact=True)
+    settled(page)
     edit.click()
     expect(edit).to_have_attribute("aria-pressed", "true")
 
@@ -110,9 +108,15 @@ def test_a_claim_takes_its_source(open_page: Open, own_site: str) -> None:
             for (const type of ["dragover", "drop"]) target.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
         }"""
     )
-    kept = records(own_site)
-    made = [r for id, r in kept.items() if id.startswith("source:") and r.get("link")]
-    assert [(r["source_kind"], r["link"]) for r in made] == [("research", "https://www.lunna.example/rapport/2025")]
+
+    def made() -> list[tuple[str, str]]:
+        return [
+            (r["source_kind"], r["link"])
+            for r in records(own_site).values()
+            if r["id"].startswith("source:") and r.get("link")
+        ]
+
+    comes(page, made, [("research", "https://www.lunna.example/rapport/2025")])
 
 
 def test_pictures_icons_colours_and_files(open_page: Open, own_site: str) -> None:
@@ -160,14 +164,13 @@ def test_a_step_unfolds_into_a_journey_of_its_own(open_page: Open, own_site: str
     page.get_by_role("button", name="Veckla ut i en ny resa").click()
     door = page.locator("a.door")
     expect(door).to_be_visible()
-    kept = records(own_site)["step:sign"]
-    assert kept["optional"] is True
-    assert kept["next"] == [{"step": "step:winter"}, {"step": "step:compare", "label": {"sv": "ångrar sig"}}]
+    arrows = [{"step": "step:winter"}, {"step": "step:compare", "label": {"sv": "ångrar sig"}}]
+    eventually(page, own_site, "step:sign", optional=True, next=arrows)
     door.click()
     expect(page.get_by_role("heading", name="Jag skriver på", level=1)).to_be_visible()
     page.get_by_role("link", name="Tillbaka till").click()
     expect(page.get_by_role("heading", name="Byta värme hemma", level=1)).to_be_visible()
-    assert "step%3Asign" in page.url or "step:sign" in page.url
+    expect(page).to_have_url(re.compile("step(%3A|:)sign"))
 
 
 def test_the_journey_itself_by_keyboard_alone(open_page: Open, own_site: str) -> None:

@@ -9,15 +9,12 @@ from typing import Any
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from .looking import violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-
-
-def violations(page: Page) -> list[str]:
-    return [f"{v['id']} {[n['target'] for n in v['nodes'][:3]]}" for v in Axe().run(page).response["violations"]]
 
 
 def png() -> bytes:
@@ -101,6 +98,7 @@ def test_the_buying_group_is_written_in_its_cells(open_page: Open, own_site: str
     expect(page.get_by_text("Ingen deltar här")).to_be_visible()
     page.get_by_role("button", name="Upplevd risk, Villaägaren").focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("main").locator("input:focus, textarea:focus")).to_have_count(1)
     page.keyboard.type("Att frysa")
     assert violations(page) == []
     page.keyboard.press("Enter")

@@ -8,15 +8,12 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from .looking import violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-
-
-def violations(page: Page) -> list[str]:
-    return [f"{v['id']} {[n['target'] for n in v['nodes'][:3]]}" for v in Axe().run(page).response["violations"]]
 
 
 def record(site: str, id: str) -> dict[str, Any]:

@@ -10,16 +10,13 @@ from typing import Any
 import httpx
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pycrdt import Doc, Map
 
+from .looking import box, settled, violations
+
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-
-
-def violations(page: Page) -> list[str]:
-    return [f"{v['id']} {[n['target'] for n in v['nodes'][:3]]}" for v in Axe().run(page).response["violations"]]
 
 
 def records(site: str) -> dict[str, Any]:
@@ -93,11 +90,11 @@ def test_by_a_list_that_is_dragged_into_stages(open_page: Open, empty_site: str)
     page.get_by_label("Repair", exact=True).uncheck()
     chip = page.locator("[data-chip]", has_text="My own thing")
     target = page.locator(".step", has=page.get_by_role("textbox", name="The step, in the first person")).nth(2)
-    box, to = chip.bounding_box(), target.bounding_box()
-    assert box and to
-    page.mouse.move(box["x"] + 80, box["y"] + 20)
+    begin = box(chip)
+    page.mouse.move(begin["x"] + 80, begin["y"] + 20)
     page.mouse.down()
-    page.mouse.move(box["x"] + 120, box["y"] + 40)
+    page.mouse.move(begin["x"] + 120, begin["y"] + 40, steps=2)
+    to = box(target)
     page.mouse.move(to["x"] + 60, to["y"] + 60, steps=4)
     page.mouse.up()
     expect(target.get_by_text("My own thing")).to_be_visible()
@@ -188,7 +185,7 @@ def test_the_start_pages_in_every_language_and_size(open_page: Open, empty_site:
     for way in ("", "?from=template", "?from=list", "?from=file", "?from=blank"):
         page.goto(empty_site + "/start" + way)
         expect(page.get_by_role("main").get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        settled(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, way
         assert violations(page) == [], way
         assert not re.search(r"\b(start|journeys|formats)\.[a-z_]+", page.get_by_role("main").inner_text()), way

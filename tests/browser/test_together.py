@@ -12,10 +12,11 @@ from typing import Any
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from resa.workspace import open_workspace
+
+from .looking import box, violations
 
 pytestmark = pytest.mark.browser
 
@@ -32,14 +33,6 @@ def _beside(folder: str, name: str) -> ModuleType:
 
 company = _beside("browser", "small_company")
 Serving = _beside("server", "serving").Serving
-
-
-def violations(page: Page) -> list[str]:
-    expect(page.locator("main[aria-busy='true']")).to_have_count(0)
-    # One call that waits by itself: the page's policy forbids the repeated evaluation of `wait_for_function`.
-    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes'][:4]]}" for v in found]
 
 
 @pytest.fixture
@@ -135,10 +128,10 @@ def test_people_find_each_other_write_and_talk(own_site: str, come: Come) -> Non
     expect(title(ada, "step:compare")).to_contain_text("I compare two solutions")
 
     # Pointers and selections are drawn over the sheet and move nothing on it.
-    before = ada.locator("[data-item='step:sign']").first.bounding_box()
+    before = box(ada.locator("[data-item='step:sign']").first)
     ben.locator("[data-item='step:sign']").first.hover()
     expect(ada.locator(".pointer", has_text="Ben")).to_be_visible()
-    assert ada.locator("[data-item='step:sign']").first.bounding_box() == before
+    assert box(ada.locator("[data-item='step:sign']").first) == before
 
     # A comment from the panel, a mention, an answer, resolved and reopened.
     ben.locator("[data-about='touchpoint:offer']").first.click()

@@ -102,6 +102,8 @@ export function gestures(root: HTMLElement, { pick, scroller }: Gestures): () =>
     }
   }
   function up(event: PointerEvent): void {
+    // What is under the pointer now counts, though nothing has told of the last way there and others may have moved things since.
+    move(event);
     if (waiting?.id === event.pointerId) stop();
     if (!drag || event.pointerId !== id) return;
     const done = drag;
@@ -119,7 +121,9 @@ export function gestures(root: HTMLElement, { pick, scroller }: Gestures): () =>
     if (event.key !== "Escape" || !drag) return;
     event.stopPropagation();
     event.preventDefault();
-    swallow();
+    // The button is still down: its click comes when it is let go.
+    addEventListener("pointerup", swallow, { capture: true, once: true });
+    addEventListener("pointerdown", () => removeEventListener("pointerup", swallow, { capture: true }), { capture: true, once: true });
     cancel();
   }
   /** A finger that drags does not scroll, and opens no menu. */

@@ -55,6 +55,11 @@ export class Editor {
   #canRedo = $state(false);
   #here = $state.raw<readonly Presence[]>([]);
   #language = $state<Language | null>(null);
+  /**
+   * False for guests who only look, and while the documents cannot be written. Told only when it turns: what hangs on it
+   * (a drag that has begun) is not disturbed by each edit that is saved.
+   */
+  readonly mayEdit: boolean = $derived(this.#loaded && this.#allowed && this.#state !== "reload" && this.#state !== "gone" && this.#state !== "forbidden");
   #leftover = $state.raw<readonly Kept[]>([]);
   #whenSaved: (() => void)[] = [];
   #mine: Partial<Presence> = {};
@@ -87,10 +92,6 @@ export class Editor {
   }
   get records(): Records {
     return this.documents.records;
-  }
-  /** False for guests who only look, and while the documents cannot be written. */
-  get mayEdit(): boolean {
-    return this.#loaded && this.#allowed && this.#state !== "reload" && this.#state !== "gone" && this.#state !== "forbidden";
   }
   get state(): EditorState {
     return this.#state;

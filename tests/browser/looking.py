@@ -1,0 +1,69 @@
+"""How a test looks at a page: never while it is still changing, and again until what is expected has come."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+#: How long a busy machine may take for what a calm one does at once.
+PATIENCE = 60.0
+
+_AT_REST = """() => document.querySelector("main, [role=main]") !== null
+  && document.querySelector("[aria-busy='true'], .loading") === null
+  && document.fonts.status === "loaded"
+  && document.getAnimations().every((one) => one.playState !== "running" || one.effect?.getComputedTiming().iterations === Infinity)"""
+
+_STILL_BOX = """(element) => new Promise((resolve) => {
+  let before = "";
+  let same = 0;
+  const look = () => {
+    if (!element.isConnected) return resolve(null);
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const now = [x, y, width, height].join();
+    same = now === before ? same + 1 : 0;
+    before = now;
+    if (same > 2) resolve({ x, y, width, height });
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def settled(page: Page) -> None:
+    """Waits until the page has asked for what it shows, drawn it, and come to rest."""
+    page.wait_for_load_state("networkidle", timeout=PATIENCE * 1000)
+    page.wait_for_function(_AT_REST, timeout=PATIENCE * 1000)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page at rest: a colour that is still fading in has not the contrast it will have."""
+    page.wait_for_function(_AT_REST, timeout=PATIENCE * 1000)
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes'][:4]]}" for v in found]
+
+
+def comes(page: Page, read: Callable[[], Any], wanted: Any) -> None:
+    """Reads again until it is what is wanted; a failure shows the last reading."""
+    last = time.monotonic() + PATIENCE
+    while (found := read()) != wanted and time.monotonic() < last:
+        page.wait_for_timeout(50)
+    assert found == wanted
+
+
+def box(thing: Locator) -> dict[str, float]:
+    """Where the thing stands, once it has stood there for some frames."""
+    last = time.monotonic() + PATIENCE
+    while time.monotonic() < last:
+        found: dict[str, float] | None = thing.evaluate(_STILL_BOX)
+        if found and found["width"] + found["height"] > 0:
+            return found
+    raise AssertionError(f"nothing of {thing} is on the page")
+
+
+def focused(page: Page, key: str = "about") -> Any:
+    """What has the focus, by a name in its data."""
+    return page.evaluate("(key) => document.activeElement?.dataset[key] ?? ''", key)
