@@ -36,12 +36,12 @@ _STILL_BOX = """(element) => new Promise((resolve) => {
 def settled(page: Page) -> None:
     """Waits until the page has asked for what it shows, drawn it, and come to rest."""
     page.wait_for_load_state("networkidle", timeout=PATIENCE * 1000)
-    page.wait_for_function(_AT_REST, timeout=PATIENCE * 1000)
+    comes(page, lambda: page.evaluate(_AT_REST), True)
 
 
 def violations(page: Page) -> list[str]:
     """What axe finds on the page at rest: a colour that is still fading in has not the contrast it will have."""
-    page.wait_for_function(_AT_REST, timeout=PATIENCE * 1000)
+    comes(page, lambda: page.evaluate(_AT_REST), True)
     found = Axe().run(page).response["violations"]
     return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes'][:4]]}" for v in found]
 
@@ -62,8 +62,3 @@ def box(thing: Locator) -> dict[str, float]:
         if found and found["width"] + found["height"] > 0:
             return found
     raise AssertionError(f"nothing of {thing} is on the page")
-
-
-def focused(page: Page, key: str = "about") -> Any:
-    """What has the focus, by a name in its data."""
-    return page.evaluate("(key) => document.activeElement?.dataset[key] ?? ''", key)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .editing import records
-from .test_accessible import violations
+from .looking import settled, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -79,6 +79,6 @@ def test_a_personas_expectation_on_a_phone_and_in_the_table(open_page: Open, sit
     )
     expect(page.get_by_role("columnheader", name="Forventet")).to_be_visible()
     expect(row.first).to_contain_text("forventning overgått")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     expect(page.locator("tbody.stale")).to_have_count(0)
     assert violations(page) == []
