@@ -104,7 +104,7 @@ def furnish(client: httpx.Client) -> None:
     upload = client.post("/api/uploads", files={"file": ("log.csv", company.event_log())}).json()["upload"]
     body = {"upload": upload, "kind": "events", "purpose": "a test", "options": {}}
     job = client.post("/api/imports", json=body).json()["job"]
-    for _ in range(3_000):
+    for _ in range(12_000):
         state = client.get(f"/api/jobs/{job}").json()
         if state["state"] not in {"queued", "running"}:
             break
