@@ -360,3 +360,18 @@ def test_the_map_as_a_file(client: httpx.Client, journey: str, format: str) -> N
 def test_an_unknown_format_is_refused(client: httpx.Client, journey: str) -> None:
     got = client.get(f"/api/journeys/{journey}/export", params={"format": "doc"})
     assert (got.status_code, "svg" in got.text) == (422, True)
+
+
+def test_a_customer_is_erased_by_a_job_and_the_map_is_measured_anew(client: httpx.Client, journey: str) -> None:
+    imported(client, log())
+    before = client.get(f"/api/journeys/{journey}/measured").json()
+    started = client.post("/api/erasures", json={"customer": "c3"})
+    assert started.status_code == 202
+    job = ended(client, started.json()["job"])
+    assert (job["state"], job["result"]["events"], job["result"]["answers"]) == ("done", 2, 0)
+    after = client.get(f"/api/journeys/{journey}/measured").json()
+    assert (before["customers"], after["customers"]) == (40, 39)
+    nobody = ended(client, client.post("/api/erasures", json={"customer": "c3"}).json()["job"])
+    assert (nobody["state"], nobody["error"]["code"]) == ("failed", "not-found")
+    unknown = client.post("/api/erasures", json={"customer": "c4", "also": 1})
+    assert unknown.status_code in (400, 422)

@@ -6,6 +6,7 @@ Cells that a spreadsheet would run as a formula are written with a leading apost
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -54,6 +55,28 @@ class RefusedRows:
         self._file.close()
         self.path.chmod(0o600)
         return self.path
+
+
+def forget(path: Path, given: str) -> int:
+    """Take the rows out that have this very text in a cell; the file is replaced whole, or removed with its last row."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file)
+    wanted = {given, harmless(given)}
+    kept = [row for row in rows if not wanted & {cell.strip() for cell in row[3:]}]
+    if len(kept) == len(rows):
+        return 0
+    if not kept:
+        path.unlink()
+        return len(rows)
+    made = path.with_name(path.name + ".new")
+    with os.fdopen(
+        os.open(made, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8-sig", newline=""
+    ) as file:
+        csv.writer(file).writerows([head, *kept])
+        file.flush()
+        os.fsync(file.fileno())
+    made.replace(path)
+    return len(rows) - len(kept)
 
 
 def harmless(cell: object) -> str:

@@ -161,6 +161,27 @@ class AnswerStore:
             db.commit()
         return next(b for b in self.batches() if b.number == number)
 
+    def erase(self, pseudonym: str) -> int:
+        """Take a person's answers and comments out, those of undone imports too; how many there were."""
+        if not self._file.exists():
+            return 0
+        with self._open() as db:
+            db.execute("PRAGMA secure_delete = ON")
+            db.execute("BEGIN IMMEDIATE")
+            gone = db.execute("DELETE FROM answer WHERE customer = ?", [pseudonym]).rowcount
+            db.commit()
+            if gone:
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # nothing is left in the log of changes either
+        return int(gone)
+
+    def mark(self) -> str:
+        """Changes whenever the answers do."""
+        if not self._file.exists():
+            return ""
+        with self._open() as db:
+            counts = db.execute("SELECT batch, count(*) FROM answer GROUP BY batch ORDER BY batch").fetchall()
+            return str([(b["number"], b["undone_at"]) for b in _live(db)]) + str([tuple(row) for row in counts])
+
     def _numbers(self, customers: list[str]) -> Any:
         from ..events.store import open_store
 

@@ -84,7 +84,7 @@ class DataRoom:
         from ..voice.store import AnswerStore
 
         store = AnswerStore(self._workspace.store_path)
-        mark = f"{events} {[(b.number, b.undone_at) for b in store.batches()]}"
+        mark = f"{events} {store.mark()}"
         if self._answers is None or self._answers[0] != mark:
             loaded = store.load()
             self._answers = (mark, loaded if len(loaded) else None)

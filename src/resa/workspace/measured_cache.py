@@ -87,6 +87,13 @@ class MeasuredCache:
                 text = msgspec.json.encode(summary).decode()
                 connection.execute(insert(measured_summary).values(workspace=id, journey=journey, summary=text, at=now))
 
+    def forget(self) -> None:
+        """Every measured map: they quote comments."""
+        with self._lock:
+            self._memory.clear()
+        with self._workspace.database.write() as connection:
+            connection.execute(delete(measured).where(measured.c.workspace == self._workspace.id))
+
     def _remember(self, key: str, value: bytes) -> None:
         with self._lock:
             self._memory[key] = value

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .measured_cache import MeasuredCache
 
 DATABASE_NAME = "resa.sqlite"
+STORE_NAME = "store"
 
 
 @dataclass
@@ -57,7 +58,7 @@ class Workspace:
     @property
     def store_path(self) -> Path:
         """The journey store's folder."""
-        return self.path / "store"
+        return self.path / STORE_NAME
 
     @property
     def uploads_path(self) -> Path:

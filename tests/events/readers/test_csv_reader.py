@@ -141,7 +141,9 @@ def test_packed_files_read_the_same(read: Any) -> None:
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=["Cs", "Cc"]), max_size=12)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(rows=st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=40), delimiter=st.sampled_from(",;\t|"))
 def test_what_csv_writes_is_what_is_read(read: Any, rows: list[tuple[str, str, str]], delimiter: str) -> None:
     """Oracle: Python's own csv module, cell by cell; empty identifiers are the only refused rows."""

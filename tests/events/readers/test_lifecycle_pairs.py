@@ -119,7 +119,9 @@ ROW = st.tuples(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(rows=st.lists(ROW, min_size=20, max_size=90))
 def test_pairing_is_first_in_first_out(read: Any, rows: list[tuple[str, str, str, int]]) -> None:
     rows = [*rows, ("Z", "z", "start", 0), ("Z", "z", "complete", 1)]

@@ -34,6 +34,8 @@ with open_store(path) as store:
     print("ready", flush=True)
     if sys.argv[4:] == ["compact"]:
         store.compact()
+    elif sys.argv[4:] == ["erase"]:
+        store.erase(store.pseudonym("ada"))
     elif len(sys.argv) > 4:
         store.undo(int(sys.argv[4]))
     else:
@@ -185,4 +187,35 @@ def test_a_kill_at_each_step(tmp_path: Path, call: str, visible: bool, stage: Ca
         report = store.append(stage([Event("cleo", "c", 9)]))
         assert report.events == 1
     assert state(path)[0] == after[0] + 1
+    assert files(path) == known_files(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9")
+@pytest.mark.parametrize(
+    ("call", "erased"),
+    [
+        ("kill_after(arrays, 'write')", False),
+        ("kill_after(segments, 'merge')", False),
+        ("kill_after(identity, 'merge')", False),
+        ("kill_after(Publisher, 'finish')", False),
+        ("kill_after(Manifest, 'commit')", True),
+        ("kill_before(cleaning, 'remove_retired')", True),
+    ],
+)
+def test_an_erasure_killed_at_each_step_is_finished_by_asking_again(
+    tmp_path: Path, call: str, erased: bool, stage: Callable[..., Any]
+) -> None:
+    path = tmp_path / "s"
+    with open_store(path, create=True) as store:
+        store.append(stage([Event("ada", "a", 1, case_id="k1"), Event("ben", "b", 2, account="a1")]))
+        store.append(stage([Event("ada", "a", 3), Event("ben", "b", 4)]))
+    before = state(path)
+    code = CHILD.replace("path, rows", f"{KILLED_AT}\n{call}\npath, rows")
+    child = subprocess.run([sys.executable, "-c", code, str(path), "1", "x", "erase"], stdout=subprocess.DEVNULL)
+    assert child.returncode == -signal.SIGKILL
+    assert state(path)[0] == (2 if erased else before[0])
+    with open_store(path) as store:
+        assert store.erase(store.pseudonym("ada")).events == (0 if erased else 2)
+        assert store.customer_numbers([store.pseudonym("ada")])[0] == -1
+    assert state(path)[:2] == (2, 1)
     assert files(path) == known_files(path)

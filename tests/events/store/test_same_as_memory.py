@@ -103,7 +103,9 @@ def assert_same(snapshot: Any, memory: MemorySnapshot, slice: Slice | None = Non
     assert dict(snapshot.properties()) == dict(memory.properties())
 
 
-SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 
 
 @SETTINGS

@@ -51,17 +51,24 @@ def compact(work: Writing, *, everything: bool, cancel: engine.Cancel | None = N
 
 def without_batch(work: Writing, batch: int) -> None:
     """Take a batch out of the segments and readable ids: its own files go, merged ones are written anew."""
-    for number, file in enumerate(f for f in work.picture.files if f.kind in ("segment", "readable")):
-        parts = file.parts
-        if all(p["batch"] != batch for p in parts):
-            continue
-        work.change.retired.append(file)
-        if left := [p for p in parts if p["batch"] != batch]:
-            connection = engine.connect(work.workspace / "spill")
-            try:
-                _write(work, connection, file, f"without-{number}", [file], left, f"batch <> {batch}", None)
-            finally:
-                connection.close()
+    connection = engine.connect(work.workspace / "spill")
+    try:
+        for file in work.picture.files:
+            if file.kind in ("segment", "readable") and any(p["batch"] == batch for p in file.parts):
+                left = [p for p in file.parts if p["batch"] != batch]
+                rewrite(work, connection, file, left, f"batch <> {batch}")
+    finally:
+        connection.close()
+
+
+def rewrite(
+    work: Writing, connection: duckdb.DuckDBPyConnection, file: FileRow, parts: list[dict[str, Any]], condition: str
+) -> None:
+    """Put the rows of a file for which the condition holds in its place; without parts left nothing takes its place."""
+    work.change.retired.append(file)
+    if parts:
+        name = f"without-{file.grain or 'events'}-{len(work.change.retired)}"
+        _write(work, connection, file, name, [file], parts, condition, None)
 
 
 def _groups(connection: duckdb.DuckDBPyConnection, work: Writing, files: list[FileRow]) -> dict[_Group, list[FileRow]]:
@@ -143,6 +150,6 @@ def _write(
         identity.merge_readable(connection, sources, condition, written)
     else:
         facts = {}
-        identity.merge(connection, paths, written)
+        identity.merge(connection, paths, condition, written)
     facts |= {"rows": sum(p["rows"] for p in parts), "parts": parts}
     work.publish(written, place, kind=like.kind, grain=like.grain, partition=like.partition, facts=facts)

@@ -98,9 +98,9 @@ def write_readable(connection: duckdb.DuckDBPyConnection, numbered: Numbered, pa
     _copy(connection, f"SELECT no, id::VARCHAR AS id FROM {numbered.table} ORDER BY no", path)
 
 
-def merge(connection: duckdb.DuckDBPyConnection, chunks: list[Path], path: Path) -> None:
-    """Several files of numbers and pseudonyms as one."""
-    _copy(connection, f"SELECT * FROM read_parquet({engine.files(chunks)}) ORDER BY no", path)
+def merge(connection: duckdb.DuckDBPyConnection, chunks: list[Path], condition: str, path: Path) -> None:
+    """Several files of numbers and pseudonyms as one, of the rows for which the condition holds."""
+    _copy(connection, f"SELECT * FROM read_parquet({engine.files(chunks)}) WHERE {condition} ORDER BY no", path)
 
 
 def merge_readable(

@@ -59,6 +59,8 @@ class Change:
     meta: dict[str, Any] = field(default_factory=dict)
     batch: Batch | None = None
     undone: int | None = None
+    counted: list[Batch] = field(default_factory=list)
+    """Known batches of which less is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ class Manifest:
                 self._db.execute(
                     f"INSERT INTO batch ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values())
                 )
+            for batch in change.counted:
+                self._db.execute("UPDATE batch SET facts = ? WHERE number = ?", [to_row(batch)["facts"], batch.number])
             if change.undone is not None:
                 self._db.execute("UPDATE batch SET undone_at = ? WHERE number = ?", [instant(), change.undone])
             for name, value in {**change.meta, "generation": new}.items():

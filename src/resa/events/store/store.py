@@ -23,6 +23,7 @@ from .snapshot import StoreSnapshot, open_snapshot
 if TYPE_CHECKING:
     from ..staging import Staged
     from .engine import Cancel, Progress
+    from .erasure import ErasedEvents
 
 
 class Store:
@@ -66,6 +67,19 @@ class Store:
 
         with self._lock, writing(self._layout, self._manifest) as work:
             return undo(work, batch)
+
+    def erase(self, pseudonym: str) -> ErasedEvents:
+        """Take a person out, by pseudonym. The old files go at once, those somebody still reads at the next writing."""
+        from .erasure import erase
+        from .writing import writing
+
+        with self._lock, writing(self._layout, self._manifest) as work:
+            return erase(work, pseudonym)
+
+    def retired_files(self) -> int:
+        """Files of former generations that somebody still reads; the next writing removes those that are free."""
+        with self._lock:
+            return len({file.path for file, *_ in self._manifest.retired_files()})
 
     def compact(self, cancel: Cancel | None = None) -> int:
         """Merge the files that many imports have left; returns how many went into others. Answers stay the same."""

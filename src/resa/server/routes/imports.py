@@ -1,4 +1,4 @@
-"""Events and answers in: looking at an upload, importing it, the list of imports, undoing one."""
+"""Events and answers in: looking at an upload, importing it, the list of imports, undoing one; erasing a customer."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, Response
 
 from ...workspace import imports as kept
 from ...workspace.batches import Batch, Kind
+from ...workspace.erasure import start_erasing
 from ...workspace.previews import Preview
 from ..answers import answer, body_of, disposition, gives, gives_file, takes
 from ..asking import Asking
@@ -72,6 +73,23 @@ def listing(principal: Asking) -> Response:
 @router.post("/api/imports/{batch}/undo", summary="Take an import out again, as a job", **gives(Started, status=202))
 def undo(batch: str, principal: Asking) -> Response:
     return answer(Started(job=kept.start_undo(principal, batch)), 202)
+
+
+class Erase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom: the id as in the company's own files, or the pseudonym."""
+
+    customer: str
+
+
+@router.post(
+    "/api/erasures",
+    summary="Erase a customer's events, answers and refused rows, as a job; it cannot be undone",
+    **gives(Started, status=202),
+    **takes(Erase),
+)
+async def erase(request: Request, principal: Asking) -> Response:
+    wanted = await body_of(Erase)(request)
+    return answer(Started(job=await run_in_threadpool(start_erasing, principal, wanted.customer)), 202)
 
 
 @router.get(
