@@ -4,7 +4,7 @@ import type { Belief, Guess, GuessSheet } from "./core/belief";
 import { worded } from "./i18n.svelte";
 import type { Said } from "./core/sentence";
 import type { EventRule, Figure, Persona, Source, Text } from "./generated/records";
-import type { Evidence, Measured } from "./generated/measured";
+import type { Evidence, Measured, Value } from "./generated/measured";
 
 export interface ErrorBody {
   code?: string;
@@ -184,6 +184,16 @@ export interface MapChoices {
   sheet?: string; across?: boolean; lines: Record<number, string>; stops: Record<number, string>; scales: Record<number, string>;
 }
 
+/** A touchpoint with its places on all journeys. */
+export interface InventoryRow {
+  id: string; title: Text; channel: string; owner: string; team: string; importance: number | null; moment_of_truth: boolean; ownership: string;
+  places: { journey: string; journey_title: Text; stage: Text; step: string; step_title: Text; after: string[]; reviewed_at: string | null }[];
+}
+export interface Inventory {
+  rows: InventoryRow[]; owners: { name: string; touchpoints: number; many: boolean }[]; unowned: number; handovers: number; many: number;
+}
+export interface InventoryFigures { id: string; journey: string; customers: number | null; reason: string; emotion: Value | null; grade: string }
+
 export const api = {
   me: () => get<Person>("/me"),
   rename: (name: string) => send("PUT", "/me", { name }),
@@ -254,6 +264,9 @@ export const api = {
   exportLosses: (id: string, format: string, lang: string) => get<MapPreview["notes"]>(`${of(id)}/export/losses?${new URLSearchParams({ format, lang })}`),
   contactPlanUrl: (id: string, lang: string) => `/api${of(id)}/contact-plan?lang=${lang}`,
   fileUrl: (id: string) => `/api${of(id)}/file`,
+  inventory: () => get<Inventory>("/touchpoints"),
+  inventoryFigures: () => get<InventoryFigures[]>("/touchpoints/figures"),
+  assign: (body: { touchpoints: string[]; owner?: string; team?: string }) => post<{ changed: number }>("/touchpoints/assign", body),
   personas: () => get<PersonaRow[]>("/personas"),
   sources: () => get<SourceRow[]>("/sources"),
   figures: () => get<Figure[]>("/figures"),
