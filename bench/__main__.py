@@ -1,4 +1,4 @@
-"""All benchmarks, one table: `python -m bench [--events N] [--folder DIR] [--runs N] [--only import,ask,map,page,rooms]`.
+"""All benchmarks, one table: `python -m bench [--events N] [--folder DIR] [--runs N] [--only import,ask,map,page,rooms,crowd]`.
 
 A figure says how long a whole process or a request took; a ratio sets it beside a peer that did the least one could do
 with the same data in the same run. `docs/bench.md` says what was found where.
@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import crowded_page
 import import_10m
 import measured_map
 import page_3000_cards
@@ -31,7 +32,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=10_000_000)
     parser.add_argument("--folder", type=Path, help="keep logs and stores here, and use them again")
     parser.add_argument("--runs", type=int, default=2)
-    parser.add_argument("--only", default="import,ask,map,page,rooms")
+    parser.add_argument("--only", default="import,ask,map,page,rooms,crowd")
     given = parser.parse_args()
     n, runs = given.events, given.runs
     parts: dict[str, Callable[[Path], Iterator[Row]]] = {
@@ -40,6 +41,7 @@ def main() -> None:
         "map": lambda folder: measured_map.rows(folder, n, runs),
         "page": lambda _: page_3000_cards.rows(runs),
         "rooms": lambda _: rooms.rows(runs),
+        "crowd": lambda _: crowded_page.rows(runs),
     }
     chosen = [parts[name] for name in given.only.split(",")]
     print(f"{n:,} events, best of {runs}")

@@ -15,7 +15,8 @@ from websockets.sync.client import ClientConnection, connect
 from resa.journey import shared
 from resa.server.room_protocol import Message, Reader, Sync, step_1, step_2, update_message
 
-PATIENCE = 20.0
+#: Seconds a busy machine may take to answer.
+PATIENCE = 60.0
 
 
 class Peer:
@@ -49,8 +50,13 @@ class Peer:
         self._line = ExitStack()
         self.socket = self._line.enter_context(
             connect(
-                f"{self._url}?{query}", origin=origin, compression=None, max_size=None, additional_headers=self._headers
-            )  # type: ignore[arg-type]
+                f"{self._url}?{query}",
+                origin=origin,  # type: ignore[arg-type]
+                compression=None,
+                max_size=None,
+                open_timeout=PATIENCE,
+                additional_headers=self._headers,
+            )
         )
         self.sent = self.saved = 0
         self.room, self.got_step_2 = {}, False
