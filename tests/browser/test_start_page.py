@@ -129,6 +129,38 @@ def test_by_a_list_that_is_dragged_into_stages(open_page: Open, empty_site: str)
     assert "Support" not in {r["title"].get("en") for i, r in found.items() if i.startswith("stage:")}
 
 
+def test_a_newcomer_has_a_useful_map_in_few_acts(open_page: Open, empty_site: str) -> None:
+    """Six acts from an empty workspace: the team's own words stand in their stages with their channels, nothing was dragged."""
+    page = open_page(empty_site + "/")
+    acts = 0
+
+    def act(step: Callable[[], object]) -> None:
+        nonlocal acts
+        step()
+        acts += 1
+
+    act(page.get_by_role("link", name="Ny kundresa").click)
+    act(page.get_by_role("link", name="En lista med kontaktpunkter").click)
+    lines = ("Tips från grannen", "Vi söker på Google", "Rådgivaren ringer", "Offert via e-post", "Montering hemma",
+             "Provkörning efteråt", "Första fakturan", "Klagomål per telefon", "Omdöme på nätet")  # fmt: skip
+    act(lambda: page.get_by_label("Klistra in, en per rad").fill("\n".join(lines)))
+    act(page.get_by_role("button", name="Lägg till", exact=True).click)
+    expect(page.get_by_text("9 kvar att placera. De läggs där sådana brukar stå, annars intill")).to_be_visible()
+    act(lambda: page.get_by_label("Vad heter resan?").fill("Byta värme hemma"))
+    act(page.get_by_role("button", name="Skapa kartan").click)
+    expect(page.get_by_role("columnheader", name=re.compile("^Rekommendation"))).to_be_visible()
+    for line in lines:
+        expect(page.locator("[data-about^='touchpoint:']", has_text=line).first).to_be_visible()
+    found = records(empty_site)
+    stood = placed(found, "sv")
+    assert stood["Jag bestämmer mig"] == ["Offert via e-post"] and stood["Jag får det jag valt"] == ["Montering hemma"]
+    assert stood["Jag använder det"] == ["Första fakturan"] and stood["Jag behöver hjälp"] == ["Klagomål per telefon"]
+    assert sum(map(len, stood.values())) == len(lines) and len(stood) >= 6
+    channels = {r["title"]["sv"]: r.get("channel") for i, r in found.items() if i.startswith("touchpoint:")}
+    assert sum(1 for channel in channels.values() if channel) >= 6
+    assert acts == 6
+
+
 def test_by_a_list_with_fingers_on_a_phone(open_page: Open, empty_site: str) -> None:
     page = open_page(empty_site + "/start?from=list", language="nb", theme="dark", width=390, height=844)
     page.get_by_label("Lim inn, én per linje").fill("Behov:\nTips fra en nabo\nAvslutning:\nOppsigelse på nett\n")

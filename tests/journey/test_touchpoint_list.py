@@ -51,6 +51,26 @@ def test_a_typical_touchpoint_is_known_in_any_language() -> None:
     assert found.text["sv"] == "Hembesök" and found.marks == ("from_company",) and found.usual_stage == "delivery"
 
 
+@pytest.mark.parametrize(
+    ("line", "stage"),
+    [
+        ("Offert via e-post", "decision"),
+        ("Offerten kommer", "decision"),
+        ("Värmemontering hemma", "delivery"),
+        ("Första fakturan", "use"),
+        ("Vi får rådgivning", "consideration"),
+        ("Klage til kundeservice", "support"),
+        ("Anmeldelse på nettet", "advocacy"),
+        ("Our newsletter", "awareness"),
+        ("Noget helt eget", None),
+        ("24 h", None),
+    ],
+)
+def test_the_team_s_own_words_tell_where_it_usually_stands(line: str, stage: str | None) -> None:
+    (found,) = read_touchpoints(line).touchpoints
+    assert found.usual_stage == stage
+
+
 def test_too_many_and_too_long_lines_are_left_out_with_their_number() -> None:
     read = read_touchpoints("\n".join([f"punkt {i}" for i in range(MAX_LINES + 1)] + ["x" * 201]))
     assert len(read.touchpoints) == MAX_LINES

@@ -33,6 +33,7 @@ class ListedTouchpoint(msgspec.Struct, frozen=True, kw_only=True):
     """The title in all languages when it is a typical one, else {}."""
     marks: tuple[str, ...] = ()
     usual_stage: str | None = None
+    """The kind of stage where such ones usually stand, by its words or its channel; None when neither says."""
 
 
 class TouchpointList(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,11 +68,12 @@ def read_touchpoints(pasted: str) -> TouchpointList:
             left_out.append((number, line[:200], reason))
             continue
         seen.add(key)
-        text, usual_channel, marks, usual_stage = _typical().get(title.casefold(), ({}, "", (), None))
+        text, usual_channel, marks, usual_stage = _typical().get(title.casefold(), ({}, "", (), ""))
+        channel = channel or usual_channel or _channel_within(title)
         found.append(
             ListedTouchpoint(
-                title=title, channel=channel or usual_channel or _channel_within(title), stage=stage, line=number,
-                text=text, marks=marks, usual_stage=usual_stage,
+                title=title, channel=channel, stage=stage, line=number, text=text, marks=marks,
+                usual_stage=usual_stage or _stage_within(title) or _stages_of_channels().get(channel),
             )
         )  # fmt: skip
     return TouchpointList(touchpoints=tuple(found), stages=tuple(stages), left_out=tuple(left_out))
@@ -122,6 +124,43 @@ def _channel_words() -> tuple[tuple[str, str], ...]:
     words = {w.casefold(): key for key in CHANNELS if key not in {"unknown", "system"} for w in SYNONYMS[key]}
     words |= {key.replace("_", " "): key for key in CHANNELS if key not in {"unknown", "system", "message", "print"}}
     return tuple((w, k) for w, k in words.items() if len(w) >= 3 and w not in vague)
+
+
+def _stage_within(title: str) -> str | None:
+    """The stage whose word stands in the title, also inflected or at the end of a compound ("Offerten", "värmemontering")."""
+    words = re.findall(r"[^\W\d_]{4,}", title.casefold())
+    found = [(-len(known), place, stage) for place, word in enumerate(words)
+             for known, stage in _stage_words().items() if _is_form_of(word, known)]  # fmt: skip
+    return min(found)[2] if found else None
+
+
+def _is_form_of(word: str, known: str) -> bool:
+    if word == known or (len(known) >= 6 and word.endswith(known)):
+        return True
+    return len(known) >= 5 and word.startswith(known) and len(word) - len(known) <= 4
+
+
+@cache
+def _stage_words() -> dict[str, str]:
+    """Words that tell the stage: those of the data, and words of typical titles that stand in one stage only."""
+    by_word: dict[str, set[str]] = {}
+    for category in typical().categories:
+        for touchpoint in category.touchpoints:
+            for title in touchpoint.title.values():
+                for word in re.findall(r"[^\W\d_]{5,}", title.casefold()):
+                    by_word.setdefault(word, set()).add(touchpoint.stage)
+    told = {word: stages.pop() for word, stages in by_word.items() if len(stages) == 1}
+    return told | {word: stage for stage, words in typical().stage_words.items() for word in words}
+
+
+@cache
+def _stages_of_channels() -> dict[str, str]:
+    """Channels whose typical touchpoints all stand in one stage."""
+    by_channel: dict[str, set[str]] = {}
+    for category in typical().categories:
+        for touchpoint in category.touchpoints:
+            by_channel.setdefault(touchpoint.channel, set()).add(touchpoint.stage)
+    return {channel: stages.pop() for channel, stages in by_channel.items() if len(stages) == 1}
 
 
 @cache

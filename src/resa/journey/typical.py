@@ -45,6 +45,8 @@ class Typical(msgspec.Struct, frozen=True, kw_only=True):
 
     categories: tuple[Category, ...]
     stages: tuple[UsualStage, ...]
+    stage_words: dict[StageKind, tuple[str, ...]] = {}
+    """Words by which a pasted touchpoint is known to belong to a stage, in all languages, small letters."""
 
 
 @cache
@@ -56,7 +58,8 @@ def typical() -> Typical:
         for c in raw["category"]
     ]
     stages = [{"kind": s["kind"], "title": texts(s["title"]), "step": texts(s["step"])} for s in raw["stage"]]
-    return msgspec.convert({"categories": categories, "stages": stages}, Typical)
+    words = {stage: line.split() for stage, line in raw["stage_words"].items()}
+    return msgspec.convert({"categories": categories, "stages": stages, "stage_words": words}, Typical)
 
 
 def fields_of(marks: tuple[str, ...]) -> dict[str, Any]:

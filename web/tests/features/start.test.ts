@@ -33,10 +33,14 @@ describe("placing touchpoints", () => {
     expect(at(shift(board(), "x", "down"), "s1")).toEqual(["y", "x"]);
     expect(shift(board(), "x", "up")).toEqual(board());
   });
-  it("places where such ones usually stand; the unknown stay, or go to the first stage", () => {
+  it("places where such ones usually stand; the unknown stay, or go beside the one before them in the list", () => {
     const some = placeUsual(board());
     expect([at(some, "s2"), at(some, "s1"), at(some, TRAY)]).toEqual([["a"], ["x", "y", "b"], ["c"]]);
-    expect(at(placeUsual(board(), true), TRAY)).toEqual([]);
+    const all = placeUsual(board(), true);
+    expect([at(all, TRAY), at(all, "s1")]).toEqual([[], ["x", "y", "b", "c"]]);
+    const unknownFirst = { ...board(), tray: [item("c"), item("a", "decision"), item("d")] };
+    expect(at(placeUsual(unknownFirst, true), "s2")).toEqual(["c", "a", "d"]);
+    expect(at(placeUsual({ ...board(), tray: [item("c")] }, true), "s1")).toEqual(["x", "y", "c"]);
   });
   it("adds what is new and leaves what is there", () => {
     const twin = { ...item("new"), title: { en: "x", sv: "X" } };

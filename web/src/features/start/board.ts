@@ -77,12 +77,17 @@ export const without = (board: Board, keys: readonly string[]): Board =>
 export const changed = (board: Board, key: string, fields: Partial<Item>): Board =>
   withItems(board, (items) => items.map((item) => (item.key === key ? { ...item, ...fields } : item)));
 
-/** Everything in the tray goes to the stage where such ones usually stand; what is unknown to the first, if `all`. */
+/**
+ * Everything in the tray goes to the stage where such ones usually stand. What is unknown goes too, if `all`: to the one
+ * before it in the list, for people write touchpoints in the order they happen; at the list's head to the one after it.
+ */
 export function placeUsual(board: Board, all = false): Board {
   let next = board;
-  for (const item of board.tray) {
-    const kind = item.usual ?? "";
-    const stage = board.stages.find((one) => one.kind === kind) ?? board.stages.find((one) => one.kind === STANDS_IN[kind]) ?? (all ? board.stages[0] : undefined);
+  const usual = board.tray.map(({ usual: kind }) => board.stages.find((one) => one.kind === kind) ?? board.stages.find((one) => one.kind === STANDS_IN[kind ?? ""]));
+  let before = usual.find(Boolean) ?? board.stages[0];
+  for (const [i, item] of board.tray.entries()) {
+    const stage = usual[i] ?? (all ? before : undefined);
+    before = stage ?? before;
     const step = stage?.steps[0];
     if (step) next = move(next, [item.key], step.key);
   }
