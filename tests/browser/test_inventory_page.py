@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from .test_accessible import violations
+from .looking import violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -37,3 +38,16 @@ def test_an_owner_is_given_to_many_at_once(open_page: Open, own_site: str) -> No
     expect(phone.get_by_text("Alla har en ägare")).to_be_visible()
     assert violations(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_map_is_reviewed_by_one_choice(open_page: Open, own_site: str) -> None:
+    page = open_page(f"{own_site}/journeys/{quote('journey:heat', safe='')}", language="en")
+    chip = page.get_by_role("button", name="Review", exact=True)
+    expect(chip).not_to_have_text("Review in 365 days")
+    chip.click()
+    expect(page.get_by_role("link", name="Calendar of all reviews (iCal)")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Reviewed today: still true").click()
+    expect(chip).to_have_text("Review in 365 days")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(chip).not_to_have_text("Review in 365 days")

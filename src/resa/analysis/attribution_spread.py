@@ -63,7 +63,7 @@ def deal(touches: Touches, group: Ints, size: int, order: int) -> Dealt:
         axis=1,
     )
     won = np.bincount(group, touches.conversions, GROUPS)
-    return Dealt(kinds, flat.reshape(GROUPS, len(kinds)).astype(np.float64), credits, won.astype(np.float64))
+    return Dealt(kinds, flat.reshape(GROUPS, len(kinds)).astype(np.float64), credits.astype(np.float64), won.astype(np.float64))
 
 
 def merge(parts: Sequence[Dealt]) -> Dealt:
