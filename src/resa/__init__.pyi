@@ -75,6 +75,25 @@ def ces(
 ) -> Answer:
     """Was it easy for customers?"""
 
+def channels(
+    store: Store | Snapshot | str | Path,
+    *,
+    group: str | None = ...,
+    device: str | None = ...,
+    stage: Sequence[str] | str = ...,
+    planned: Sequence[str] | str = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    min_n: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Where are customers, and where are we?"""
+
 def clv(
     store: Store | Snapshot | str | Path | None = ...,
     *,
@@ -92,6 +111,22 @@ def clv(
     slice: Slice | None = ...,
 ) -> Answer:
     """How often will customers buy, and how soon do they leave?"""
+
+def co_occurrence(
+    store: Store | Snapshot | str | Path,
+    *,
+    of: str | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    min_n: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Which channels go together?"""
 
 def cohorts(
     store: Store | Snapshot | str | Path,
@@ -207,6 +242,22 @@ def emotion(
 ) -> Answer:
     """How do customers feel?"""
 
+def first_benefit(
+    store: Store | Snapshot | str | Path,
+    *,
+    goal: Sequence[str] | str = ...,
+    from_: Sequence[str] | str = ...,
+    patience: float | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """How soon is it of use to them?"""
+
 def funnel(
     store: Store | Snapshot | str | Path,
     *,
@@ -228,6 +279,22 @@ def funnel(
 ) -> Answer:
     """How many get from step to step?"""
 
+def hand_overs(
+    store: Store | Snapshot | str | Path,
+    *,
+    over: str | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    min_n: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Who hands over to whom?"""
+
 def hazard(
     store: Store | Snapshot | str | Path | None = ...,
     *,
@@ -246,6 +313,38 @@ def hazard(
     slice: Slice | None = ...,
 ) -> Answer:
     """Who gets there sooner?"""
+
+def instead(
+    store: Store | Snapshot | str | Path,
+    *,
+    from_: str | None = ...,
+    to: str | None = ...,
+    window: float | None = ...,
+    patience: float | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Where do the lost go instead?"""
+
+def lifecycle(
+    store: Store | Snapshot | str | Path,
+    *,
+    period: str | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """Who is new, who stays, who comes back, who has gone quiet?"""
 
 def next(
     store: Store | Snapshot | str | Path | None = ...,
@@ -386,6 +485,21 @@ def retention(
 ) -> Answer:
     """How many come back?"""
 
+def rework(
+    store: Store | Snapshot | str | Path,
+    *,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    min_n: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """What do they do again?"""
+
 def segments(
     store: Store | Snapshot | str | Path,
     *,
@@ -400,6 +514,22 @@ def segments(
     slice: Slice | None = ...,
 ) -> Answer:
     """Which groups of journeys differ in how they go?"""
+
+def stages(
+    store: Store | Snapshot | str | Path,
+    *,
+    stage: Sequence[str] | str = ...,
+    goal: Sequence[str] | str = ...,
+    patience: float | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """How long are they in each stage, and where do they leave?"""
 
 def step_matrix(
     store: Store | Snapshot | str | Path,
@@ -417,6 +547,20 @@ def step_matrix(
     slice: Slice | None = ...,
 ) -> Answer:
     """Where are they at each step?"""
+
+def stickiness(
+    store: Store | Snapshot | str | Path,
+    *,
+    period: str | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """On how many days do they come?"""
 
 def summary(
     store: Store | Snapshot | str | Path,
@@ -502,6 +646,23 @@ def transitions(
 ) -> Answer:
     """Where do they go next?"""
 
+def value(
+    store: Store | Snapshot | str | Path,
+    *,
+    cost: Sequence[str] | str = ...,
+    hour: float | None = ...,
+    breakdown: str | None = ...,
+    cluster: str | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """What is a journey worth, and what does it cost to serve?"""
+
 def variants(
     store: Store | Snapshot | str | Path,
     *,
@@ -516,6 +677,25 @@ def variants(
     slice: Slice | None = ...,
 ) -> Answer:
     """Which different ways through are there?"""
+
+def waiting(
+    store: Store | Snapshot | str | Path,
+    *,
+    hours: str | None = ...,
+    holidays: str | None = ...,
+    closed: Sequence[str] | str = ...,
+    zone: str | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    limit: int | None = ...,
+    min_n: int | None = ...,
+    slice: Slice | None = ...,
+) -> Result:
+    """How long is the work, and how long the wait for it?"""
 
 def what_if(
     store: Store | Snapshot | str | Path,

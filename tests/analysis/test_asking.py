@@ -26,6 +26,8 @@ MUST_SAY: dict[str, dict[str, object]] = {
     "funnel": {"steps": "a > b"},
     "survival": {"goal": "b"},
     "what-if": {"goal": "b"},
+    "first-benefit": {"goal": "b"},
+    "instead": {"from": "a", "to": "b"},
     "outlook": {"goal": "b"},
     "calibration": {"goal": "b"},
     "hazard": {"goal": "b", "covariate": "channel"},

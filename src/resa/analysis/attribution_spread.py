@@ -53,15 +53,10 @@ def deal(touches: Touches, group: Ints, size: int, order: int) -> Dealt:
     keys, which, weight = markov.taken(touches, size, order)
     kinds, index = np.unique(keys, return_inverse=True)
     flat = np.bincount(group[which] * len(kinds) + index, weight, GROUPS * len(kinds))
-    credits = np.stack(
-        [
-            np.bincount(group[path] * size + touches.channel, share * touches.conversions[path], GROUPS * size).reshape(
-                GROUPS, size
-            )
-            for share in credit.shares(touches, size)
-        ],
-        axis=1,
-    )
+    credits = np.zeros((GROUPS, len(RULES), size))
+    for r, share in enumerate(credit.shares(touches, size)):
+        given = np.bincount(group[path] * size + touches.channel, share * touches.conversions[path], GROUPS * size)
+        credits[:, r] = given.reshape(GROUPS, size)
     won = np.bincount(group, touches.conversions, GROUPS)
     return Dealt(kinds, flat.reshape(GROUPS, len(kinds)).astype(np.float64), credits.astype(np.float64), won.astype(np.float64))
 

@@ -29,6 +29,8 @@ class Event:
     duration: int | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
     actor: str | None = None
+    value_minor: int | None = None
+    currency: str | None = None
 
 
 class MemorySnapshot:
@@ -142,8 +144,8 @@ class MemorySnapshot:
                     "duration": e.duration,
                     "actor": e.actor,
                     "status": e.status,
-                    "value_minor": None,
-                    "currency": None,
+                    "value_minor": e.value_minor,
+                    "currency": e.currency,
                     "message_id": None,
                     "batch": 1,
                     **{f"p.{k}": e.properties.get(k) for k in names},

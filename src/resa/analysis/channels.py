@@ -1,0 +1,165 @@
+"""Where are customers, and where are we? Channels by persona, stage and device, beside the plan, and how they change.
+
+The share is of the group's journeys in the stage: those that meet it through this channel (on this device). *Planned* where
+`planned` names the channel for the stage ("Buy=web|shop"; "web" alone for all stages); a planned channel that nobody uses has
+a row with n 0. Trend: the share among journeys that began in the later half less that in the earlier half (the halves are cut
+at the median begin), with Newcombe's interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..events.model import Grain, Slice, Snapshot
+from ..texts.sentence import Sentence
+from . import kernel, notes, stage_names
+from .grouping import grouping
+from .intervals import newcombe, wilson
+from .kernel import Chunk, Ints
+from .registry import Argument, question
+from .result import Column, Result
+from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
+
+COLUMNS = (
+    Column("group", "name", "Persona: value of the property `group`; null without one."),
+    Column("stage", "name", "Stage (or touchpoint, without stages)."),
+    Column("channel", "name", "Channel; (none) where an event has none."),
+    Column("device", "name", "Value of the property `device`; null without one."),
+    Column("n", "count", "Journeys that are there."),
+    Column("n_stage", "count", "Journeys of the group in the stage."),
+    Column("share", "share", "n / n_stage; null when none is."),
+    Column("low", "share", "Lower end of its 95 % Wilson interval."),
+    Column("high", "share", "Upper end."),
+    Column("planned", "flag", "Whether the plan has this channel in this stage; null without a plan."),
+    Column("trend", "share", "Share in the later half less that in the earlier half."),
+    Column("trend_low", "share", "Lower end of its 95 % interval; null where a half is empty."),
+    Column("trend_high", "share", "Upper end."),
+)
+#: Room of each part of a key.
+_MANY = 1 << 15
+
+
+@question(
+    "channels",
+    title="Where are customers, and where are we?",
+    columns=COLUMNS,
+    arguments=(
+        Argument("group", "text", "Property whose values are the personas.", None),
+        Argument("device", "text", "Property whose values are the devices.", None),
+        stage_names.STAGE,
+        Argument("planned", "texts", 'Where we plan to be: "Buy=web|shop", or "web" for all stages.', ()),
+        BY,
+        *SLICE_ARGUMENTS,
+        LIMIT,
+        MIN_N,
+    ),
+)
+def channels(
+    snapshot: Snapshot,
+    *,
+    group: str | None = None,
+    device: str | None = None,
+    stage: Sequence[str] = (),
+    planned: Sequence[str] = (),
+    by: Grain = "journey",
+    slice: Slice | None = None,
+    limit: int | None = None,
+    min_n: int = 0,
+) -> Result:
+    """One row per group, stage, channel and device: groups by size, stages as given, then the greatest share first."""
+    lookup = stage_names.lookup(snapshot, stage)
+    groups = None if group is None else grouping(snapshot, group, where="group")
+    devices = None if device is None else grouping(snapshot, device, where="device")
+    names = ("(none)", *snapshot.channels[1:])
+    work = kernel.chunks(snapshot, by, slice)
+    middle = _middle(work)
+
+    def step(chunk: Chunk) -> tuple[Ints, Ints, Ints, Ints]:
+        label = lookup.of(chunk).astype(np.int64)
+        known = np.flatnonzero(label >= 0)
+        unit = np.repeat(np.arange(chunk.n_units), np.diff(chunk.bounds))
+        of = np.zeros(chunk.n_units, np.int64) if groups is None else groups.of_units(chunk)
+        late = (chunk.at[chunk.bounds[:-1]] > middle).astype(np.int64)
+        what = np.zeros(len(known), np.int64) if devices is None else devices.of_events(chunk, known)
+        where = label[known] * _MANY + chunk.column("channel")[known].astype(np.int64)
+        met = np.unique(np.stack([unit[known], where, what]), axis=1)
+        there = np.unique(np.stack([unit[known], label[known]]), axis=1)
+        half = _MANY * 2
+        return _counts(of[met[0]] * 2 + late[met[0]], met[1] * half + met[2]), *_split(of, late, there)
+
+    def _counts(side: Ints, key: Ints) -> Ints:
+        rows, n = np.unique(np.stack([side, key]), axis=1, return_counts=True)
+        return np.vstack([rows, n])
+
+    def _split(of: Ints, late: Ints, there: Ints) -> tuple[Ints, Ints, Ints]:
+        rows, n = np.unique(np.stack([of[there[0]] * 2 + late[there[0]], there[1]]), axis=1, return_counts=True)
+        return rows[0], rows[1], n
+
+    n: dict[tuple[int, int, int, int], list[int]] = {}
+    of_stage: dict[tuple[int, int], list[int]] = {}
+    for counts, side, label, times in kernel.run(work, step):
+        for s, key, many in counts.T.tolist():
+            where, what = divmod(key, _MANY * 2)
+            g, late = divmod(s, 2)
+            n.setdefault((g, where // _MANY, where % _MANY, what), [0, 0])[late] += many
+        for s, at, many in zip(side.tolist(), label.tolist(), times.tolist(), strict=True):
+            g, late = divmod(s, 2)
+            of_stage.setdefault((g, at), [0, 0])[late] += many
+    plan = _plan(snapshot, lookup.labels, planned)
+    if plan is not None:
+        for g, at in list(of_stage):
+            for c in range(1, len(names)):
+                if (at, c) in plan and not any(k[:3] == (g, at, c) for k in n):
+                    n[g, at, c, 0] = [0, 0]
+    sizes: dict[int, int] = {}
+    for (g, _), halves in of_stage.items():
+        sizes[g] = sizes.get(g, 0) + sum(halves)
+    rows = []
+    for (g, at, c, what), halves in n.items():
+        if sum(halves) < min_n:
+            continue
+        whole = of_stage[g, at]
+        low, high = wilson(sum(halves), sum(whole)) or (None, None)
+        trend = newcombe(halves[0], whole[0], halves[1], whole[1])
+        rows.append(
+            {
+                "group": None if groups is None else groups.values[g],
+                "stage": lookup.labels[at], "channel": names[c],
+                "device": None if devices is None else devices.values[what],
+                "n": sum(halves), "n_stage": sum(whole), "share": sum(halves) / sum(whole) if sum(whole) else None,
+                "low": low, "high": high, "planned": None if plan is None else (at, c) in plan,
+                "trend": halves[1] / whole[1] - halves[0] / whole[0] if all(whole) else None,
+                "trend_low": trend[0] if trend else None, "trend_high": trend[1] if trend else None,
+                "order": (-sizes[g], g, at, -sum(halves), names[c], what),
+            }
+        )  # fmt: skip
+    rows.sort(key=lambda r: r["order"])  # type: ignore[arg-type,return-value]  # a tuple in every row
+    data: dict[str, list[object]] = {c.name: [r[c.name] for r in rows[:limit]] for c in COLUMNS}
+    warnings = list(notes.about_size(snapshot, kernel.n_units(work)))
+    if plan is not None and (off := sum(1 for r in rows if not r["planned"] and r["n"])):
+        warnings.append(Sentence("analysis.met_where_not_planned", n=off))
+    if plan is not None and (empty := sum(1 for r in rows if r["planned"] and not r["n"])):
+        warnings.append(Sentence("analysis.planned_where_nobody_is", n=empty))
+    return Result("channels", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+
+
+def _middle(work: list[Chunk]) -> int:
+    """The median begin of the units, µs."""
+    begins = np.concatenate([np.zeros(0, np.int64), *(c.at[c.bounds[:-1]] for c in work)])
+    return int(np.median(begins)) if len(begins) else 0
+
+
+def _plan(snapshot: Snapshot, labels: Sequence[str], planned: Sequence[str]) -> set[tuple[int, int]] | None:
+    """(stage, channel) of the plan; None without one. A channel the data never have has no rows to stand in."""
+    if not planned:
+        return None
+    found = set()
+    for text in planned:
+        stage, sign, channels_ = text.partition("=")
+        stages = [i for i, name in enumerate(labels) if not sign or name == stage.strip()]
+        for name in (channels_ if sign else stage).split("|"):
+            if name.strip() in snapshot.channels:
+                found |= {(s, snapshot.channels.index(name.strip())) for s in stages}
+    return found
