@@ -91,7 +91,7 @@ def channels(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Where are customers, and where are we?"""
 
 def clv(
@@ -125,7 +125,7 @@ def co_occurrence(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Which channels go together?"""
 
 def cohorts(
@@ -255,7 +255,7 @@ def first_benefit(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """How soon is it of use to them?"""
 
 def funnel(
@@ -292,7 +292,7 @@ def hand_overs(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Who hands over to whom?"""
 
 def hazard(
@@ -329,7 +329,7 @@ def instead(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Where do the lost go instead?"""
 
 def lifecycle(
@@ -343,7 +343,7 @@ def lifecycle(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """Who is new, who stays, who comes back, who has gone quiet?"""
 
 def next(
@@ -497,7 +497,7 @@ def rework(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """What do they do again?"""
 
 def segments(
@@ -528,7 +528,7 @@ def stages(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """How long are they in each stage, and where do they leave?"""
 
 def step_matrix(
@@ -559,7 +559,7 @@ def stickiness(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """On how many days do they come?"""
 
 def summary(
@@ -660,7 +660,7 @@ def value(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """What is a journey worth, and what does it cost to serve?"""
 
 def variants(
@@ -694,7 +694,7 @@ def waiting(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
-) -> Result:
+) -> Answer:
     """How long is the work, and how long the wait for it?"""
 
 def what_if(
