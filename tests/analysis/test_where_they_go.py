@@ -58,10 +58,10 @@ def test_co_occurrence_against_the_oracle(made, by, slice, parts) -> None:  # ty
     rows = list(ask("co-occurrence", snapshot, {"of": "touchpoint", "by": by, "slice": slice}).rows())
     names = sorted({n for s in sets for n in s})
     expected = {(a, b): n for a, b in itertools.combinations(names, 2) if (n := sum({a, b} <= s for s in sets))}
-    assert {(r["first"], r["second"]): r["n"] for r in rows} == expected
+    assert {(r["one"], r["other"]): r["n"] for r in rows} == expected
     for row in rows:
-        one, two = (sum(row[k] in s for s in sets) for k in ("first", "second"))
-        assert (row["n_first"], row["n_second"]) == (one, two)
+        one, two = (sum(row[k] in s for s in sets) for k in ("one", "other"))
+        assert (row["n_one"], row["n_other"]) == (one, two)
         assert row["lift"] == pytest.approx(row["n"] * len(sets) / (one * two))
         assert row["p_value"] is None or row["p_adjusted"] >= row["p_value"]
 

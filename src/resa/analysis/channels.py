@@ -18,6 +18,7 @@ from . import kernel, notes, stage_names
 from .grouping import grouping
 from .intervals import newcombe, wilson
 from .kernel import Chunk, Ints
+from .picture import Bars
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -44,6 +45,8 @@ _MANY = 1 << 15
 @question(
     "channels",
     title="Where are customers, and where are we?",
+    group="where",
+    picture=Bars(("stage", "channel"), "share", "low", "high", "n", group="group"),
     columns=COLUMNS,
     arguments=(
         Argument("group", "text", "Property whose values are the personas.", None),

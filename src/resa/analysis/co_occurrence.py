@@ -1,7 +1,7 @@
 """Which channels go together? Pairs met in the same journey, beside how often chance alone would bring them together.
 
-expected = n_first · n_second / journeys; lift = n / expected; Jaccard = n of the journeys with either. The p-value is that of
-two shares (those with and without the first that have the second: `significance`), corrected by Holm for all pairs shown.
+expected = n_one · n_other / journeys; lift = n / expected; Jaccard = n of the journeys with either. The p-value is that of
+two shares (those with and without the one that have the other: `significance`), corrected by Holm for all pairs shown.
 Journeys that know no channel at all are counted among all journeys.
 """
 
@@ -15,16 +15,17 @@ from ..texts.sentence import Sentence
 from . import kernel, notes, significance
 from .grouping import grouping
 from .kernel import Chunk, Ints
+from .picture import Heat, Plain
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
 
 COLUMNS = (
-    Column("first", "name", "One channel."),
-    Column("second", "name", "Another; each pair stands once, in the order of names."),
+    Column("one", "name", "One channel."),
+    Column("other", "name", "Another; each pair stands once, in the order of names."),
     Column("n", "count", "Journeys that meet both."),
-    Column("n_first", "count", "Journeys that meet the first."),
-    Column("n_second", "count", "Journeys that meet the second."),
+    Column("n_one", "count", "Journeys that meet the one."),
+    Column("n_other", "count", "Journeys that meet the other."),
     Column("expected", "count", "Journeys that would meet both by chance."),
     Column("lift", "ratio", "n / expected: above 1 they go together, below 1 they stand for each other."),
     Column("jaccard", "share", "n of those that meet either."),
@@ -38,6 +39,9 @@ BLOCK = 1 << 15
 @question(
     "co-occurrence",
     title="Which channels go together?",
+    group="where",
+    picture=Heat("one", "other", "jaccard", "n"),
+    plain=Plain("analysis.plain_co_occurrence"),
     columns=COLUMNS,
     arguments=(
         Argument("of", "text", "channel, touchpoint, actor or a property.", "channel"),
@@ -90,7 +94,7 @@ def co_occurrence(
     ps = [p if isinstance(p := r["p_value"], float) else None for r in rows]
     for row, p in zip(rows, significance.holm(ps), strict=True):
         row["p_adjusted"] = p
-    rows.sort(key=lambda r: (-int(str(r["n"])), str(r["first"]), str(r["second"])))
+    rows.sort(key=lambda r: (-int(str(r["n"])), str(r["one"]), str(r["other"])))
     data = {c.name: [row[c.name] for row in rows[:limit]] for c in COLUMNS}
     warnings = notes.about_size(snapshot, total)
     return Result("co-occurrence", COLUMNS, data, warnings=warnings, as_of_seq=snapshot.as_of_seq)
@@ -99,11 +103,11 @@ def co_occurrence(
 def _row(first: str, second: str, n: int, n_first: int, n_second: int, total: int) -> dict[str, object]:
     expected = n_first * n_second / total
     return {
-        "first": first,
-        "second": second,
+        "one": first,
+        "other": second,
         "n": n,
-        "n_first": n_first,
-        "n_second": n_second,
+        "n_one": n_first,
+        "n_other": n_second,
         "expected": expected,
         "lift": n / expected,
         "jaccard": n / (n_first + n_second - n),

@@ -16,6 +16,7 @@ from . import drop_off, kernel, lives
 from .intervals import wilson
 from .kernel import Chunk, Ints
 from .lookup import code_of
+from .picture import Bars, Plain
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
@@ -39,6 +40,9 @@ COLUMNS = (
 @question(
     "first-benefit",
     title="How soon is it of use to them?",
+    group="time",
+    picture=Bars(("what", "touchpoint"), "share", "low", "high", "n"),
+    plain=Plain("analysis.plain_first_benefit"),
     columns=COLUMNS,
     arguments=(
         Argument("goal", "texts", "The touchpoint that is the first real benefit.", ()),

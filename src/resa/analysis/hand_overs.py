@@ -15,6 +15,7 @@ from . import kernel, notes
 from .grouping import grouping
 from .intervals import clustered_share
 from .kernel import Chunk, Ints
+from .picture import Bars, Plain
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -36,6 +37,9 @@ OVER = Argument("over", "text", "What is handed over between: channel, actor, or
 @question(
     "hand-overs",
     title="Who hands over to whom?",
+    group="where",
+    picture=Bars(("from", "to"), "share", "low", "high", "n"),
+    plain=Plain("analysis.plain_hand_overs"),
     columns=COLUMNS,
     arguments=(OVER, BY, *SLICE_ARGUMENTS, LIMIT, MIN_N),
 )

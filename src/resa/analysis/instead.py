@@ -17,6 +17,7 @@ from . import drop_off, kernel, notes
 from .intervals import newcombe, wilson
 from .kernel import Chunk, Ints
 from .lookup import code_of
+from .picture import Bars, Plain
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, SLICE_ARGUMENTS
@@ -39,6 +40,9 @@ COLUMNS = (
 @question(
     "instead",
     title="Where do the lost go instead?",
+    group="away",
+    picture=Bars(("next",), "share", "low", "high", "n", tone="loss"),
+    plain=Plain("analysis.plain_instead"),
     columns=COLUMNS,
     arguments=(
         Argument("from", "text", "The touchpoint they were at.", None),

@@ -15,6 +15,7 @@ from ..texts.sentence import Sentence
 from . import periods, returns
 from .cohorts import MOST_ROWS
 from .intervals import wilson
+from .picture import Heat
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import SLICE_ARGUMENTS
@@ -35,6 +36,8 @@ COLUMNS = (
 @question(
     "lifecycle",
     title="Who is new, who stays, who comes back, who has gone quiet?",
+    group="who",
+    picture=Heat("period", ("new", "returning", "resurrected", "lapsed")),
     columns=COLUMNS,
     arguments=(
         Argument("period", "text", "day, week, month, quarter or year.", "month"),

@@ -188,6 +188,8 @@ _SPECIAL = {
     "(more)": "analysis.special_more",
     "(left)": "analysis.special_left",
     "(none)": "analysis.special_none",
+    "(nothing)": "analysis.special_nothing",
+    "(open)": "analysis.special_open",
     "(whole journey)": "analysis.special_whole",
 }
 

@@ -12,6 +12,7 @@ from ..events.model import Grain, Slice, Snapshot
 from . import kernel, notes
 from .intervals import wilson
 from .kernel import Chunk, Ints
+from .picture import Bars, Plain
 from .registry import question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -33,6 +34,9 @@ COLUMNS = (
 @question(
     "rework",
     title="What do they do again?",
+    group="where",
+    picture=Bars(("touchpoint",), "share", "low", "high", "n"),
+    plain=Plain("analysis.plain_rework"),
     columns=COLUMNS,
     arguments=(BY, *SLICE_ARGUMENTS, LIMIT, MIN_N),
 )

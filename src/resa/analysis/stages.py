@@ -17,6 +17,7 @@ from . import drop_off, kernel, notes, stage_names
 from .intervals import wilson
 from .kernel import Chunk, Ints
 from .lookup import code_of
+from .picture import Bars, Plain, most
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
@@ -42,6 +43,9 @@ COLUMNS = (
 @question(
     "stages",
     title="How long are they in each stage, and where do they leave?",
+    group="away",
+    picture=Bars(("stage",), "hazard", "low", "high", "reached", tone="loss"),
+    plain=Plain("analysis.plain_stages", most("lost")),
     columns=COLUMNS,
     arguments=(
         stage_names.STAGE,

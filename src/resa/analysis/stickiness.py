@@ -13,6 +13,7 @@ from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
 from . import periods, returns
 from .intervals import t_of_values
+from .picture import Bars, Plain, last
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import SLICE_ARGUMENTS
@@ -34,6 +35,9 @@ COLUMNS = (
 @question(
     "stickiness",
     title="On how many days do they come?",
+    group="who",
+    picture=Bars(("period",), "stickiness", "low", "high", "n"),
+    plain=Plain("analysis.plain_stickiness", last),
     columns=COLUMNS,
     arguments=(
         Argument("period", "text", "week, month, quarter or year.", "month"),

@@ -22,6 +22,7 @@ from .grouping import CLUSTER
 from .intervals import Interval
 from .kernel import Chunk, Ints
 from .lookup import code_of
+from .picture import Bars
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
@@ -47,6 +48,8 @@ COLUMNS = (
 @question(
     "value",
     title="What is a journey worth, and what does it cost to serve?",
+    group="value",
+    picture=Bars(("group", "currency"), "revenue_mean", "revenue_low", "revenue_high", "n"),
     columns=COLUMNS,
     arguments=(
         Argument("cost", "texts", 'Cost of one event of a touchpoint: "call=85".', ()),

@@ -16,6 +16,7 @@ from ..texts.sentence import Sentence
 from . import kernel, notes
 from .kernel import Chunk, Ints
 from .native import native
+from .picture import Bars, Plain, most
 from .registry import question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -38,6 +39,9 @@ COLUMNS = (
 @question(
     "waiting",
     title="How long is the work, and how long the wait for it?",
+    group="time",
+    picture=Bars(("touchpoint",), "waiting_seconds", n="n_waiting"),
+    plain=Plain("analysis.plain_waiting", most("waiting_seconds")),
     columns=COLUMNS,
     arguments=(*CLOCK_ARGUMENTS, BY, *SLICE_ARGUMENTS, LIMIT, MIN_N),
 )
