@@ -1,0 +1,192 @@
+"""Every page of the demo company, as a reader meets it: whole, on one screen's width, in every language, at a desk and on a phone.
+
+With RESA_PICTURES=1 the pictures of the documentation are taken on the way, into docs/images; docs/guide/pages.md shows them.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, TimeoutError, expect
+
+from resa.demo.company import build
+
+from .conftest import serving
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+IMAGES = ROOT / "docs" / "images"
+MAP = "/journeys/journey%3Aheat"
+B2B = "/journeys/journey%3Acharging"
+LOG = b"who;what;when\nann;call;2025-03-01 10:00\nbo;call;2025-03-02 11:00\nbo;visit;2025-03-04 09:30\n"
+LARGEST, ALL = 150_000, 5_000_000
+
+
+def choose_file(page: Page) -> None:
+    page.set_input_files("input[type=file]", {"name": "calls.csv", "mimeType": "text/csv", "buffer": LOG})
+
+
+def open_caveats(page: Page) -> None:
+    page.locator("button.open").click()
+
+
+def open_comments(page: Page) -> None:
+    page.locator(".live .door").click()
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page or a state of one, what is there when it is ready, and how its picture is taken."""
+
+    name: str
+    path: str
+    ready: str
+    language: str = "en"
+    theme: str = "light"
+    size: tuple[int, int] = (1440, 900)
+    act: Callable[[Page], None] | None = None
+    """Done on the page before it is ready."""
+
+
+SCREENS = (
+    Screen("start", "/", ".journeys li", size=(1280, 560)),
+    Screen("new", "/start", "main h2", "nb", size=(1280, 860)),
+    Screen("map-sv", MAP, ".callout", "sv", size=(1440, 1100)),
+    Screen("map-phone", MAP, "main [data-about]", "nb", size=(390, 844)),
+    Screen("map-b2b", B2B, ".callout", "da", size=(1440, 1100)),
+    Screen("map-en-dark", f"{MAP}?about=step%3Asilence", "aside h2", theme="dark", size=(1440, 1000)),
+    Screen("panel-touchpoint", f"{MAP}?about=touchpoint%3Aoffer", "aside h2", "nb", size=(1440, 1000)),
+    Screen("caveats", f"{MAP}?", ".know ul", size=(1280, 420), act=open_caveats),
+    Screen("table", f"{MAP}/table", "tbody tr", size=(1440, 800)),
+    Screen("flow", f"{MAP}/flow", "svg .node", size=(1440, 860)),
+    Screen("matrix", f"{MAP}/matrix", "svg .dot, svg circle", size=(1440, 820)),
+    Screen("swimlanes", f"{MAP}/swimlanes", "main .item", "nb"),
+    Screen("blueprint", f"{MAP}/blueprint", "main .item", "sv"),
+    Screen("arc", f"{MAP}/arc", "main svg circle", "da", size=(1440, 680)),
+    Screen("story-phone", f"{MAP}/story", "main h3", "sv", size=(390, 844)),
+    Screen("contact-plan", f"{MAP}/contacts", "main .contact"),
+    Screen("walk", f"{MAP}/walk", "main blockquote, main q, main .silence", "nb", size=(1440, 1000)),
+    Screen("group", f"{B2B}/group", "main table", "sv", size=(1440, 760)),
+    Screen("notes", f"{MAP}/notes", "main textarea", "da", size=(1280, 560)),
+    Screen("guess", f"{MAP}/guess", ".again", "sv", size=(1280, 420)),
+    Screen("binding", f"{MAP}/binding", "main select", size=(1280, 860)),
+    Screen("settings", f"{MAP}/settings", "main input", "nb", size=(1280, 860)),
+    Screen("comments", f"{MAP}?talk", "aside textarea, aside input", "da", act=open_comments),
+    Screen("present-dark", f"{MAP}/present?at=5.5", "main h2", theme="dark", size=(1440, 810)),
+    Screen("personas", "/personas", "main .sheet-card", "da", size=(1280, 860)),
+    Screen("persona", "/personas/persona%3Aoil", "main h1", size=(1280, 640)),
+    Screen("sources", "/sources", "main tbody tr", "nb", size=(1280, 700)),
+    Screen("data", "/data", "main tbody tr", size=(1280, 600)),
+    Screen("import", "/data/import", "[role=combobox], main select", size=(1280, 900), act=choose_file),
+    Screen("discover", "/discover", "main input", "sv", size=(1280, 460)),
+    Screen("nowhere", "/no/such/page", "main h1, main h2", "da", size=(1280, 400)),
+)
+
+#: What a reader would trip over: a page wider than the screen, and words that are cut off.
+PROBLEMS = """window.problems = () => {
+  const found = [];
+  const wide = document.documentElement.scrollWidth;
+  if (wide > innerWidth) found.push(`the page is ${wide} wide on ${innerWidth}`);
+  for (const element of document.querySelectorAll("body *")) {
+    const style = getComputedStyle(element);
+    const { width, height } = element.getBoundingClientRect();
+    if (width < 3 || !height || style.visibility === "hidden" || element.matches(".sr, input[type=file]")) continue;
+    const words = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    const cuts = style.textOverflow === "ellipsis" || (words && ["hidden", "clip"].includes(style.overflowX));
+    const lines = style.webkitLineClamp !== "none" && element.scrollHeight > element.clientHeight + 2;
+    if ((cuts && element.scrollWidth > element.clientWidth + 1) || lines)
+      found.push(`cut off: <${element.localName} class="${element.className}"> ${element.textContent.trim().slice(0, 80)}`);
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def lunna(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over the demo company."""
+    folder = tmp_path_factory.mktemp("lunna")
+    build(folder / "team")
+    with serving(folder) as address:
+        yield address
+
+
+def show(page: Page, screen: Screen) -> None:
+    """Go there as a link would, without loading the program anew, and wait until it is there."""
+    page.evaluate(
+        "to => { history.pushState(null, '', to); dispatchEvent(new PopStateEvent('popstate')); }", screen.path
+    )
+    if screen.act:
+        screen.act(page)
+    expect(page.locator(screen.ready).first).to_be_visible()
+    expect(page.locator("main[aria-busy=true]")).to_have_count(0)
+
+
+def problems(page: Page, timeout: float = 5_000) -> list[str]:
+    """What is still wrong when the page has come to rest."""
+    try:
+        page.wait_for_function("() => !window.problems().length", timeout=timeout)
+    except TimeoutError:
+        return list(page.evaluate("window.problems()"))
+    return []
+
+
+@pytest.mark.parametrize("language", ["sv", "da", "nb", "en"])
+def test_every_page_is_whole_at_a_desk_and_on_a_phone(browser: Browser, lunna: str, language: str) -> None:
+    context = browser.new_context(base_url=lunna, viewport={"width": 1440, "height": 900}, locale="en-GB")
+    context.add_init_script(f"localStorage.setItem('resa.language', '{language}');{PROBLEMS}")
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto("/")
+    for screen in SCREENS:
+        page.set_viewport_size({"width": 1440, "height": 900})
+        show(page, screen)
+        for width, height in ((1440, 900), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            wrong += [f"{screen.name} at {width}: {what}" for what in problems(page)]
+    context.close()
+    assert wrong == []
+
+
+@pytest.mark.skipif(not os.environ.get("RESA_PICTURES"), reason="RESA_PICTURES=1 takes the documentation's pictures")
+def test_the_pictures_of_the_documentation_are_taken(browser: Browser, lunna: str) -> None:
+    for screen in SCREENS:
+        width, height = screen.size
+        context = browser.new_context(
+            base_url=lunna, viewport={"width": width, "height": height}, color_scheme=screen.theme, locale="en-GB"
+        )  # type: ignore[arg-type]
+        context.add_init_script(f"localStorage.setItem('resa.language', '{screen.language}');{PROBLEMS}")
+        page = context.new_page()
+        page.goto("/no/such/page")
+        expect(page.locator("main h1, main h2").first).to_be_visible()
+        show(page, screen)
+        assert problems(page) == []
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(300)  # what fades in has faded in
+        (IMAGES / f"{screen.name}.png").write_bytes(few_colours(page.screenshot()))
+        context.close()
+
+
+def few_colours(png: bytes) -> bytes:
+    """The same picture with a palette of 128 colours, a third of the size."""
+    from PIL import Image
+
+    written = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(128).save(written, "PNG", optimize=True)
+    return written.getvalue()
+
+
+def test_the_guide_shows_a_small_picture_of_every_page() -> None:
+    pictures = {path.stem: path.stat().st_size for path in IMAGES.glob("*.png")}
+    assert set(pictures) == {screen.name for screen in SCREENS}
+    assert {name: size for name, size in pictures.items() if size > LARGEST} == {}
+    assert sum(pictures.values()) <= ALL
+    guide = (ROOT / "docs" / "guide" / "pages.md").read_text("utf-8")
+    assert [name for name in pictures if f"../images/{name}.png" not in guide] == []
