@@ -96,6 +96,10 @@ export function tn(key: string, n: number, values: Record<string, string | numbe
   return t(`${key}_${form}`, { n: formats(language).count(n), ...values });
 }
 
+/** What a language is called in the midst of a sentence: "danska" to a Swede. */
+export const languageWord = (code: Language): string =>
+  new Intl.DisplayNames([language], { type: "language" }).of(code === "nb" ? "no" : code) ?? LANGUAGE_NAMES[code];
+
 /** A record's text in the reader's language. */
 export const say = (text: Text | undefined | null): string => readText(text, language);
 
