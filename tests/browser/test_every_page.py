@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, expect
@@ -48,7 +49,7 @@ class Screen:
     path: str
     ready: str
     language: str = "en"
-    theme: str = "light"
+    theme: Literal["light", "dark"] = "light"
     size: tuple[int, int] = (1440, 900)
     act: Callable[[Page], None] | None = None
     """Done on the page before it is ready."""
@@ -79,6 +80,7 @@ SCREENS = (
     Screen("settings", f"{MAP}/settings", "main input", "nb", size=(1280, 860)),
     Screen("comments", f"{MAP}?talk", "aside textarea, aside input", "da", act=open_comments),
     Screen("present-dark", f"{MAP}/present?at=5.5", "main h2", theme="dark", size=(1440, 810)),
+    Screen("inventory", "/touchpoints", "main tbody tr", "sv"),
     Screen("personas", "/personas", "main .sheet-card", "da", size=(1280, 860)),
     Screen("persona", "/personas/persona%3Aoil", "main h1", size=(1280, 640)),
     Screen("sources", "/sources", "main tbody tr", "nb", size=(1280, 700)),
@@ -161,7 +163,7 @@ def test_the_pictures_of_the_documentation_are_taken(browser: Browser, lunna: st
         width, height = screen.size
         context = browser.new_context(
             base_url=lunna, viewport={"width": width, "height": height}, color_scheme=screen.theme, locale="en-GB"
-        )  # type: ignore[arg-type]
+        )
         context.add_init_script(f"localStorage.setItem('resa.language', '{screen.language}');{PROBLEMS}")
         page = context.new_page()
         page.goto("/no/such/page")
