@@ -16,6 +16,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -108,7 +109,13 @@ async def attend(asked: dict[str, Any]) -> None:
         await one.come()
         tasks.append(asyncio.create_task(one.live()))
     print("all there", flush=True)
-    await asyncio.gather(*tasks)
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    await ended.wait()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.gather(*(one.socket.close() for one in people))
 
 
 class Other:

@@ -22,7 +22,8 @@ export function hasPart(session: JourneySession, stage: number, part: Part): boo
   switch (part) {
     case "headlines": return (session.measured?.headlines.length ?? 0) > 0 && session.measured?.revealed !== false;
     case "steps": return (session.model.stages[stage]?.steps.length ?? 0) > 0;
-    case "flow": return measure != null && measure.flow.reached !== null;
+    // Where no events are bound nobody is known to come: that is no number, and not a zero.
+    case "flow": return (measure?.flow.reached_customers ?? 0) > 0;
     case "touchpoints": return touchpointsAt(session, stage).length > 0;
     case "feelings": return (session.model.stages[stage]?.steps ?? []).some((step) => { const m = session.byId.get(step.id); return m?.emotion_assumed != null || m?.emotion?.value != null; });
     case "insights": return insightsAt(session, stage).length > 0;
