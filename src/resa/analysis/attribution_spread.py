@@ -58,7 +58,9 @@ def deal(touches: Touches, group: Ints, size: int, order: int) -> Dealt:
         given = np.bincount(group[path] * size + touches.channel, share * touches.conversions[path], GROUPS * size)
         credits[:, r] = given.reshape(GROUPS, size)
     won = np.bincount(group, touches.conversions, GROUPS)
-    return Dealt(kinds, flat.reshape(GROUPS, len(kinds)).astype(np.float64), credits.astype(np.float64), won.astype(np.float64))
+    return Dealt(
+        kinds, flat.reshape(GROUPS, len(kinds)).astype(np.float64), credits.astype(np.float64), won.astype(np.float64)
+    )
 
 
 def merge(parts: Sequence[Dealt]) -> Dealt:

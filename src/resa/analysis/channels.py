@@ -22,6 +22,7 @@ from .picture import Bars
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
+from .tally import different
 
 COLUMNS = (
     Column("group", "name", "Persona: value of the property `group`; null without one."),
@@ -38,8 +39,6 @@ COLUMNS = (
     Column("trend_low", "share", "Lower end of its 95 % interval; null where a half is empty."),
     Column("trend_high", "share", "Upper end."),
 )
-#: Room of each part of a key.
-_MANY = 1 << 15
 
 
 @question(
@@ -79,37 +78,35 @@ def channels(
     work = kernel.chunks(snapshot, by, slice)
     middle = _middle(work)
 
-    def step(chunk: Chunk) -> tuple[Ints, Ints, Ints, Ints]:
+    n_channels, n_devices = len(names), 1 if devices is None else len(devices.values)
+    space = lookup.size * n_channels * n_devices
+
+    def step(chunk: Chunk) -> tuple[Ints, Ints]:
         label = lookup.of(chunk).astype(np.int64)
         known = np.flatnonzero(label >= 0)
         unit = np.repeat(np.arange(chunk.n_units), np.diff(chunk.bounds))
         of = np.zeros(chunk.n_units, np.int64) if groups is None else groups.of_units(chunk)
         late = (chunk.at[chunk.bounds[:-1]] > middle).astype(np.int64)
         what = np.zeros(len(known), np.int64) if devices is None else devices.of_events(chunk, known)
-        where = label[known] * _MANY + chunk.column("channel")[known].astype(np.int64)
-        met = np.unique(np.stack([unit[known], where, what]), axis=1)
-        there = np.unique(np.stack([unit[known], label[known]]), axis=1)
-        half = _MANY * 2
-        return _counts(of[met[0]] * 2 + late[met[0]], met[1] * half + met[2]), *_split(of, late, there)
-
-    def _counts(side: Ints, key: Ints) -> Ints:
-        rows, n = np.unique(np.stack([side, key]), axis=1, return_counts=True)
-        return np.vstack([rows, n])
-
-    def _split(of: Ints, late: Ints, there: Ints) -> tuple[Ints, Ints, Ints]:
-        rows, n = np.unique(np.stack([of[there[0]] * 2 + late[there[0]], there[1]]), axis=1, return_counts=True)
-        return rows[0], rows[1], n
+        # One number for unit, stage, channel and device: a unit counts once in each place.
+        place = (label[known] * n_channels + chunk.column("channel")[known].astype(np.int64)) * n_devices + what
+        unit_, place = np.divmod(different(unit[known] * space + place), space)
+        stage_unit, at = np.divmod(different(unit[known] * lookup.size + label[known]), lookup.size)
+        return (
+            _counted((of[unit_] * 2 + late[unit_]) * space + place),
+            _counted((of[stage_unit] * 2 + late[stage_unit]) * lookup.size + at),
+        )
 
     n: dict[tuple[int, int, int, int], list[int]] = {}
     of_stage: dict[tuple[int, int], list[int]] = {}
-    for counts, side, label, times in kernel.run(work, step):
-        for s, key, many in counts.T.tolist():
-            where, what = divmod(key, _MANY * 2)
-            g, late = divmod(s, 2)
-            n.setdefault((g, where // _MANY, where % _MANY, what), [0, 0])[late] += many
-        for s, at, many in zip(side.tolist(), label.tolist(), times.tolist(), strict=True):
-            g, late = divmod(s, 2)
-            of_stage.setdefault((g, at), [0, 0])[late] += many
+    for met, there in kernel.run(work, step):
+        for key, many in met.T.tolist():
+            side, place = divmod(key, space)
+            at, what = divmod(place, n_channels * n_devices)
+            n.setdefault((side // 2, at, what // n_devices, what % n_devices), [0, 0])[side % 2] += many
+        for key, many in there.T.tolist():
+            side, at = divmod(key, lookup.size)
+            of_stage.setdefault((side // 2, at), [0, 0])[side % 2] += many
     plan = _plan(snapshot, lookup.labels, planned)
     if plan is not None:
         for g, at in list(of_stage):
@@ -146,6 +143,11 @@ def channels(
     if plan is not None and (empty := sum(1 for r in rows if r["planned"] and not r["n"])):
         warnings.append(Sentence("analysis.planned_where_nobody_is", n=empty))
     return Result("channels", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+
+
+def _counted(keys: Ints) -> Ints:
+    """Distinct keys and how often each: shape (2, keys)."""
+    return np.vstack(np.unique(keys, return_counts=True))
 
 
 def _middle(work: list[Chunk]) -> int:

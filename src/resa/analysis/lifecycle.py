@@ -19,6 +19,7 @@ from .picture import Heat
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import SLICE_ARGUMENTS
+from .tally import different
 
 COLUMNS = (
     Column("period", "name", "The period."),
@@ -64,7 +65,7 @@ def lifecycle(
     new, returning, resurrected = (np.zeros(n, np.int64) for _ in range(3))
     for part in parts:
         when = periods.number(part.at, period) - low
-        unit, at = np.unique(np.stack([part.unit, when]), axis=1)
+        unit, at = np.divmod(different(part.unit * n + when), n)
         first = np.ones(len(unit), np.bool_)
         first[1:] = unit[1:] != unit[:-1]
         follows = np.zeros(len(unit), np.bool_)

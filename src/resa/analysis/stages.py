@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
-from . import drop_off, kernel, notes, stage_names
+from . import drop_off, kernel, notes, quantiles, stage_names
 from .intervals import wilson
 from .kernel import Chunk, Ints
 from .lookup import code_of
@@ -96,16 +96,18 @@ def stages(
     of, took = (np.concatenate([none, *(p[i] for p in parts)]) for i in range(2))
     lost, still = (a[:size] for a in (ends.lost, ends.open))
     all_lost = int(lost.sum())
+    stays = quantiles.group(of, took, size)
+    seconds = quantiles.quantiles(stays, (0.5, 0.25, 0.75, 0.9)) / 1e6
+    at = {int(s): i for i, s in enumerate(stays.keys)}
     rows: list[tuple[object, ...]] = []
     for s in np.flatnonzero(whole.reached).tolist():
         reached, gone, open_ = int(whole.reached[s]), int(lost[s]), int(still[s])
         on = reached - gone - open_
         low, high = wilson(gone, on + gone) or (None, None)
-        times = np.quantile(took[of == s], [0.5, 0.25, 0.75, 0.9]) / 1e6
         rows.append(
             (
                 lookup.labels[s], reached, on, open_, gone, gone / (on + gone) if on + gone else None, low, high,
-                gone / all_lost if all_lost else None, int((of == s).sum()), *(float(t) for t in times),
+                gone / all_lost if all_lost else None, int(stays.offsets[at[s] + 1] - stays.offsets[at[s]]), *seconds[at[s]].tolist(),
             )
         )  # fmt: skip
     data: dict[str, list[object]] = {c.name: [r[i] for r in rows] for i, c in enumerate(COLUMNS)}

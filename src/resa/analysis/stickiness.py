@@ -17,6 +17,7 @@ from .picture import Bars, Plain, last
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import SLICE_ARGUMENTS
+from .tally import different
 
 COLUMNS = (
     Column("period", "name", "The period."),
@@ -54,7 +55,10 @@ def stickiness(
     parts, warnings = returns.find(snapshot, by, slice, (), ())
     days: dict[int, list[np.typing.NDArray[np.int64]]] = {}
     for part in parts:
-        unit, day = np.unique(np.stack([part.unit, part.at // periods.DAY]), axis=1)
+        first = (snapshot.first_at or 0) // periods.DAY
+        room = (snapshot.last_at or 0) // periods.DAY - first + 1
+        unit, day = np.divmod(different(part.unit * room + part.at // periods.DAY - first), room)
+        day += first
         when = periods.number(day * periods.DAY, period)
         kinds, n = np.unique(np.stack([when, unit]), axis=1, return_counts=True)
         for k in np.unique(kinds[0]).tolist():
