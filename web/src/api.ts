@@ -193,6 +193,17 @@ export interface Inventory {
   rows: InventoryRow[]; owners: { name: string; touchpoints: number; many: boolean }[]; unowned: number; handovers: number; many: number;
 }
 export interface InventoryFigures { id: string; journey: string; customers: number | null; reason: string; emotion: Value | null; grade: string }
+export interface Argument { name: string; kind: string; meaning: string; default?: unknown; of: string; choices: string[]; needed: boolean }
+export interface QuestionInfo { question: string; title: string; group: string; needs: string; arguments: Argument[] }
+export interface ShownAnswer {
+  question: string; sentence: Said;
+  /** SVG made by the server in the page's own colours. */
+  picture: string;
+  columns: { name: string; label: string; numeric: boolean }[]; cells: string[][]; n_rows: number;
+  /** Rows that rest on fewer than five. */
+  hidden: number; filtered: boolean; warnings: Said[]; as_of_seq: number | null;
+}
+export interface AskState { done: number; total: number | null; seconds: number; seconds_left: number | null }
 
 export const api = {
   me: () => get<Person>("/me"),
@@ -251,6 +262,11 @@ export const api = {
   filters: (id: string) => get<Filters>(`${of(id)}/filters`),
   customers: (id: string, about: string, outcome: string, query: string, limit = 20) =>
     get<Customers>(`${of(id)}/customers?${new URLSearchParams({ about, outcome, limit: String(limit) })}${query ? `&${query}` : ""}`),
+  questions: () => get<QuestionInfo[]>("/questions"),
+  /** A question as people read it; `query` is the filter and the question's own arguments. */
+  ask: (id: string, name: string, query: string, signal: AbortSignal) => get<ShownAnswer>(`${of(id)}/answers/${encodeURIComponent(name)}?${query}`, signal),
+  askState: (token: string) => get<AskState | null>(`/asks/${encodeURIComponent(token)}`),
+  stopAsking: (token: string) => send("POST", `/asks/${encodeURIComponent(token)}/stop`),
   savedViews: (id: string) => get<SavedView[]>(`${of(id)}/views`),
   saveView: (id: string, view: { name: string; page: string; query: string }) => post<SavedView>(`${of(id)}/views`, view),
   changeView: (id: string, view: string, change: { name?: string; page?: string; query?: string; is_default?: boolean }) =>

@@ -177,7 +177,7 @@ class _Counted:
     plain=Plain("analysis.plain_attribution"),
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is the conversion.", (), of="touchpoint"),
+        Argument("goal", "texts", "The touchpoint that is the conversion.", (), of="touchpoint", needed=True),
         Argument(
             "credit",
             "text",

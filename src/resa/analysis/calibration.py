@@ -50,7 +50,7 @@ TRUSTED = 0.05
     plain=Plain("analysis.plain_calibration", where("band", WHOLE)),
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is arriving.", (), of="touchpoint"),
+        Argument("goal", "texts", "The touchpoint that is arriving.", (), of="touchpoint", needed=True),
         prospects.ORDER,
         prospects.PATIENCE,
         BY,

@@ -84,6 +84,7 @@ def census(
             "The planned path: A > B | C > D? > E+ (| either, ? optional, + may repeat).",
             None,
             of="path",
+            needed=True,
         ),
         Argument("ignore_others", "flag", "Leave events out of it that the plan does not have at all.", False),
         BY,

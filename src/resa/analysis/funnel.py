@@ -64,7 +64,14 @@ MOST_STEPS = 60
     plain=Plain("analysis.plain_funnel", last),
     columns=COLUMNS,
     arguments=(
-        Argument("steps", "texts", "The steps: view > cart? > pay | invoice; or one text per step.", (), of="path"),
+        Argument(
+            "steps",
+            "texts",
+            "The steps: view > cart? > pay | invoice; or one text per step.",
+            (),
+            of="path",
+            needed=True,
+        ),
         Argument("mode", "text", "ordered, unordered or strict.", "ordered", choices=MODES),
         Argument("window", "seconds", "Longest time from entry to a step.", None),
         Argument("exclude", "texts", "Events that end an attempt.", (), of="touchpoint"),

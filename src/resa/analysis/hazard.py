@@ -50,7 +50,9 @@ COLUMNS = (
     Column("log_likelihood_null", "number", "The same without any covariate."),
     Column("concordance", "share", "Of two journeys, how often the one called faster is (0.5 is chance)."),
 )  # fmt: skip
-COVARIATE = Argument("covariate", "texts", "A property (or channel, account, month …) that may matter.", ())
+COVARIATE = Argument(
+    "covariate", "texts", "A property (or channel, account, month …) that may matter.", (), of="property", needed=True
+)
 MOST = 100
 #: Coefficients need at least so many arrivals each.
 PER_COEFFICIENT = 10

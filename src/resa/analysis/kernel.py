@@ -10,9 +10,12 @@ sets), so threads here and tasks elsewhere give the same answer.
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -135,12 +138,32 @@ def _adjoining(first: Ints, lengths: Ints) -> bool:
     return bool((first[1:] == first[:-1] + lengths[:-1]).all())
 
 
+#: Told (done, total) after each chunk; what it raises ends the pass. Of the pass that is on: a question may make several.
+Watch = Callable[[int, int], None]
+_WATCH: ContextVar[Watch | None] = ContextVar("watch", default=None)
+
+
+@contextmanager
+def watched(watch: Watch) -> Iterator[None]:
+    """Inside the block every pass over chunks tells how far it is, and can be stopped."""
+    token = _WATCH.set(watch)
+    try:
+        yield
+    finally:
+        _WATCH.reset(token)
+
+
 def run(work: list[Chunk], step: Callable[[Chunk], P], *, workers: int | None = None) -> list[P]:
     """One partial per chunk, in order, computed on threads (kernels let go of the GIL)."""
+    watch, done = _WATCH.get(), itertools.count(1)
+    if watch is not None:
+        watch(0, len(work))
 
     def one(chunk: Chunk) -> P:
         partial = step(chunk)
         chunk.forget()
+        if watch is not None:
+            watch(next(done), len(work))
         return partial
 
     return each(work, one, workers=workers)

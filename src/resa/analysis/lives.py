@@ -24,7 +24,7 @@ from .lookup import code_of
 from .persons import Flags
 from .registry import Argument
 
-GOAL = Argument("goal", "texts", "The touchpoint that is to be reached.", (), of="touchpoint")
+GOAL = Argument("goal", "texts", "The touchpoint that is to be reached.", (), of="touchpoint", needed=True)
 FROM = Argument(
     "from", "texts", "The touchpoint from which time runs; by default the first event.", (), of="touchpoint"
 )

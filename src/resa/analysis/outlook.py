@@ -55,7 +55,7 @@ COST, SCALE = 0.1, 20.0
     plain=Plain("analysis.plain_outlook", most("n_open")),
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is arriving.", (), of="touchpoint"),
+        Argument("goal", "texts", "The touchpoint that is arriving.", (), of="touchpoint", needed=True),
         prospects.PATIENCE,
         BY,
         *SLICE_ARGUMENTS,

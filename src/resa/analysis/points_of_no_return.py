@@ -82,7 +82,7 @@ def _owner(attributes: dict[str, str]) -> bool | None:
     ),
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is a good end.", (), of="touchpoint"),
+        Argument("goal", "texts", "The touchpoint that is a good end.", (), of="touchpoint", needed=True),
         Argument(
             "company", "texts", "The company's own touchpoints; by default events say who acted.", (), of="touchpoint"
         ),

@@ -72,7 +72,11 @@ class Verdicts:
     columns=COLUMNS,
     arguments=(
         Argument(
-            "promise", "texts", 'A rule: "complaint -> answer within 3d", "never reminder", "at most 2 call" …', ()
+            "promise",
+            "texts",
+            'A rule: "complaint -> answer within 3d", "never reminder", "at most 2 call" …',
+            (),
+            needed=True,
         ),
         Argument(
             "breakdown", "text", "Per channel, account, period or property of what triggered it.", None, of="property"

@@ -34,6 +34,8 @@ class Argument:
     """What its text names, so that it can be picked instead of typed."""
     choices: tuple[str, ...] = ()
     """The only words it takes."""
+    needed: bool = False
+    """Whether there is no answer without it."""
 
 
 @dataclass(frozen=True, slots=True)

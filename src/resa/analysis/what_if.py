@@ -80,7 +80,7 @@ def lifts(moves: Floats, arrived: Floats, lost: Floats, begun: Floats, cut: floa
     plain=Plain("analysis.plain_what_if"),
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is arriving.", (), of="touchpoint"),
+        Argument("goal", "texts", "The touchpoint that is arriving.", (), of="touchpoint", needed=True),
         Argument("cut", "number", "Share of the losses that a repair would save.", 0.5),
         Argument(
             "patience", "seconds", "Silence after which a journey is lost; by default each touchpoint's own.", None

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, insert, select
 
 from ..errors import ConflictError, NotFoundError, UnreadableError
+from .asks import Asks
 from .clock import Clock, iso, utc_now
 from .config import read_config
 from .data import DataRoom
@@ -47,6 +48,7 @@ def open_workspace(path: str | Path, create: bool = False, *, clock: Clock = utc
     workspace.documents = Documents(workspace)
     workspace.data = DataRoom(workspace)
     workspace.measured = MeasuredCache(workspace)
+    workspace.asks = Asks()
     return workspace
 
 

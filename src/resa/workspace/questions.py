@@ -29,6 +29,12 @@ class ArgumentInfo(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     meaning: str
     default: Any = None
+    of: str = ""
+    """What its text names: touchpoint, path or property."""
+    choices: tuple[str, ...] = ()
+    """The only words it takes."""
+    needed: bool = False
+    """Whether there is no answer without it."""
 
 
 class QuestionInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +42,8 @@ class QuestionInfo(msgspec.Struct, frozen=True, kw_only=True):
 
     question: str
     title: str
+    group: str
+    """What it is about, as the answers page groups them."""
     needs: str
     """'snapshot' (events) or 'answers'."""
     arguments: tuple[ArgumentInfo, ...]
@@ -79,9 +87,18 @@ def _info(question: Question) -> QuestionInfo:
     return QuestionInfo(
         question=question.name,
         title=question.title,
+        group=question.group,
         needs=question.needs,
         arguments=tuple(
-            ArgumentInfo(name=a.name.replace("_", "-"), kind=a.kind, meaning=a.meaning, default=a.default)
+            ArgumentInfo(
+                name=a.name.replace("_", "-"),
+                kind=a.kind,
+                meaning=a.meaning,
+                default=a.default,
+                of=a.of,
+                choices=a.choices,
+                needed=a.needed,
+            )
             for a in question.arguments
         ),
         columns=tuple(ColumnInfo(name=c.name, unit=c.unit, meaning=c.meaning) for c in question.columns),

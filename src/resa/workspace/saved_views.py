@@ -20,7 +20,20 @@ from .principals import MapAccess
 from .tables import saved_view
 
 #: The pages of a journey that can be saved; "" is the map.
-PAGES = ("", "table", "flow", "matrix", "swimlanes", "blueprint", "arc", "story", "walk", "contacts", "present")
+PAGES = (
+    "",
+    "table",
+    "flow",
+    "matrix",
+    "swimlanes",
+    "blueprint",
+    "arc",
+    "story",
+    "walk",
+    "contacts",
+    "present",
+    "answers",
+)
 LONGEST_NAME = 120
 LONGEST_QUERY = 4000
 MOST = 200

@@ -17,6 +17,7 @@ from .database import Database
 
 if TYPE_CHECKING:
     from ..events.store import Store
+    from .asks import Asks
     from .data import DataRoom
     from .documents import Documents
     from .jobs import Jobs
@@ -47,6 +48,8 @@ class Workspace:
     """The present picture of events and answers."""
     measured: MeasuredCache = field(init=False, repr=False)
     """Measured maps that are still true."""
+    asks: Asks = field(init=False, repr=False)
+    """Questions that are being answered."""
     _store: Store | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 

@@ -14,7 +14,7 @@ const seen = (path: string): View => ({ path, key: path, name: `views.${path}` }
 export const FIRST: readonly View[] = [known("", "map"), known("table"), known("flow")];
 
 export const GROUPS: readonly { key: "see" | "plan" | "setup"; views: readonly View[] }[] = [
-  { key: "see", views: [...FIRST, seen("matrix"), seen("swimlanes"), seen("blueprint"), seen("arc"), seen("story"), seen("walk")] },
+  { key: "see", views: [...FIRST, seen("matrix"), seen("swimlanes"), seen("blueprint"), seen("arc"), seen("story"), seen("walk"), seen("answers")] },
   { key: "plan", views: [seen("guess"), seen("contacts"), seen("group"), seen("notes")] },
   { key: "setup", views: [known("binding"), known("settings")] },
 ];

@@ -1,0 +1,146 @@
+"""A question as the page shows it: about the journey's own group, with plain sentence, picture and table twin.
+
+Groups under five are not shown: a row that rests on fewer is left out of picture and table, and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from ..analysis.asking import ask as ask_of
+from ..analysis.picture import Bars, Curve, Flow, Heat, Ranges, Reliability, States, Strips
+from ..analysis.registry import Question, get
+from ..analysis.result import Result
+from ..errors import NotFoundError, UsageError
+from ..evidence.filters import slice_of
+from ..evidence.model import Filter
+from ..evidence.suppress import small
+from ..texts.sentence import Sentence
+from .library import whole
+from .principals import MapAccess
+
+#: Rows of the table twin that a page gets; all are in `/api/ask` and the command line.
+MOST_ROWS = 500
+LANGUAGES = ("sv", "da", "nb", "en")
+
+
+class ShownColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """A column of the table twin, as it is called in the reader's language."""
+
+    name: str
+    label: str
+    numeric: bool
+
+
+class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer for people: the sentence first, then the picture, then everything behind it."""
+
+    question: str
+    sentence: Sentence
+    picture: str
+    """SVG that follows the page's colours."""
+    columns: tuple[ShownColumn, ...]
+    cells: tuple[tuple[str, ...], ...]
+    """Rows as they are written in the reader's language."""
+    n_rows: int
+    hidden: int
+    """Rows that rest on fewer than five."""
+    filtered: bool
+    """Whether the page's filter was heeded; answers to surveys do not know it."""
+    warnings: tuple[Sentence, ...]
+    as_of_seq: int | None
+
+
+def shown(
+    access: MapAccess,
+    name: str,
+    given: Mapping[str, Sequence[str]],
+    filter: Filter = Filter(),
+    *,
+    language: str = "en",
+    width: float = 760,
+    token: str = "",
+) -> ShownAnswer:
+    """The answer about the chosen group. NotFoundError for an unknown question, UsageError for a wrong argument."""
+    if language not in LANGUAGES:
+        raise UsageError(Sentence("workspace.no_such_language"), where="language", value=language, allowed=LANGUAGES)
+    question = get(name)
+    with access.workspace.asks.under(token):
+        result, hidden = safe(question, asked(access, question, given, filter))
+    return _written(question, result, hidden, language, min(max(width, 280), 2000))
+
+
+def asked(access: MapAccess, question: Question, given: Mapping[str, Sequence[str]], filter: Filter) -> Result:
+    """The whole answer, nothing left out."""
+    arguments: dict[str, Any] = {k: v[0] if len(v) == 1 else tuple(v) for k, v in given.items() if any(v)}
+    with access.workspace.data.now() as data:
+        if question.needs == "answers":
+            if data.answers is None:
+                raise NotFoundError(
+                    Sentence("workspace.workspace_no_answers_yet"),
+                    where=question.name,
+                    remedy=Sentence("workspace.import_survey_file_under_data_first"),
+                )
+            return ask_of(question.name, data.answers, {"by": ("question",), **arguments})
+        chosen = slice_of(whole(access).document, filter)
+        if chosen is not None:
+            arguments["slice"] = chosen
+        return ask_of(question.name, data.snapshot, arguments)
+
+
+def safe(question: Question, result: Result) -> tuple[Result, int]:
+    """(the answer without the rows that rest on fewer than five, how many those are)."""
+    counts = [c for c in _counts(question, result) if c in result.data]
+    keep = [not any(_few(result.data[c][i]) for c in counts) for i in range(len(result))]
+    if all(keep):
+        return result, 0
+    data = {name: [v for v, kept in zip(values, keep, strict=True) if kept] for name, values in result.data.items()}
+    return replace(result, data=data), keep.count(False)
+
+
+def _few(n: Any) -> bool:
+    return isinstance(n, int) and n > 0 and small(n)
+
+
+def _counts(question: Question, result: Result) -> set[str]:
+    """The columns that say how many a row is about."""
+    declared = question.picture_of(result)
+    own = (
+        declared.n
+        if isinstance(declared, Bars | Curve | Heat | Flow | Strips | Ranges | States | Reliability)
+        else None
+    )
+    return {name for name in (own, "n", "n_customers", "n_journeys") if name}
+
+
+def _written(question: Question, result: Result, hidden: int, language: str, width: float) -> ShownAnswer:
+    from ..rendering.pictures import picture_svg, written
+    from ..rendering.theme import PAGE
+
+    units = [c.unit for c in result.columns]
+    rows = [list(row.values()) for row, _ in zip(result.rows(), range(MOST_ROWS), strict=False)]
+    return ShownAnswer(
+        question=question.name,
+        sentence=question.sentence_of(result),
+        picture=picture_svg(result, language=language, theme=PAGE, width=width, head=False),
+        columns=tuple(
+            ShownColumn(
+                name=c.name,
+                label=written.column_name(c.name, language),
+                numeric=c.unit not in {"name", "names", "text", "flag"},
+            )
+            for c in result.columns
+        ),
+        cells=tuple(
+            tuple(written.value(v, unit, language) for v, unit in zip(row, units, strict=True)) for row in rows
+        ),
+        n_rows=len(result),
+        hidden=hidden,
+        filtered=question.needs == "snapshot",
+        warnings=tuple(result.warnings),
+        as_of_seq=result.as_of_seq,
+    )

@@ -1,0 +1,81 @@
+"""The answers page's routes: a question of the journey's group, worded, drawn and as a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from resa.events.ingest import import_files
+from resa.events.options import ImportOptions
+from resa.events.store import open_store
+from resa.workspace import Workspace
+
+
+@pytest.fixture
+def journey(client: httpx.Client, workspace: Workspace, tmp_path: Path) -> str:
+    """A map over ten journeys: all begin, six go on to pay, one of them by phone."""
+    rows = [f"u{i},begin,2025-01-01T10:00:00Z,web" for i in range(10)]
+    rows += [f"u{i},pay,2025-01-02T10:00:00Z,{'phone' if i == 0 else 'web'}" for i in range(6)]
+    log = tmp_path / "log.csv"
+    log.write_text("customer,event,at,channel\n" + "\n".join(rows) + "\n")
+    with open_store(workspace.store_path, create=True) as store:
+        import_files([log], store, ImportOptions())
+    made = client.post("/api/journeys", json={"title": "Resan", "language": "sv", "template": "empty"})
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
+
+
+def test_an_answer_has_sentence_picture_and_table(client: httpx.Client, journey: str) -> None:
+    found = client.get(
+        f"/api/journeys/{journey}/answers/funnel", params={"steps": "begin > pay", "language": "sv", "width": 600}
+    )
+    assert found.status_code == 200, found.text
+    answer = found.json()
+    assert answer["sentence"]["code"] == "analysis.plain_funnel" and answer["sentence"]["values"]["n"] == 6
+    assert (
+        answer["picture"].startswith("<svg")
+        and "var(--ink)" in answer["picture"]
+        and "<script" not in answer["picture"]
+    )
+    assert [row[2] for row in answer["cells"]] == ["begin", "pay"] and "60,0\u00a0%" in answer["cells"][1]
+    assert answer["columns"][2]["label"] == "Kontaktpunkt" and answer["n_rows"] == 2
+
+
+def test_the_filter_of_the_page_is_heeded(client: httpx.Client, journey: str) -> None:
+    params = {"steps": "begin > pay", "language": "en", "channel": "phone"}
+    answer = client.get(f"/api/journeys/{journey}/answers/funnel", params=params).json()
+    assert answer["hidden"] == 2 and answer["cells"] == [], "one journey is too few to be shown"
+
+
+def test_names_in_a_picture_are_escaped(
+    client: httpx.Client, workspace: Workspace, journey: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "bad.csv"
+    log.write_text(
+        "customer,event,at\n" + "".join(f"x{i},<script>alert(1)</script>,2025-02-01T10:00:00Z\n" for i in range(9))
+    )
+    with open_store(workspace.store_path) as store:
+        import_files([log], store, ImportOptions())
+    picture = client.get(f"/api/journeys/{journey}/answers/touchpoints").json()["picture"]
+    assert "<script" not in picture and "&lt;script" in picture
+
+
+def test_wrong_things_are_told(client: httpx.Client, journey: str) -> None:
+    assert client.get(f"/api/journeys/{journey}/answers/nothing").status_code == 404
+    assert client.get(f"/api/journeys/{journey}/answers/funnel").status_code == 400
+    assert client.get(f"/api/journeys/{journey}/answers/paths", params={"language": "xx"}).status_code == 400
+    assert client.get("/api/asks/none").json() is None
+    assert client.post("/api/asks/none/stop").status_code == 204
+
+
+def test_questions_say_what_their_forms_need(client: httpx.Client) -> None:
+    funnel = next(q for q in client.get("/api/questions").json() if q["question"] == "funnel")
+    steps, mode = (next(a for a in funnel["arguments"] if a["name"] == name) for name in ("steps", "mode"))
+    assert (
+        funnel["group"] == "away"
+        and steps["of"] == "path"
+        and steps["needed"]
+        and mode["choices"] == ["ordered", "unordered", "strict"]
+    )

@@ -1,0 +1,43 @@
+"""Questions as the page shows them: small groups left out, progress told, stopped when nobody waits."""
+
+from __future__ import annotations
+
+import pytest
+
+from resa.analysis.kernel import run, watched
+from resa.analysis.registry import get
+from resa.analysis.result import Result
+from resa.errors import CancelledError
+from resa.workspace.answering import safe
+from resa.workspace.asks import Asks
+
+
+def _touchpoints(*n_customers: int) -> Result:
+    question = get("touchpoints")
+    n = len(n_customers)
+    data = {"touchpoint": [f"t{i}" for i in range(n)], "n_events": [100] * n, "n_customers": list(n_customers)}
+    return Result("touchpoints", question.columns, data)
+
+
+def test_rows_that_rest_on_fewer_than_five_are_left_out_and_counted() -> None:
+    shown, hidden = safe(get("touchpoints"), _touchpoints(12, 4, 5, 0))
+    assert (shown.data["n_customers"], hidden) == ([12, 5, 0], 1)
+    assert safe(get("touchpoints"), _touchpoints(12, 5)) == (_touchpoints(12, 5), 0)
+
+
+def test_a_pass_tells_how_far_it_is_and_stops_when_told() -> None:
+    class Piece:
+        def forget(self) -> None: ...
+
+    told: list[tuple[int, int]] = []
+    with watched(lambda done, total: told.append((done, total))):
+        assert run([Piece(), Piece(), Piece()], lambda _: 1, workers=1) == [1, 1, 1]  # type: ignore[arg-type,list-item]  # only `forget` is asked of a chunk
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+    asks = Asks()
+    with pytest.raises(CancelledError), asks.under("t"):
+        state = asks.state("t")
+        assert state is not None and state.total is None
+        assert asks.stop("t")
+        run([Piece()], lambda _: 1, workers=1)  # type: ignore[arg-type,list-item]  # as above
+    assert asks.state("t") is None and not asks.stop("t"), "it is forgotten when it has ended"

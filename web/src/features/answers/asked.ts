@@ -1,0 +1,50 @@
+/** The question an address asks: its name and arguments, each under `q.<argument>`, so that a link is the question. */
+import type { Argument, QuestionInfo } from "../../api";
+
+const PREFIX = "q.";
+/** What the filter above the page decides for every question. */
+const FILTER = new Set(["channel", "account", "segment", "start", "end"]);
+/** Arguments that most people never touch. */
+const RARE = new Set(["min-n", "limit", "seed", "permutations", "sample", "points", "variants", "draws", "order", "reversed", "low", "high", "zone", "closed", "hours", "holidays", "cluster", "session-gap", "most", "members", "repeats", "ordered", "by"]);
+
+export const GROUPS = ["where", "away", "time", "plan", "matters", "who", "said", "credit", "cut", "value", "data"];
+
+/** The arguments of a question's form; those of the filter and of the comparison are chosen above. */
+export const formOf = (question: QuestionInfo): Argument[] => question.arguments.filter((a) => !FILTER.has(a.name) && !a.name.startsWith("compare-"));
+export const isRare = (argument: Argument): boolean => RARE.has(argument.name);
+/** As texts name it. */
+export const keyOf = (name: string): string => name.replace(/-/g, "_");
+
+export function valuesOf(query: URLSearchParams, name: string): string[] {
+  return query.getAll(PREFIX + name).filter(Boolean);
+}
+
+/** The same address with these values; no value takes the argument out. */
+export function withValues(query: URLSearchParams, name: string, values: readonly string[]): URLSearchParams {
+  const next = new URLSearchParams(query);
+  next.delete(PREFIX + name);
+  for (const value of values) if (value) next.append(PREFIX + name, value);
+  return next;
+}
+
+/** The address that asks another question: the filter stays, the arguments go, but what both take is kept. */
+export function asking(query: URLSearchParams, question: QuestionInfo): URLSearchParams {
+  const next = new URLSearchParams(query);
+  const takes = new Set(question.arguments.map((a) => a.name));
+  for (const key of [...next.keys()]) if (key.startsWith(PREFIX) && !takes.has(key.slice(PREFIX.length))) next.delete(key);
+  next.set("question", question.question);
+  return next;
+}
+
+/** What the server is asked: the filter, the group compared with where the question takes one, the question's arguments. */
+export function serverQuery(question: QuestionInfo, filter: string, query: URLSearchParams): URLSearchParams {
+  const takes = new Set(question.arguments.map((a) => keyOf(a.name)));
+  const sent = new URLSearchParams();
+  for (const [key, value] of new URLSearchParams(filter)) if (!key.startsWith("compare_") || takes.has(key)) sent.append(key, value);
+  for (const argument of question.arguments) for (const value of valuesOf(query, argument.name)) sent.append(argument.name, value);
+  return sent;
+}
+
+/** The argument that there is no answer without and that has not been given. */
+export const missing = (question: QuestionInfo, query: URLSearchParams): Argument | undefined =>
+  formOf(question).find((a) => a.needed && !valuesOf(query, a.name).length);
