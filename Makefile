@@ -22,7 +22,7 @@ setup: .venv/.ready ## Fetch what the project needs into .tools and .venv, build
 	@rm -rf .tools; $(PYTHON) -m venv .tools >/dev/null 2>&1 || { rm -rf .tools; echo "Python's venv module is missing. Debian: apt-get install python3-venv · macOS: brew install python@3.13"; exit 1; }
 	@.tools/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
 
-.venv/.ready: $(UV) pyproject.toml uv.lock hatch_build.py $(shell find web/src src/resa/texts web/package.json web/package-lock.json web/vite.config.ts web/index.html -type f 2>/dev/null)
+.venv/.ready: $(UV) pyproject.toml uv.lock hatch_build.py $(shell find web/src web/build web/public src/resa/texts web/package.json web/package-lock.json web/vite.config.ts web/index.html -type f 2>/dev/null)
 	@echo "==> packages and front end (the first time takes a minute or two)"
 	@$(UV) sync --python "$(PYTHON)" --locked
 	@touch $@

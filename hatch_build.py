@@ -22,7 +22,7 @@ NODE_NEEDED = (22, 12)
 STATIC = Path("src/resa/server/static")
 
 
-class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
+class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's hook is generic in its own configuration only
     """The hook `custom` of pyproject.toml."""
 
     PLUGIN_NAME = "custom"

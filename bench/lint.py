@@ -49,7 +49,7 @@ def big_map(touchpoints: int) -> list[Record]:
     stages = [Stage(id=f"stage:{i}", title=text(f"{i}"), order=o) for i, o in enumerate(keys(5))]
     steps = [Step(id=f"step:{i}", stage=f"stage:{i % 5}", title=text(f"{i}"), order=o) for i, o in enumerate(keys(20))]
     lanes = [
-        Lane(id=f"lane:{kind}", lane_kind=kind, order=o)  # type: ignore[arg-type]
+        Lane(id=f"lane:{kind}", lane_kind=kind, order=o)  # type: ignore[arg-type]  # kinds of the table above
         for kind, o in zip(("touchpoints", "emotion", "pains", "backstage"), keys(4), strict=True)
     ]
     made: list[Record] = [journey, *stages, *steps, *lanes, Persona(id="persona:a", title=text("a"))]

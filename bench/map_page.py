@@ -73,7 +73,7 @@ def big_map(stages: int, cards: int) -> bytes:
             Stage(id=f"stage:s{i}", title={"en": f"Stage {i}"}, order=f"a{i:03}"),
             Step(id=f"step:s{i}", stage=f"stage:s{i}", title={"en": f"I do thing {i}"}, order="a"),
         ]
-    records += [Lane(id=f"lane:l{k}", lane_kind=KINDS[k % len(KINDS)], order=f"a{k:03}") for k in range(lanes)]  # type: ignore[arg-type]
+    records += [Lane(id=f"lane:l{k}", lane_kind=KINDS[k % len(KINDS)], order=f"a{k:03}") for k in range(lanes)]  # type: ignore[arg-type]  # kinds of the table above
     for n in range(cards):
         stage, rest = n % stages, n // stages
         records.append(

@@ -57,9 +57,9 @@ def bring() -> None:
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
         print(f"==> browser tests need Chromium: {' '.join([*sudo, 'apt-get install', *PACKAGES])}", flush=True)
         quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run([*sudo, "apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
+        subprocess.run([*sudo, "apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]  # keywords of subprocess, kept in one place
         install = [*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
-        if subprocess.run(install, check=False, **quiet).returncode == 0:  # type: ignore[call-overload]
+        if subprocess.run(install, check=False, **quiet).returncode == 0:  # type: ignore[call-overload]  # keywords of subprocess, kept in one place
             return
     print("==> browser tests need Chromium: playwright install chromium-headless-shell", flush=True)
     command = [sys.executable, "-m", "playwright", "install"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -127,3 +128,16 @@ def test_a_circle_is_found_wherever_it_begins() -> None:
     graph = {"a": {"b": 1}, "b": {"c": 1}, "c": {"d": 1}, "d": {"b": 1}, "e": {}}
     assert circle(graph) == ["b", "c", "d", "b"]
     assert circle({**graph, "d": {}}) == []
+
+
+def test_every_silenced_check_says_why() -> None:
+    """`# type: ignore[code]  # why`: without a reason nobody can tell when it may go."""
+    silenced = re.compile(r"#\s*(type:\s*ignore|noqa)\b")
+    with_reason = re.compile(r"#\s*(type:\s*ignore\[[a-z, -]+\]|noqa:\s*[A-Z0-9, ]+?)\s+#\s*\S")
+    lines = [
+        f"{path.relative_to(SOURCE.parent)}:{n}: {line.strip()}"
+        for path in sorted(SOURCE.rglob("*.py"))
+        for n, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if silenced.search(line) and not with_reason.search(line)
+    ]
+    assert not lines, "say why beside it:\n" + "\n".join(lines)

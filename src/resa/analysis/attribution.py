@@ -358,7 +358,7 @@ def _result(
             row[f"{model}_high"] = None if high is None else float(high[channel])
         row |= {"n": _whole(float(n[i])), "place": place + 1 if ordered else None}
         rows.append(row)
-    rows.sort(key=lambda r: (r["place"] or 0, -float(r["markov"] or r["linear"]), r["channel"]))  # type: ignore[arg-type]
+    rows.sort(key=lambda r: (r["place"] or 0, -float(r["markov"] or r["linear"]), r["channel"]))  # type: ignore[arg-type]  # a row holds text and numbers; these columns are numbers
     said = [*warnings, *_about(rows, conversions, nulls, chain, order, ordered)]
     data = {c.name: [r[c.name] for r in rows[:limit]] for c in COLUMNS}
     return Result("attribution", COLUMNS, data, warnings=tuple(said), as_of_seq=as_of_seq)
@@ -373,8 +373,8 @@ def _about(
     total = conversions + nulls
     said = [Sentence("analysis.paths_end_in_conversion", n=_whole(conversions), total=_whole(total))]
     if rows and not ordered:
-        wide = max(rows, key=lambda r: float(r["most"]) - float(r["least"]))  # type: ignore[arg-type]
-        low, high = float(wide["least"]), float(wide["most"])  # type: ignore[arg-type]
+        wide = max(rows, key=lambda r: float(r["most"]) - float(r["least"]))  # type: ignore[arg-type]  # a row holds text and numbers; these columns are numbers
+        low, high = float(wide["least"]), float(wide["most"])  # type: ignore[arg-type]  # a row holds text and numbers; these columns are numbers
         said.append(
             Sentence(
                 "analysis.model_decides_much",

@@ -46,7 +46,7 @@ def native(function: Callable[..., Any]) -> Callable[..., Any]:
                 ready[kinds] = found
         return found(*args)
 
-    call.py = function  # type: ignore[attr-defined]
+    call.py = function  # type: ignore[attr-defined]  # a function carries its plain twin for the tests
     return call
 
 

@@ -65,7 +65,7 @@ def _stages() -> list[Record]:
         ("brf-leave", "leaving", t("Lägger ner", "Opgiver", "Legger ned", "Giving up"), t("Slippa frågan", "Slippe for sagen", "Slippe saken", "Be rid of the question"), "Karin Jensen", "Sälj företag"),
     )  # fmt: skip
     return [
-        Stage(id=f"stage:{i}", stage_kind=k, title=title, customer_goal=goal, owner=owner, team=team, order=order)  # type: ignore[arg-type]
+        Stage(id=f"stage:{i}", stage_kind=k, title=title, customer_goal=goal, owner=owner, team=team, order=order)  # type: ignore[arg-type]  # plain words of the table; the demo's test checks the document
         for (i, k, title, goal, owner, team), order in zip(rows, orders(len(rows)), strict=True)
     ]
 
@@ -151,7 +151,7 @@ ROLES = (
 def _roles() -> list[Record]:
     return [
         Persona(
-            id=f"persona:{id}", role=role, title=title, stance=stance, influence=influence, perceived_risk=risk, proof_needed=proof, order=order,  # type: ignore[arg-type]
+            id=f"persona:{id}", role=role, title=title, stance=stance, influence=influence, perceived_risk=risk, proof_needed=proof, order=order,  # type: ignore[arg-type]  # plain words of the table; the demo's test checks the document
             segment=SegmentRule(all=(TraitMatch(trait="role", values=(id,)),)),
         )
         for (id, role, title, stance, influence, risk, proof), order in zip(ROLES, orders(len(ROLES)), strict=True)
@@ -185,7 +185,7 @@ def _lanes() -> list[Record]:
         ),
     }
     return [
-        Lane(id=f"lane:brf-{k}", lane_kind=k, order=o, title=title.get(k, {}))  # type: ignore[arg-type]
+        Lane(id=f"lane:brf-{k}", lane_kind=k, order=o, title=title.get(k, {}))  # type: ignore[arg-type]  # plain words of the table; the demo's test checks the document
         for k, o in zip(LANES, orders(len(LANES)), strict=True)
     ]
 

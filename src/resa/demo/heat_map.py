@@ -92,7 +92,7 @@ def _stages() -> list[Record]:
     ]  # fmt: skip
     keys = orders(len(rows))
     return [
-        Stage(id=f"stage:{i}", stage_kind=k, title=title, customer_goal=goal, owner=owner, team=team, order=order)  # type: ignore[arg-type]
+        Stage(id=f"stage:{i}", stage_kind=k, title=title, customer_goal=goal, owner=owner, team=team, order=order)  # type: ignore[arg-type]  # plain words of the table; the demo's test checks the document
         for (i, k, title, goal, owner, team), order in zip(rows, keys, strict=True)
     ]
 
@@ -168,7 +168,7 @@ def _names(*names: str) -> EventRule:
 
 def _touchpoints() -> list[Record]:
     def point(id: str, title: object, channel: str, events: EventRule, **more: object) -> Touchpoint:
-        return Touchpoint(id=f"touchpoint:{id}", title=title, channel=channel, events=events, **more)  # type: ignore[arg-type]
+        return Touchpoint(id=f"touchpoint:{id}", title=title, channel=channel, events=events, **more)  # type: ignore[arg-type]  # plain words of the table; the demo's test checks the document
 
     company = {"initiator": "company", "receiver": "customer"}
     return [
@@ -323,7 +323,7 @@ LANES = (
 def _lanes() -> list[Record]:
     title = t("Smärt- och ljuspunkter", "Smerte- og lyspunkter", "Smerte- og lyspunkter", "Pains and gains")
     return [
-        Lane(id=f"lane:{k}", lane_kind=k, order=o, title=title if k == "pains" else {})  # type: ignore[arg-type]
+        Lane(id=f"lane:{k}", lane_kind=k, order=o, title=title if k == "pains" else {})  # type: ignore[arg-type]  # plain words of the table; the demo's test checks the document
         for k, o in zip(LANES, orders(len(LANES)), strict=True)
     ]
 

@@ -277,7 +277,7 @@ def _currency(roles: Roles, table: RawTable, options: ImportOptions) -> str:
 
 
 def _facts(connection: object, parsed: str) -> _Facts:
-    row = connection.execute(  # type: ignore[attr-defined]
+    row = connection.execute(  # type: ignore[attr-defined]  # a DuckDB connection, whose module is imported only when used
         "SELECT count(*), count(reason), count(*) FILTER (unclear = 1), count(*) FILTER (unclear = 2), "
         "count(*) FILTER (no_customer AND reason IS NULL), count(*) FILTER (no_case AND reason IS NULL), "
         "count(*) FILTER (negative), count(*) FILTER (bad_value), count(*) FILTER (naive AND reason IS NULL), "

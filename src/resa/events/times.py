@@ -173,7 +173,7 @@ def time_format(column: str, type: str, sample: Sequence[object], order: DateOrd
         date_only=all(_MIDNIGHT.search(t) or not _CLOCKED.search(t) for t in fitting),
     )
     if family == "numeric":
-        separator = PATTERNS["numeric"].fullmatch(fitting[0]).group(1)  # type: ignore[union-attr]
+        separator = PATTERNS["numeric"].fullmatch(fitting[0]).group(1)  # type: ignore[union-attr]  # the family `numeric` is what matched this pattern
         found = replace(found, separator=separator, order=order or _sample_order(fitting, separator))
     return found
 

@@ -139,7 +139,7 @@ class Builder:
         felt = self.emotions.get(node, (None, None))[0]
         return Measure(
             id=record.id,
-            kind=kind,  # type: ignore[arg-type]
+            kind=kind,  # type: ignore[arg-type]  # one of the three above
             flow=make(node, bound=self.bound(node)),
             time_from_previous=times.duration(self.groups, node, day_precision=g.snapshot.precision == "day")
             if self.revealed

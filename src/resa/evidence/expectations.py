@@ -41,7 +41,7 @@ class Promise:
 def promises(plan: Plan) -> list[Promise]:
     """Those with a rule, in map order."""
     return [
-        Promise(t, kind, expectation)  # type: ignore[arg-type]
+        Promise(t, kind, expectation)  # type: ignore[arg-type]  # one of the two kinds of the pair
         for t, touchpoint in enumerate(plan.touchpoints)
         for kind, expectation in (("expected", touchpoint.expected), ("response", touchpoint.response))
         if expectation is not None and expectation.rule is not None and expectation.rule.any

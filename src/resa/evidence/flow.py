@@ -98,5 +98,5 @@ def _nothing(reason: str) -> Flow:
         reached_customers=0 if reason == "no_data" else None, reached=0 if reason == "no_data" else None,
         went_on=0 if reason == "no_data" else None, open=0 if reason == "no_data" else None,
         lost=0 if reason == "no_data" else None,
-        lost_share=missing(reason, of="reached"), hazard=missing(reason, of="decided"), reason=reason,  # type: ignore[arg-type]
+        lost_share=missing(reason, of="reached"), hazard=missing(reason, of="decided"), reason=reason,  # type: ignore[arg-type]  # the caller's reason is one of the model's
     )  # fmt: skip

@@ -57,7 +57,7 @@ def grade(supports: Iterable[Support], now: datetime) -> Evidence:
     basis: Basis = "evidence" if letter in "ABC" and not stale else "mixed"
     return Evidence(
         basis=basis,
-        grade=letter,  # type: ignore[arg-type]
+        grade=letter,  # type: ignore[arg-type]  # a letter chosen above
         n=max((s.n for s in found if s.n is not None), default=None),
         kinds=tuple(sorted({s.kind for s in found})),
         newest=None if newest is None else str(_day(newest.date)),

@@ -149,7 +149,7 @@ def _chains(document: Document) -> Iterator[Diagnostic]:
             if target is None or target in seen:
                 break
             seen.add(target)
-            at = document.records.get(target)  # type: ignore[assignment]
+            at = document.records.get(target)  # type: ignore[assignment]  # the walk ends when there is none
 
 
 def _spans(document: Document) -> Iterator[Diagnostic]:

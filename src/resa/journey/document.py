@@ -67,7 +67,7 @@ class Document:
             other.records, other.kept, other.extra, other.versions, other.measured,
         )  # fmt: skip
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # unhashable, as Python's lists are
 
     def __repr__(self) -> str:
         return f"Document({self.journey.id!r}, {len(self)} records)"

@@ -77,7 +77,7 @@ def lay_out(
     for lane in _lanes(document):
         separators.append(y)
         y = _draw_lane(context, lane, y + PAD)
-    drawn, sheet.shapes = sheet.shapes, body  # type: ignore[assignment]
+    drawn, sheet.shapes = sheet.shapes, body  # type: ignore[assignment]  # shapes of the body stand aside while the ground is drawn
     sheet.add(Box(MARGIN, top, right - MARGIN, y - top, colors.paper, colors.hairline, radius=10))
     for stage in stages:
         sheet.add(Line(stage.x, top + 1, stage.x, y - 1, colors.hairline))

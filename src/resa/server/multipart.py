@@ -39,7 +39,7 @@ async def receive(request: Request, open_file: Callable[[str], Receiving]) -> tu
             allowed=Sentence("server.multipart_form_data_boundary"),
         )
     form = _Form(open_file)
-    parser = MultipartParser(boundary, form.callbacks())  # type: ignore[arg-type]
+    parser = MultipartParser(boundary, form.callbacks())  # type: ignore[arg-type]  # the library's type names every callback, ours only those used
     try:
         async for chunk in request.stream():
             await run_in_threadpool(parser.write, chunk)

@@ -68,7 +68,7 @@ def draw(
     )  # fmt: skip
     made: list[Record] = [source]
     made += [
-        Lane(id=f"lane:{kind}", lane_kind=kind, order=order)  # type: ignore[arg-type]
+        Lane(id=f"lane:{kind}", lane_kind=kind, order=order)  # type: ignore[arg-type]  # kinds of the draft's own table
         for kind, order in zip(LANES, keys(len(LANES)), strict=True)
     ]
     touchpoints = [[_touchpoint(log, code, language, choose) for code in step] for step in shape.steps]

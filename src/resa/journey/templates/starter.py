@@ -99,7 +99,7 @@ def starter(market: str, choose: Callable[[str], str]) -> list[Record]:
     made: list[Record] = []
     for (kind, title, goal), order in zip(_STAGES, keys(len(_STAGES)), strict=True):
         made.append(
-            Stage(id=f"stage:{kind}", title=_texts(title), stage_kind=kind, customer_goal=_texts(goal), order=order)  # type: ignore[arg-type]
+            Stage(id=f"stage:{kind}", title=_texts(title), stage_kind=kind, customer_goal=_texts(goal), order=order)  # type: ignore[arg-type]  # plain words of the template; its test checks the document
         )
     steps = [*_STEPS[:3], *(_B2B_STEPS if b2b else ()), *_STEPS[3:]]
     for (name, stage, title, optional), order in zip(steps, keys(len(steps)), strict=True):
@@ -107,12 +107,12 @@ def starter(market: str, choose: Callable[[str], str]) -> list[Record]:
             Step(id=f"step:{name}", stage=f"stage:{stage}", title=_texts(title), optional=optional, order=order)
         )
     made += [
-        Lane(id=f"lane:{kind}", lane_kind=kind, order=order)  # type: ignore[arg-type]
+        Lane(id=f"lane:{kind}", lane_kind=kind, order=order)  # type: ignore[arg-type]  # plain words of the template; its test checks the document
         for kind, order in zip(_LANES, keys(len(_LANES)), strict=True)
     ]
     for step, channel, title, ownership in _TOUCHPOINTS:
         touchpoint = Touchpoint(
-            id=new_id("touchpoint", choose), title=_texts(title), channel=channel, ownership=ownership,  # type: ignore[arg-type]
+            id=new_id("touchpoint", choose), title=_texts(title), channel=channel, ownership=ownership,  # type: ignore[arg-type]  # plain words of the template; its test checks the document
             initiator="company" if step in ("decide", "wait", "receive") else "customer",
             receiver="customer" if step in ("decide", "wait", "receive") else "company",
         )  # fmt: skip
@@ -124,7 +124,7 @@ def starter(market: str, choose: Callable[[str], str]) -> list[Record]:
     ]
     personas = _B2B_PERSONAS if b2b else _PERSONAS
     made += [
-        Persona(id=new_id("persona", choose), title=_texts(title), role=role, order=order)  # type: ignore[arg-type]
+        Persona(id=new_id("persona", choose), title=_texts(title), role=role, order=order)  # type: ignore[arg-type]  # plain words of the template; its test checks the document
         for (title, role), order in zip(personas, keys(len(personas)), strict=True)
     ]
     return made

@@ -65,7 +65,7 @@ def _emu(pixels: float) -> int:
 def _rgb(color: str) -> Any:
     from pptx.dml.color import RGBColor
 
-    return RGBColor(*bytes.fromhex(color.lstrip("#")))  # type: ignore[no-untyped-call]
+    return RGBColor(*bytes.fromhex(color.lstrip("#")))  # type: ignore[no-untyped-call]  # python-pptx has no types
 
 
 class Drawing:

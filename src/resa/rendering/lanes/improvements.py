@@ -51,7 +51,7 @@ def _status(context: Context, action: Action) -> tuple[str, str]:
 def _uncovered_leak(context: Context, packer: Packer, covered: set[int]) -> None:
     worst = max(
         (s for s in context.stages if (m := context.measure(s.stage.id)) and m.flow.lost),
-        key=lambda s: context.measure(s.stage.id).flow.lost or 0,  # type: ignore[union-attr]
+        key=lambda s: context.measure(s.stage.id).flow.lost or 0,  # type: ignore[union-attr]  # only measured stages are left
         default=None,
     )
     if worst is None or not worst.steps[0].step:

@@ -140,6 +140,6 @@ def difference_words(context: Context, value: Value) -> str:
 
 
 def _right(context: Context, x: float, y: float, text: str, color: str, size: float, weight: int) -> float:
-    label = Label(x, y, (text,), size, 200, color, weight, "end")  # type: ignore[arg-type]
+    label = Label(x, y, (text,), size, 200, color, weight, "end")  # type: ignore[arg-type]  # three of Font's four weights come here
     context.sheet.add(label)
     return y + label.height

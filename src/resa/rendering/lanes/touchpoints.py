@@ -42,7 +42,7 @@ def _face(context: Context, touchpoint: Touchpoint, span: tuple[int, int]) -> Ca
     mark = {"assumption": "hollow", "mixed": "half", "evidence": "full"}[basis]
     title = context.read(touchpoint.title) or touchpoint.id
     words = [
-        Words(title, theme.ink, 13, 600, mark=mark, mark_color=theme.third if mark == "hollow" else theme.evidence)  # type: ignore[arg-type]
+        Words(title, theme.ink, 13, 600, mark=mark, mark_color=theme.third if mark == "hollow" else theme.evidence)  # type: ignore[arg-type]  # one of the three in the table above
     ]
     count = measure.flow.reached_customers if measure else None
     meta = [channel_name(touchpoint.channel, context.language) if touchpoint.channel else ""]

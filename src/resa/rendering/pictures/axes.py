@@ -67,7 +67,7 @@ def grid_down(drawing: Drawing, scale: Scale, unit_of: str, top: float, bottom: 
         sheet.add(Line(x, top, x, bottom, theme.third if tick == 0 else theme.hairline))
         words = tick_words(drawing, unit_of, tick)
         anchor = "end" if x > drawing.width - 18 else "middle"
-        sheet.text(min(x, drawing.width - 2), bottom + 4, words, 90, size=SMALL, color=theme.second, anchor=anchor)  # type: ignore[arg-type]
+        sheet.text(min(x, drawing.width - 2), bottom + 4, words, 90, size=SMALL, color=theme.second, anchor=anchor)  # type: ignore[arg-type]  # `end` or `middle`, chosen above
 
 
 def tick_words(drawing: Drawing, column: str, tick: float) -> str:
