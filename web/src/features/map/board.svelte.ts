@@ -46,6 +46,8 @@ export class Board {
 
   /** Opens the field over a text; the page gives it. */
   writer: Writer = () => false;
+  /** Brings a thing into view drawn first when it is far away; the sheet gives it. */
+  show: (id: string) => Promise<void> = () => Promise.resolve();
 
   constructor(readonly session: JourneySession) {
     session.zoom = zoomOf(route.query);

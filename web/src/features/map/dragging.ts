@@ -169,9 +169,17 @@ function laneDrag(board: Board, sheet: HTMLElement, id: string): Drag {
 /** The point follows the pointer up and down; what customers say stays in sight beside it. */
 function feelingDrag(board: Board, element: HTMLElement): Drag {
   const { feeling: step, lane, persona, top, bottom } = element.dataset as Record<string, string>;
-  const svg = element.closest("[data-lane]")!;
+  // On the narrow sheet the scale lies across, along the track.
+  const track = "along" in element.dataset ? element.closest("[data-track]") : null;
+  const svg = element.closest(".row") ?? element;
   return {
     move(at) {
+      if (track) {
+        const { left, width } = boxOf(track);
+        const value = settled((4 * (at.x - left)) / width - 2);
+        if (board.feeling?.value !== value || board.feeling.step !== step) board.feeling = { step: step!, value };
+        return;
+      }
       const box = boxOf(svg);
       const scale = box.height / (svg as HTMLElement).offsetHeight;
       const y = (at.y - box.top) / scale;
