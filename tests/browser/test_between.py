@@ -1,4 +1,4 @@
-"""A plus in every gap, by mouse, keyboard and finger; the narrow sheet walked by keyboard; guesses dragged where they are meant."""
+"""A plus in every gap, by mouse and keyboard; the narrow sheet walked by keyboard; placing from the panel."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from .conftest import bring
-from .editing import Hand, box, records
-from .test_accessible import violations
-from .test_map_by_touch import drag, opened
+from .editing import Hand, records
+from .looking import box, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -100,15 +99,3 @@ def test_the_narrow_sheet_by_keyboard(open_page: Open, site: str, journey: str) 
     expect(page.get_by_role("button", name="Undo", exact=True)).to_be_enabled()
     assert records(page, site, journey)["card:t1"]["from_step"] != "step:compare"
     assert violations(page) == []
-
-
-def test_a_finger_guesses_and_adds_on_a_phone(browser: Browser, site: str, journey: str) -> None:
-    page = opened(browser, site, journey, 390, 844)
-    track = page.locator("[data-track]", has=page.locator("[data-feeling='step:sign']"))
-    drag(page, page.locator("[data-feeling='step:sign']"), track, (0.75, 0.5))
-    assert records(page, site, journey)["card:e3"]["emotion"] == pytest.approx(1, abs=0.2)
-    page.locator("[data-before='step:offer']").tap()
-    page.keyboard.type(NEW)
-    page.keyboard.press("Enter")
-    expect(page.locator("[data-item^='step:'] .title").nth(2)).to_contain_text(NEW)
-    page.context.close()

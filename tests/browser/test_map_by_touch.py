@@ -97,3 +97,17 @@ def test_a_phone_writes_and_drags_on_the_turned_sheet(take: Take, own_site: str)
     page.get_by_role("button", name="Undo", exact=True).tap()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
+
+
+def test_a_finger_guesses_and_adds_between_steps_on_a_phone(take: Take, own_site: str) -> None:
+    page = take(390, 844)
+    track = page.locator("[data-track]", has=page.locator("[data-feeling='step:sign']"))
+    drag(page, page.locator("[data-feeling='step:sign']"), track, (0.75, 0.5))
+    assert records(page, own_site, HEAT)["card:e3"]["emotion"] == pytest.approx(1, abs=0.2)
+    page.locator("[data-before='step:offer']").tap()
+    page.keyboard.type("My new step")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-item^='step:'] .title", has_text="My new step")).to_be_visible()
+    made = records(page, own_site, HEAT)
+    between = next(r for r in made.values() if r["id"].startswith("step:") and r["title"].get("en") == "My new step")
+    assert made["step:compare"]["order"] < between["order"] < made["step:offer"]["order"]
