@@ -172,6 +172,7 @@ def conformance(
     *,
     plan: str | None = ...,
     ignore_others: bool = ...,
+    late: Sequence[str] | str = ...,
     by: str = ...,
     channel: Sequence[str] | str = ...,
     account: Sequence[str] | str = ...,

@@ -6,14 +6,16 @@ carries the fitness.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import alignment, kernel, notes, plan_text
+from . import alignment, kernel, lateness, notes, plan_text
 from .alignment import EXTRAS, FAILING, OUT_OF_ORDER, REACHED, SKIPPED, Census
 from .intervals import wilson
+from .lateness import LATE
 from .lookup import Lookup, by_name
 from .path_graph import PathGraph
 from .picture import Heat, Plain
@@ -42,6 +44,9 @@ COLUMNS = (
             Column(f"{name}_high", "share", "Upper end."),
         )
     ),
+    Column("late", "share", "Share of journeys in which it comes later than allowed; null where no time is said."),
+    Column("late_low", "share", "Lower end of its 95 % Wilson interval."),
+    Column("late_high", "share", "Upper end."),
     Column("fitness", "share", "Mean of 1 − cost / (events + shortest plan), whole journey only; else null."),
     Column("fitness_low", "share", "Lower end of its 95 % t interval; null under two journeys."),
     Column("fitness_high", "share", "Upper end."),
@@ -87,6 +92,7 @@ def census(
             needed=True,
         ),
         Argument("ignore_others", "flag", "Leave events out of it that the plan does not have at all.", False),
+        LATE,
         BY,
         *SLICE_ARGUMENTS,
         LIMIT,
@@ -97,6 +103,7 @@ def conformance(
     *,
     plan: str | PathGraph | None = None,
     ignore_others: bool = False,
+    late: Sequence[str] = (),
     by: Grain = "journey",
     slice: Slice | None = None,
     limit: int | None = None,
@@ -111,6 +118,9 @@ def conformance(
     lookup = _lookup(snapshot, graph, tuple(unknown), ignore_others)
     found = census(snapshot, graph, by=by, slice=slice, lookup=lookup, ignore_unmatched=ignore_others)
     rows = [] if found is None else _rows(found, lookup, graph)[: None if limit is None else limit + 1]
+    allowed = lateness.limits(list(dict.fromkeys(graph.labels)), late)
+    if allowed and found is not None:
+        _say_late(rows, *lateness.count(snapshot, graph.labels, allowed, by, slice), found.n)
     warnings = list(notes.about_size(snapshot, found.n if found else 0))
     if unknown and snapshot.n_events:
         warnings.append(Sentence("analysis.planned_touchpoints_never_seen", names=unknown))
@@ -154,4 +164,15 @@ def _row(label: str, planned: bool | None, found: Census, counts: list[int]) -> 
         interval = wilson(n, found.n)
         row[name] = n / found.n
         row[f"{name}_low"], row[f"{name}_high"] = interval or (None, None)
-    return {**row, "fitness": None, "fitness_low": None, "fitness_high": None}
+    empty = ("late", "late_low", "late_high", "fitness", "fitness_low", "fitness_high")
+    return {**row, **dict.fromkeys(empty)}
+
+
+def _say_late(rows: list[dict[str, object]], late: dict[str, int], any_late: int, n: int) -> None:
+    """Fills the columns about lateness where a time is said."""
+    for row in rows:
+        name = str(row["touchpoint"])
+        many = any_late if name == WHOLE and row["planned"] is None else late.get(name)
+        if many is not None:
+            row["late"] = many / n
+            row["late_low"], row["late_high"] = wilson(many, n) or (None, None)

@@ -49,7 +49,9 @@ def read(text: str) -> Rule:
     within = None
     place = next((i for i, w in enumerate(words) if w.plain and w.text.lower() == "within"), None)
     if place is not None:
-        within = _seconds(" ".join(w.text for w in words[place + 1 :]), text)
+        within = seconds(" ".join(w.text for w in words[place + 1 :]))
+        if within is None:
+            raise _unreadable(text)
         words = words[:place]
     arrow = next((i for i, w in enumerate(words) if w.sign and w.text in _ARROWS), None)
     if arrow is not None:
@@ -103,11 +105,10 @@ def _names(words: list[_Word], text: str) -> tuple[str, ...]:
     return tuple(" ".join(group) for group in groups)
 
 
-def _seconds(said: str, text: str) -> float:
+def seconds(said: str) -> float | None:
+    """`3d`, `48 hours` … in seconds; None when it is no time."""
     match = _TIME.fullmatch(said.strip().lower())
-    if not match:
-        raise _unreadable(text)
-    return float(match[1]) * _SECONDS[match[2][0]]
+    return float(match[1]) * _SECONDS[match[2][0]] if match else None
 
 
 def _unreadable(text: str) -> UsageError:
