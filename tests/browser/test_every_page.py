@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, Page, TimeoutError, expect
 from resa.demo.company import build
 
 from .conftest import serving
+from .looking import violations
 
 pytestmark = pytest.mark.browser
 
@@ -129,7 +131,7 @@ def show(page: Page, screen: Screen) -> None:
     expect(page.locator("main[aria-busy=true]")).to_have_count(0)
 
 
-def problems(page: Page, timeout: float = 5_000) -> list[str]:
+def problems(page: Page, timeout: float = 20_000) -> list[str]:
     """What is still wrong when the page has come to rest."""
     try:
         page.wait_for_function("() => !window.problems().length", timeout=timeout)
@@ -155,6 +157,29 @@ def test_every_page_is_whole_at_a_desk_and_on_a_phone(browser: Browser, lunna: s
             wrong += [f"{screen.name} at {width}: {what}" for what in problems(page)]
     context.close()
     assert wrong == []
+
+
+def test_what_to_know_about_the_figures_opens_and_closes_by_keyboard(browser: Browser, lunna: str) -> None:
+    context = browser.new_context(base_url=lunna, viewport={"width": 1440, "height": 900}, locale="en-GB")
+    context.add_init_script("localStorage.setItem('resa.language', 'nb')")
+    page = context.new_page()
+    page.goto(MAP)
+    button = page.get_by_role("button", name="2 forbehold – Greit å vite om tallene")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.press("Enter")
+    said = page.locator(".know li")
+    expect(said).to_have_count(2)
+    expect(said.first).to_contain_text("møter ingen kontaktpunkter på veien til målet")
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(said).to_have_count(0)
+    expect(button).to_be_focused()
+    button.press("Enter")
+    page.locator(".know").get_by_role("link", name="Hendelser og kontaktpunkter").click()
+    expect(page).to_have_url(re.compile(r"/binding$"))
+    context.close()
 
 
 @pytest.mark.skipif(not os.environ.get("RESA_PICTURES"), reason="RESA_PICTURES=1 takes the documentation's pictures")
