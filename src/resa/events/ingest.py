@@ -20,7 +20,8 @@ from .preview import Preview, preview
 from .readers.base import Context, Progress, RawTable, identifier, read
 from .refused import RefusedRows
 from .report import ImportReport
-from .roles import Roles, guess_roles
+from .role_guess import Roles
+from .roles import guess_roles
 from .sources import Source, sources
 from .stage import Stage, stage
 from .staging import STAGED_COLUMNS, Staged

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from .readers.base import RawTable
-    from .roles import Roles
+    from .role_guess import Roles
 
 FORMATS = ("csv", "json", "jsonlines", "parquet", "xes", "xlsx")
 _SAMPLE = 1000
@@ -52,7 +52,7 @@ class PlainTable:
 
     def among(self, names: Sequence[str]) -> str | None:
         """The first column called one of `names`; case, spaces and signs do not matter."""
-        from .roles import plain
+        from .role_guess import plain
 
         by_plain = {plain(column): column for column in reversed(self.columns)}
         return next((by_plain[plain(name)] for name in names if plain(name) in by_plain), None)

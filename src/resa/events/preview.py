@@ -17,7 +17,8 @@ from .limits import CHUNK
 from .options import ROLES, ImportOptions
 from .readers.base import Context, RawTable, read
 from .refused import RefusedRows
-from .roles import Roles, guess_roles
+from .role_guess import Roles
+from .roles import guess_roles
 from .sources import Source, sources
 from .working import connect, head, private_folder, translated
 

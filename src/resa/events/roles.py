@@ -8,37 +8,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from ..errors import UsageError
 from ..texts.sentence import Sentence
 from .options import ROLES, ImportOptions
-from .role_names import CLOCK, NAMES
+from .role_guess import Guess, Roles, plain
+from .role_names import NAMES
 from .state_words import COMPLETES, STARTS, STATUS_WORDS, TRANSITIONS
-from .times import TimeFormat, time_format, with_clock
-
-
-@dataclass(slots=True)
-class Roles:
-    """Role to column name, and how the times are written."""
-
-    columns: dict[str, str] = field(default_factory=dict)
-    at: TimeFormat | None = None
-    start: TimeFormat | None = None
-    pairs: bool = False
-    """The lifecycle column has starts and completes to pair."""
-    restarts: bool = False
-    """The journeys are numbered anew for every customer: a journey is known by customer and number together."""
-    warnings: list[Sentence] = field(default_factory=list)
-
-    def get(self, role: str) -> str | None:
-        """The column of a role."""
-        return self.columns.get(role)
-
-
-def plain(name: str) -> str:
-    """A column name as the catalogue writes it."""
-    return re.sub(r"[^0-9a-zåäöæøéü]", "", name.lower())
+from .time_roles import guess_times, prefer_moving_time
 
 
 def looks_like_header(cells: Sequence[str]) -> bool:
@@ -46,40 +23,6 @@ def looks_like_header(cells: Sequence[str]) -> bool:
     known = {n for names in NAMES.values() for n in names}
     hits = sum(plain(c) in known for c in cells)
     return hits >= min(2, len(cells)) and hits > 0
-
-
-@dataclass(slots=True)
-class _Guess:
-    columns: Mapping[str, str]
-    sample: Sequence[Mapping[str, object]]
-    options: ImportOptions
-    named: bool
-    roles: Roles = field(default_factory=Roles)
-    taken: set[str] = field(default_factory=set)
-
-    def values(self, column: str) -> list[str]:
-        """The sample's values of a column that are there."""
-        return [str(v) for row in self.sample if (v := row[column]) is not None and str(v) != ""]
-
-    def take(self, role: str, column: str) -> None:
-        self.roles.columns[role] = column
-        self.taken.add(column)
-
-    def by_name(self, role: str, *, inside: bool = True) -> list[str]:
-        """Free columns whose names fit a role, best first. `inside` also accepts attributes of the case (`case:…`)."""
-        names = NAMES[role]
-        rank = {n: i for i, n in enumerate(names)}
-        found = []
-        for place, column in enumerate(self.columns):
-            if column in self.taken:
-                continue
-            full = plain(column)
-            bare = plain(column.removeprefix("case:").rsplit(".", 1)[-1])
-            if full in rank:
-                found.append((rank[full], place, column))
-            elif (inside or not column.startswith("case:")) and bare in rank:
-                found.append((rank[bare] + len(names), place, column))
-        return [column for _, _, column in sorted(found)]
 
 
 def guess_roles(
@@ -98,7 +41,7 @@ def guess_roles(
     """
     if options.event is not None and options.event_value is not None:
         raise UsageError(Sentence("events.either_column_says_what_happened_every"), where="--event and --event-value")
-    guess = _Guess(columns, sample, options, named)
+    guess = Guess(columns, sample, options, named)
     for role in (*ROLES, "currency"):
         given = options.column(role)
         if role == "currency" and given and len(given) == 3 and given.isupper() and given not in columns:
@@ -109,11 +52,11 @@ def guess_roles(
     for role, column in (fixed or {}).items():
         if role not in guess.roles.columns and column in columns and column not in guess.taken:
             guess.take(role, column)
-    _times(guess)
+    guess_times(guess)
     _lifecycle(guess)
     _identifiers(guess)
     if "at" not in (fixed or {}):
-        _moving_time(guess)
+        prefer_moving_time(guess)
     _event(guess)
     _instance(guess)
     _others(guess)
@@ -138,90 +81,7 @@ def column_of(given: str, columns: Mapping[str, str], option: str) -> str:
     )  # fmt: skip
 
 
-def _format(guess: _Guess, column: str) -> TimeFormat | None:
-    values = [row[column] for row in guess.sample]
-    return time_format(column, guess.columns[column], values, guess.options.date_order)
-
-
-def _times(guess: _Guess) -> None:
-    roles = guess.roles
-    if at := roles.get("at"):
-        roles.at = _format(guess, at)
-        if roles.at is None:
-            raise UsageError(
-                Sentence("events.column_holds_no_times_can_read"), where="--at", value=at,
-                allowed=Sentence("events.time_formats"),
-            )  # fmt: skip
-    else:
-        found = [(f.share >= 0.5, f) for c in guess.by_name("at", inside=False) if (f := _format(guess, c))]
-        best = next((f for good, f in found if good), None) or _time_by_content(guess)
-        if best is None and found:
-            best = max((f for _, f in found), key=lambda f: f.share)
-        if best is None and (start := roles.get("start")) and (best := _format(guess, start)):
-            del roles.columns["start"]  # a start alone is the time of the event
-        if best is not None:
-            roles.at = best
-            guess.take("at", best.column)
-    _clock(guess)
-    if start := roles.get("start"):
-        roles.start = _format(guess, start)
-        if roles.start is None and guess.values(start):
-            raise UsageError(Sentence("events.column_holds_no_times_can_read"), where="--start", value=start)
-    elif roles.at is not None and guess.options.at is None:
-        _guess_start(guess, roles.at)
-
-
-def _clock(guess: _Guess) -> None:
-    """Dates in one column, times of day in another."""
-    at = guess.roles.at
-    if at is None or not at.date_only or not (at.family in {"iso", "numeric", "compact", "month"} or at.type == "DATE"):
-        return
-    for column in guess.columns:
-        if column not in guess.taken and plain(column) in CLOCK:
-            found = with_clock(at, column, [row[column] for row in guess.sample])
-            if found is not None:
-                guess.roles.at = found
-                guess.take("clock", column)
-                return
-
-
-def _guess_start(guess: _Guess, at: TimeFormat) -> None:
-    """A start column beside a time of completion: hardly ever after it."""
-    for column in guess.by_name("start", inside=False):
-        found = _format(guess, column)
-        if found is None or found.share < 0.5 or found.family != at.family:
-            continue
-        pairs = [(str(row[column]), str(row[at.column])) for row in guess.sample if row[column] and row[at.column]]
-        if pairs and sum(s <= e for s, e in pairs) >= 0.95 * len(pairs):
-            guess.roles.start = found
-            guess.take("start", column)
-            guess.roles.warnings.append(
-                Sentence("events.rows_carry_start_end_each_one", column=column, column2=at.column)
-            )
-            return
-
-
-def _time_by_content(guess: _Guess) -> TimeFormat | None:
-    """The first column that is nearly all dates; else one of plausible epoch numbers (1995–2100)."""
-    numbers = None
-    for column in guess.columns:
-        if column in guess.taken or column.startswith("case:"):
-            continue
-        found = _format(guess, column)
-        if found is None or found.share < 0.9:
-            continue
-        if found.family != "epoch":
-            return found
-        sizes = [
-            abs(float(v.replace(",", "."))) for v in guess.values(column)[:500] if re.fullmatch(r"[-+]?\d+(\.\d+)?", v)
-        ]
-        scale = found.unit or 0.001
-        if numbers is None and sizes and all(788_918_400 <= s * scale / 1_000_000 <= 4_102_444_800 for s in sizes):
-            numbers = found
-    return numbers
-
-
-def _lifecycle(guess: _Guess) -> None:
+def _lifecycle(guess: Guess) -> None:
     given = guess.roles.get("lifecycle")
     named = [c for c in guess.by_name("lifecycle") if plain(c) not in {"status", "state", "phase"}]
     rest = [c for c in guess.columns if c not in guess.taken and c not in named]
@@ -234,7 +94,7 @@ def _lifecycle(guess: _Guess) -> None:
             return
 
 
-def _identifiers(guess: _Guess) -> None:
+def _identifiers(guess: Guess) -> None:
     roles = guess.roles
     for role in ("case", "customer"):
         if roles.get(role) is None:
@@ -255,7 +115,7 @@ def _identifiers(guess: _Guess) -> None:
         roles.warnings.append(Sentence("events.numbers_begin_anew_every_customer_journey", case=case))
 
 
-def _restarts(guess: _Guess, case: str, customer: str) -> bool:
+def _restarts(guess: Guess, case: str, customer: str) -> bool:
     """Session 1, 2, 3 … of every customer: small numbers, fewer than customers, most customers have the first one."""
     own: dict[str, set[str]] = defaultdict(set)
     for row in guess.sample:
@@ -270,38 +130,7 @@ def _restarts(guess: _Guess, case: str, customer: str) -> bool:
     return float(first) <= 1 and sum(first in cases for cases in own.values()) > 0.5 * len(own)
 
 
-def _moving_time(guess: _Guess) -> None:
-    """Not the time that stands still in every journey (created at, of its ticket), when another one moves."""
-    roles = guess.roles
-    if roles.at is None or guess.options.at is not None or roles.at.clock or roles.start is not None:
-        return
-    if not _stands_still(guess, roles.at.column):
-        return
-    for column in guess.by_name("at", inside=False):
-        found = _format(guess, column)
-        if found is not None and found.share >= 0.5 and not _stands_still(guess, column):
-            roles.warnings.append(
-                Sentence("events.time_same_all_through_journey_so", column=roles.at.column, column2=column)
-            )
-            guess.taken.discard(roles.at.column)
-            roles.at = found
-            guess.take("at", column)
-            return
-
-
-def _stands_still(guess: _Guess, column: str) -> bool:
-    """At least three journeys of several rows, and each has one value only."""
-    unit = guess.roles.get("case") or guess.roles.get("customer")
-    if unit is None:
-        return False
-    seen: dict[str, list[str]] = defaultdict(list)
-    for row in guess.sample:
-        seen[str(row[unit])].append(str(row[column]))
-    several = [values for values in seen.values() if len(values) > 1]
-    return len(several) >= 3 and all(len(set(values)) == 1 for values in several)
-
-
-def _is_customer(guess: _Guess, column: str) -> bool:
+def _is_customer(guess: Guess, column: str) -> bool:
     """Not when a journey has several of them (then it is an employee or a product), nor when all rows share one."""
     values = guess.values(column)
     case = guess.roles.get("case")
@@ -320,7 +149,7 @@ def _is_customer(guess: _Guess, column: str) -> bool:
     return True
 
 
-def _identifier_by_content(guess: _Guess) -> str | None:
+def _identifier_by_content(guess: Guess) -> str | None:
     """A column called …id/…nr, else the first whose values repeat but are many."""
     event = guess.by_name("event", inside=False)[:1] if guess.roles.get("event") is None else []
     free = [c for c in guess.columns if c not in guess.taken and c not in event]
@@ -338,7 +167,7 @@ def _identifier_by_content(guess: _Guess) -> str | None:
     return None
 
 
-def _event(guess: _Guess) -> None:
+def _event(guess: Guess) -> None:
     if guess.roles.get("event") is not None or guess.options.event_value is not None:
         return
     for column in guess.by_name("event", inside=False):
@@ -350,7 +179,7 @@ def _event(guess: _Guess) -> None:
         guess.take("event", found)
 
 
-def _event_by_content(guess: _Guess) -> str | None:
+def _event_by_content(guess: Guess) -> str | None:
     """A text column with few values that repeat: the one with most of them. A constant only where nothing has a name."""
     best, most = None, 1 if guess.named else 0
     for column in guess.columns:
@@ -366,7 +195,7 @@ def _event_by_content(guess: _Guess) -> str | None:
     return best
 
 
-def _instance(guess: _Guess) -> None:
+def _instance(guess: Guess) -> None:
     roles = guess.roles
     if not roles.pairs or roles.get("instance") is not None:
         return
@@ -379,7 +208,7 @@ def _instance(guess: _Guess) -> None:
             return
 
 
-def _others(guess: _Guess) -> None:
+def _others(guess: Guess) -> None:
     roles = guess.roles
     for role in ("channel", "account", "actor", "message"):
         if roles.get(role) is None:
@@ -406,7 +235,7 @@ def _others(guess: _Guess) -> None:
                 break
 
 
-def _require(guess: _Guess) -> None:
+def _require(guess: Guess) -> None:
     roles, names = guess.roles, list(guess.columns)
     shown = ", ".join(names[:30])
     if roles.at is None:

@@ -13,7 +13,8 @@ from . import lifecycle, zones
 from .money import minor_units
 from .options import ImportOptions
 from .readers.base import Context, RawTable, identifier, literal
-from .roles import Roles, column_of
+from .role_guess import Roles
+from .roles import column_of
 from .state_words import STATUS_WORDS
 from .times import DAY, END, FIRST, NOTHING, TimeFormat, settle
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from ..events.role_guess import plain
 from ..events.role_names import ACCOUNT, AT, CUSTOMER
-from ..events.roles import plain
 from .labels import looks_like_score
 from .metric_words import metric_of
 from .scales import declared_in

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import UnreadableError, UsageError
-from ..events.roles import plain
+from ..events.role_guess import plain
 from ..texts.sentence import Sentence
 from .column_scales import Columns, column_scales
 from .columns import guess_columns

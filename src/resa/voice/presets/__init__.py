@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from ...events.roles import plain
+from ...events.role_guess import plain
 
 
 @dataclass(frozen=True, slots=True)
