@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from resa.errors import UsageError
-from resa.server.security import CONTENT_SECURITY_POLICY, host_name, is_loopback, require_loopback
+from resa.server.security import CONTENT_SECURITY_POLICY, host_name, is_loopback, require_closed
 
 
 def test_the_owner_at_this_machine_is_answered(client: httpx.Client) -> None:
@@ -72,9 +72,15 @@ def test_the_server_s_software_is_not_told_to_the_network_by_us(client: httpx.Cl
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::", "resa.example.org"])
-def test_it_does_not_listen_where_others_could_reach_it(host: str) -> None:
+def test_it_listens_where_others_could_reach_it_only_when_they_sign_in_at_a_known_address(host: str) -> None:
     with pytest.raises(UsageError, match="no accounts yet"):
-        require_loopback(host)
+        require_closed(host, "", signs_in=False)
+    with pytest.raises(UsageError, match="by which address"):
+        require_closed(host, "", signs_in=True)
+    with pytest.raises(UsageError, match="no accounts yet"):
+        require_closed("127.0.0.1", "https://resa.example.org", signs_in=False)
+    require_closed(host, "https://resa.example.org", signs_in=True)
+    require_closed("127.0.0.1", "", signs_in=False)
 
 
 def test_loopback_addresses() -> None:

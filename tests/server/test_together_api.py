@@ -50,7 +50,13 @@ def said(browser: httpx.Client, journey: str) -> list[dict[str, Any]]:
 
 
 def test_everybody_is_who_their_link_says(client: httpx.Client, seat: As) -> None:
-    assert client.get("/api/me").json() == {"person": "owner", "name": "", "role": "owner", "link": None}
+    assert client.get("/api/me").json() == {
+        "person": "owner",
+        "name": "",
+        "role": "owner",
+        "link": None,
+        "guest": False,
+    }
     assert client.put("/api/me", json={"name": "  Ada \n Ek "}).json()["name"] == "Ada Ek"
     ben = seat("Ben")
     assert ben.get("/api/me").json()["name"] == "Ben"

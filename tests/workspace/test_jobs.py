@@ -112,7 +112,7 @@ def _as_killed(workspace: Workspace, id: str) -> None:
 
 
 def test_a_guest_starts_and_stops_nothing(workspace: Workspace, ada: Principal, cleo: Principal) -> None:
-    with pytest.raises(PrivacyError, match="guest Cleo may not edit jobs"):
+    with pytest.raises(PrivacyError, match="guest Cleo may not use jobs"):
         workspace.jobs.start(cleo, "import", lambda _: None)
     id = workspace.jobs.start(ada, "import", lambda _: None)
     with pytest.raises(PrivacyError):

@@ -28,6 +28,12 @@ export class Problem extends Error {
   }
 }
 
+/** Nobody is let in any more: the page for signing in, and from there back to where one was. */
+function toSignIn(): void {
+  if (location.pathname === "/sign-in" || location.pathname === "/welcome") return;
+  location.assign(`/sign-in?${new URLSearchParams({ next: location.pathname + location.search })}`);
+}
+
 async function call(path: string, init?: RequestInit): Promise<Response> {
   let response: Response;
   try {
@@ -39,6 +45,7 @@ async function call(path: string, init?: RequestInit): Promise<Response> {
   answered();
   if (response.ok) return response;
   const text = await response.text();
+  if (response.status === 401) toSignIn();
   let body: ErrorBody = {};
   try {
     body = (JSON.parse(text) as { error?: ErrorBody }).error ?? {};
@@ -59,6 +66,7 @@ async function postFile<T>(path: string, file: File): Promise<T> {
   form.append("file", file);
   return (await call(path, { method: "POST", body: form })).json() as Promise<T>;
 }
+const accountOf = (person: string | null): string => (person ? `/members/${encodeURIComponent(person)}` : "/account");
 const of = (id: string): string => `/journeys/${encodeURIComponent(id)}`;
 
 export interface Status { version: string; loopback_only: boolean; workspace: { name: string }; languages: string[] }
@@ -141,8 +149,19 @@ export interface Job {
   what: Said | null; result: Record<string, unknown> | null; error: ErrorBody | null;
 }
 
-export type Role = "owner" | "editor" | "commenter" | "viewer";
-export interface Person { person: string; name: string; role: Role; link: string | null }
+export type Role = "owner" | "administrator" | "editor" | "commenter" | "viewer" | "none";
+export interface Person { person: string; name: string; role: Role; link: string | null; guest: boolean }
+/** What one has to know before anybody has signed in. */
+export interface Door { signs_in: boolean; signed_in: boolean; may_begin: boolean }
+export interface Member {
+  person: string; name: string; email: string; role: Role; second_factor: boolean; waiting: boolean; signed_in_at: string | null;
+}
+/** A link that is told this once. */
+export interface Invited { person: string; token: string; ends_at: string }
+export interface Session { session: string; browser: string; started_at: string; seen_at: string; mine: boolean }
+export interface Team { team: string; name: string; people: string[] }
+export interface JourneyRight { holder: string; name: string; role: Role }
+export interface Token { token: string; name: string; role: Role; created_at: string; used_at: string | null; ends_at: string | null; secret: string | null }
 export interface Comment {
   comment: string; seq: number; name: string; mine: boolean; body: string; mentions: string[]; at: string; edited_at: string | null; removed: boolean;
 }
@@ -206,11 +225,39 @@ export interface ShownAnswer {
 export interface AskState { done: number; total: number | null; seconds: number; seconds_left: number | null }
 
 export const api = {
-  me: () => get<Person>("/me"),
+  door: () => get<Door>("/sign-in"),
+  signIn: (body: { email: string; password: string; code: string }) => post<{ state: "in" | "second-factor" }>("/sign-in", body),
+  makeOwner: (body: { name: string; email: string; password: string }) => post<{ state: "in" }>("/sign-in/owner", body),
+  invitee: (token: string) => post<{ name: string; email: string }>("/sign-in/link", { token }),
+  choosePassword: (token: string, password: string) => send("PUT", "/sign-in/link", { token, password }),
+  signOut: () => send("POST", "/sign-out"),
+  account: () => get<Member | null>("/account"),
+  changePassword: (old: string, fresh: string) => send("PUT", "/account/password", { old, new: fresh }),
+  sessions: (person: string | null) => get<Session[]>(`${accountOf(person)}/sessions`),
+  endSession: (person: string | null, session: string) => send("DELETE", `${accountOf(person)}/sessions/${encodeURIComponent(session)}`),
+  beginFactor: (password: string) => post<{ secret: string; address: string }>("/account/second-factor", { password }),
+  confirmFactor: (code: string) => put<{ codes: string[] }>("/account/second-factor", { code }),
+  endFactor: (password: string) => send("DELETE", "/account/second-factor", { password }),
+  tokens: () => get<Token[]>("/account/tokens"),
+  makeToken: (body: { name: string; role: Role; days: number | null }) => post<Token>("/account/tokens", body),
+  takeToken: (token: string) => send("DELETE", `/account/tokens/${encodeURIComponent(token)}`),
+  members: () => get<Member[]>("/members"),
+  inviteMember: (body: { name: string; email: string; role: Role }) => post<Invited>("/members", body),
+  setRole: (person: string, role: Role) => send("PUT", accountOf(person), { role }),
+  removeMember: (person: string) => send("DELETE", accountOf(person)),
+  newLink: (person: string) => post<Invited>(`${accountOf(person)}/link`, {}),
+  forgetFactor: (person: string) => send("DELETE", `${accountOf(person)}/second-factor`),
+  teams: () => get<Team[]>("/teams"),
+  makeTeam: (name: string) => post<Team>("/teams", { name }),
+  changeTeam: (team: string, change: { name?: string; people?: string[] }) => send("PUT", `/teams/${encodeURIComponent(team)}`, change),
+  removeTeam: (team: string) => send("DELETE", `/teams/${encodeURIComponent(team)}`),
+  rights: (id: string) => get<JourneyRight[]>(`${of(id)}/rights`),
+  giveRight: (id: string, holder: string, role: Role | null) => send("PUT", `${of(id)}/rights/${encodeURIComponent(holder)}`, { role }),
+  me: (journey?: string) => get<Person>(journey ? `/me?journey=${encodeURIComponent(journey)}` : "/me"),
   rename: (name: string) => send("PUT", "/me", { name }),
   leave: () => send("POST", "/me/leave"),
   people: () => get<Person[]>("/people"),
-  invite: (name: string, role: Role) => post<Person>("/people", { name, role }),
+  invite: (name: string, role: Role, journey: string | null) => post<Person>("/people", { name, role, journey }),
   withdraw: (person: string) => send("DELETE", `/people/${encodeURIComponent(person)}`),
   threads: (id: string) => get<Thread[]>(`${of(id)}/comments`),
   comment: (id: string, body: { about: string; body: string; thread?: string; mentions: string[] }) => send("POST", `${of(id)}/comments`, body),

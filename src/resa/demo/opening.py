@@ -23,7 +23,7 @@ def start_demo(principal: Principal) -> str:
     Raises ConflictError unless the workspace has no journeys, events or answers: invented customers among real ones
     would falsify every number.
     """
-    principal.require("edit", "journeys")
+    principal.require("begin", "journeys")
     _require_empty(principal)
 
     def task(handle: Handle) -> dict[str, Any]:

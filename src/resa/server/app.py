@@ -6,14 +6,15 @@ import importlib
 import pkgutil
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from ..workspace import Workspace
 from . import errors, openapi, pages, routes
+from .asking import somebody
 from .rooms import Rooms
-from .security import LoopbackOnly
+from .security import Reachable
 from .version import VERSION
 
 #: Smaller answers are not worth packing.
@@ -38,7 +39,7 @@ def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> Fast
         redoc_url=None,
         redirect_slashes=False,
         middleware=[
-            Middleware(LoopbackOnly),
+            Middleware(Reachable),
             Middleware(errors.Unexpected),
             Middleware(
                 GZipMiddleware,
@@ -51,14 +52,18 @@ def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> Fast
     app.state.workspace = workspace
     app.state.rooms = Rooms()
     errors.install(app)
-    for group in api_routers():
+    for group in api_routers("router"):
+        app.include_router(group, dependencies=[Depends(somebody)])
+    for group in api_routers("open_router"):
         app.include_router(group)
     app.include_router(pages.router(static_folder))
     openapi.install(app)
     return app
 
 
-def api_routers() -> list[APIRouter]:
-    """The routers of every file in `routes`."""
-    names = sorted(m.name for m in pkgutil.iter_modules(routes.__path__))
-    return [importlib.import_module(f"{routes.__name__}.{name}").router for name in names]
+def api_routers(name: str) -> list[APIRouter]:
+    """The routers of that name of the files in `routes`: a `router` is for who is signed in, an `open_router` for all."""
+    modules = [
+        importlib.import_module(f"{routes.__name__}.{module.name}") for module in pkgutil.iter_modules(routes.__path__)
+    ]
+    return [found for module in modules if (found := getattr(module, name, None)) is not None]

@@ -24,6 +24,7 @@ from ..errors import (
     UsageError,
 )
 from ..texts.sentence import Sentence, as_data
+from ..workspace.attempts import WINDOW, TooManyAttempts
 from ..workspace.edits import RefusedEdit
 
 log = logging.getLogger("resa.server")
@@ -40,6 +41,12 @@ STATUS: dict[type[ResaError], int] = {
 }
 
 
+class SignInError(ResaError):
+    """Nobody is let in here without signing in."""
+
+    code = "sign-in"
+
+
 class NotBuiltError(ResaError):
     """The server lacks a part that this request needs."""
 
@@ -52,7 +59,10 @@ class InvalidError(UsageError):
     code = "invalid"
 
 
-STATUS |= {NotBuiltError: 501, InvalidError: 422, RefusedEdit: 422}
+STATUS |= {NotBuiltError: 501, InvalidError: 422, RefusedEdit: 422, SignInError: 401, TooManyAttempts: 429}
+
+
+_RETRY_AFTER = str(int(WINDOW.total_seconds()))
 
 
 def status_of(error: ResaError) -> int:
@@ -68,7 +78,7 @@ def error_response(error: ResaError, status: int | None = None) -> Response:
     return Response(
         msgspec.json.encode(body, enc_hook=as_data),
         status_of(error) if status is None else status,
-        {"Cache-Control": "no-store"},
+        {"Cache-Control": "no-store"} | ({"Retry-After": _RETRY_AFTER} if isinstance(error, TooManyAttempts) else {}),
         "application/json",
     )
 

@@ -269,7 +269,7 @@ class Room:
         kept = item.update if item.fresh and item.update != NOTHING else change
         if kept is not None:
             who = item.client.principal
-            _, updates, touched = got.logged.setdefault(who.name, (who, [], set()))
+            _, updates, touched = got.logged.setdefault(who.person, (who, [], set()))
             updates.append(kept)
             touched |= self._touched
 

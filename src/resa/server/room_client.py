@@ -30,6 +30,8 @@ class Client:
         self.speaks_for: set[int] = set()
         """The Yjs clients whose awareness came from here."""
         self.closed = asyncio.Event()
+        self.doubted = asyncio.Event()
+        """Somebody's rights have changed: whether this one may still be here has to be asked again."""
         self._saved = 0
         self._waiting: deque[tuple[bytes, int]] = deque()
         self._bytes = 0

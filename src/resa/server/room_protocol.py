@@ -49,6 +49,7 @@ class Code(IntEnum):
 
     MALFORMED = 1007
     FAILED = 1011
+    CHANGED = 1012
     SLOW = 1013
     FORBIDDEN = 4403
     GONE = 4404

@@ -85,6 +85,13 @@ class Rooms:
                     if client.principal.person == person:
                         client.close(Code.FORBIDDEN, "forbidden: the invitation was withdrawn")
 
+    def recheck(self, workspace: Workspace) -> None:
+        """Rights, sessions or accounts have changed: everybody is asked again whether they may be here."""
+        for entry in tuple(self._entries.values()):
+            if entry.workspace is workspace and (room := entry.room) is not None:
+                for client in tuple(room.clients):
+                    client.doubted.set()
+
     async def _open(self, key: _Key, entry: _Entry, access: MapAccess) -> Room:
         try:
             live = await asyncio.get_running_loop().run_in_executor(self._executor, LiveLog, access)

@@ -17,13 +17,13 @@ import uvicorn
 from fastapi import FastAPI
 
 from ..errors import ConflictError
-from ..workspace import Workspace, open_workspace, uploads
+from ..workspace import Workspace, accounts, open_workspace, uploads
 from ..workspace.jobs import fail_interrupted
 from ..workspace.lock import serving
 from ..workspace.measuring import measured_json
 from ..workspace.principals import accessible_maps, local_owner
 from .app import create_app
-from .security import require_loopback
+from .security import require_closed
 
 log = logging.getLogger("resa.server")
 
@@ -43,9 +43,11 @@ def run(
     say: Callable[[str], None] = click.echo,
 ) -> None:
     """Serve the workspace (made when it is not there) until stopped by Ctrl-C or SIGTERM."""
-    require_loopback(host)
+    if not Path(workspace_path).exists():
+        require_closed(host, "", signs_in=False)
     workspace = open_workspace(workspace_path, create=True)
     try:
+        require_closed(host, workspace.config.url, accounts.exist(workspace))
         with serving(workspace.path) as note:
             clean_up(workspace, say)
             listener, chosen = listen(host, port)
@@ -57,7 +59,12 @@ def run(
                     say(f"Port {port} is taken by another program; using {chosen}.")
                 say(f"Resa serves the workspace '{workspace.name}' in {workspace.path.resolve()}")
                 say(f"Open {url}")
-                say("Only this machine can reach it: there are no accounts yet. Stop with Ctrl-C.")
+                if workspace.config.url:
+                    say(f"People reach it at {workspace.config.url} and sign in. Stop with Ctrl-C.")
+                elif accounts.exist(workspace):
+                    say("Only this machine can reach it, and everybody signs in. Stop with Ctrl-C.")
+                else:
+                    say("Only this machine can reach it: there are no accounts yet. Stop with Ctrl-C.")
                 _serve(workspace, listener, url if open_browser else None)
     finally:
         workspace.close()
@@ -66,21 +73,22 @@ def run(
 
 def _serve(workspace: Workspace, listener: socket.socket, open_at: str | None) -> None:
     """Until a signal stops it; the browser and the slow imports come while it already answers."""
-    config = settings(create_app(workspace))
+    config = settings(create_app(workspace), workspace.config.proxies)
     threading.Thread(target=warm_up, args=(workspace,), name="resa-warm-up", daemon=True).start()
     if open_at is not None:
         threading.Thread(target=webbrowser.open, args=(open_at,), daemon=True).start()
     _Server(config).run(sockets=[listener])
 
 
-def settings(app: FastAPI) -> uvicorn.Config:
-    """How uvicorn serves the app. Packing every message of a room would cost more than it saves on one machine."""
+def settings(app: FastAPI, proxies: tuple[str, ...] = ()) -> uvicorn.Config:
+    """How uvicorn serves the app; of `proxies` it believes for whom they ask. Packing every message of a room would cost more than it saves on one machine."""
     return uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
         lifespan="off",
         timeout_graceful_shutdown=5,
         ws="websockets-sansio",

@@ -1,6 +1,7 @@
-"""Who may talk to the server at all, before any route is asked: this machine only, by its own name, from its own pages.
+"""Who may talk to the server at all, before any route is asked: whom it was opened for, by its own name, from its own pages.
 
-- the peer is a loopback address, and the Host header names it (a foreign site cannot rebind its name to us);
+- the Host header names this machine or the site of the settings (`url`; a foreign site cannot rebind its name to us);
+- while nobody has an account, only this machine is answered: the peer is a loopback address and goes by a loopback name;
 - a request that changes something comes from our own pages (Origin, Sec-Fetch-Site) or from no browser at all;
 - every answer carries a content security policy without inline script, and is never framed or sniffed.
 """
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import PrivacyError, UsageError
 from ..texts.sentence import Sentence
+from ..workspace import Workspace, accounts
 from .errors import error_response
 
 #: The names this machine has for itself.
@@ -49,8 +51,8 @@ HEADERS = {
 }
 
 
-class LoopbackOnly:
-    """ASGI middleware: refuses what is not this machine talking to itself, and adds the protective headers."""
+class Reachable:
+    """ASGI middleware: refuses whom the server was not opened for, and adds the protective headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -61,7 +63,7 @@ class LoopbackOnly:
             return
         refusal = _refusal(scope)
         if refusal is None:
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(scope, receive, _with_headers(send, over_tls=scope["scheme"] in {"https", "wss"}))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
@@ -70,12 +72,14 @@ class LoopbackOnly:
 
 def _refusal(scope: Scope) -> PrivacyError | None:
     headers = Headers(scope=scope)
-    peer = (scope.get("client") or ("", 0))[0]
-    if peer and not is_loopback(peer):
-        return _refused("The server answers this machine only", "peer address", peer)
     host = headers.get("host", "")
-    if host_name(host) not in LOOPBACK_NAMES:
-        return _refused("The server does not go by that name", "Host header", host)
+    if not is_local(scope):
+        workspace: Workspace = scope["app"].state.workspace
+        site = urlsplit(workspace.config.url).hostname
+        if host_name(host) not in LOOPBACK_NAMES | {site}:
+            return _refused("The server does not go by that name", "Host header", host)
+        if not accounts.exist(workspace):
+            return _refused("The server answers this machine only", "peer address", _peer(scope))
     changes = scope["type"] == "websocket" or scope["method"] not in _SAFE_METHODS
     origin = headers.get("origin")
     if changes and origin is not None and not _same_origin(origin, host):
@@ -85,6 +89,18 @@ def _refusal(scope: Scope) -> PrivacyError | None:
     if site not in {"same-origin", "none"} and not opens_page:
         return _refused("The request comes from another site", "Sec-Fetch-Site header", site)
     return None
+
+
+def is_local(scope: Scope) -> bool:
+    """Whether this machine talks to itself: not by another name, and not on behalf of somebody behind a proxy."""
+    headers = Headers(scope=scope)
+    peer = _peer(scope)
+    forwarded = any(name in headers for name in ("forwarded", "x-forwarded-for", "x-forwarded-host"))
+    return (not peer or is_loopback(peer)) and host_name(headers.get("host", "")) in LOOPBACK_NAMES and not forwarded
+
+
+def _peer(scope: Scope) -> str:
+    return str((scope.get("client") or ("", 0))[0])
 
 
 def _refused(what: str, where: str, value: str) -> PrivacyError:
@@ -118,24 +134,37 @@ def is_loopback(address: str) -> bool:
         return address == "localhost"
 
 
-def require_loopback(host: str) -> None:
-    """Refuse to listen where others could reach us. Raises UsageError."""
-    if not is_loopback(host):
+def require_closed(host: str, url: str, signs_in: bool) -> None:
+    """Refuse to listen where others could reach us while nobody has to sign in, or without a name to go by. Raises UsageError."""
+    if is_loopback(host) and not url:
+        return
+    where, value = ("--host", host) if not is_loopback(host) else ("resa.toml, url", url)
+    if not signs_in:
         raise UsageError(
             Sentence("server.resa_no_accounts_yet_listens_machine"),
-            where="--host",
-            value=host,
+            where=where,
+            value=value,
             allowed=sorted(LOOPBACK_NAMES),
             remedy=Sentence("server.leave_host_out_colleague_look_share"),
         )
+    if not url:
+        raise UsageError(
+            Sentence("server.no_name_to_go_by"),
+            where="resa.toml, url",
+            value="",
+            allowed="e.g. https://resa.example.org",
+            remedy=Sentence("server.write_url_into_settings"),
+        )
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, *, over_tls: bool = False) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
+            if over_tls:
+                headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         await send(message)
 
     return sending

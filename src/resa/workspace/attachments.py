@@ -29,7 +29,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
 
 def keep(principal: Principal, file: Path, shown: str) -> Attachment:
     """Keep the file. LimitError when too large, UsageError when there is nothing in it."""
-    principal.require("edit", "attachments")
+    principal.require_in_library("edit", "attachments")
     size = file.stat().st_size
     if size > LIMIT:
         raise LimitError(
@@ -53,7 +53,7 @@ def keep(principal: Principal, file: Path, shown: str) -> Attachment:
 
 def find(principal: Principal, digest: str) -> Path:
     """The file. Raises NotFoundError, also for anything that is not a name of ours."""
-    principal.require("view", "attachments")
+    principal.require_in_library("view", "attachments")
     path = _folder(principal) / digest
     if not _HASH.fullmatch(digest) or not path.is_file():
         raise NotFoundError(Sentence("workspace.no_such_attachment"), value=digest)

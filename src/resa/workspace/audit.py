@@ -18,6 +18,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     at: str
     principal: str
+    person: str | None
     action: str
     document: str | None
     version: int | None
@@ -40,6 +41,7 @@ def record(
             workspace=principal.workspace.id,
             at=iso(principal.workspace.clock()),
             principal=principal.name,
+            person=principal.person,
             action=action,
             document=document,
             version=version,
@@ -71,7 +73,7 @@ def note(principal: Principal, action: str, *, document: str | None = None, **de
 
 def trail(principal: Principal, *, document: str | None = None, limit: int = 200) -> list[Entry]:
     """The newest lines first; of one document when given."""
-    principal.require("own", "the audit trail")
+    principal.require("manage", "the audit trail")
     query = select(audit).where(audit.c.workspace == principal.workspace.id)
     if document is not None:
         query = query.where(audit.c.document == document)
@@ -81,6 +83,7 @@ def trail(principal: Principal, *, document: str | None = None, limit: int = 200
         Entry(
             at=r.at,
             principal=r.principal,
+            person=r.person,
             action=r.action,
             document=r.document,
             version=r.version,

@@ -110,7 +110,7 @@ def change(access: MapAccess, id: str, body: str) -> None:
 def take_back(access: MapAccess, id: str) -> None:
     """Take a comment away: who said it may, and the owner."""
     with access.workspace.database.write() as connection:
-        if not access.principal.may("own"):
+        if not access.may("own"):
             _mine(connection, access, id)
         removed = {"body": "", "mentions": "[]", "removed_at": iso(access.workspace.clock())}
         changed = connection.execute(

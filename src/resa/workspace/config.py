@@ -17,6 +17,14 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     name: str = ""
     """The team's or company's name on the screens; empty = the folder's name."""
+    url: str = ""
+    """The address people open, when it is not this machine's own: https://resa.example.org. Needs an account."""
+    proxies: tuple[str, ...] = ()
+    """Addresses of the proxies in front of the server, whose X-Forwarded-For and X-Forwarded-Proto are believed."""
+    session_idle_hours: int = 72
+    """A browser that was not used for so long is signed out."""
+    session_days: int = 30
+    """After so many days everybody signs in again."""
     timezone: str = "UTC"
     """Zone of time stamps that do not say theirs."""
     database_url: str = ""
@@ -56,13 +64,37 @@ def read_config(folder: Path) -> Config:
 def _checked(config: Config, path: Path) -> Config:
     from zoneinfo import ZoneInfo
 
+    if config.url:
+        _check_url(config.url, path)
     try:
         ZoneInfo(config.timezone)
     except (KeyError, ValueError, OSError) as error:
         raise UsageError(
             "There is no such time zone", where=f"{path}, timezone", value=config.timezone, allowed="e.g. Europe/Oslo"
         ) from error
-    for name in ("upload_limit_mb", "keep_uploads_hours", "job_threads", "keep_measured"):
+    for name in (
+        "session_idle_hours",
+        "session_days",
+        "upload_limit_mb",
+        "keep_uploads_hours",
+        "job_threads",
+        "keep_measured",
+    ):
         if getattr(config, name) < 1:
             raise UsageError("A setting must be 1 or more", where=f"{path}, {name}", value=getattr(config, name))
     return config
+
+
+def _check_url(url: str, path: Path) -> None:
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.path.strip("/")
+        fits = fits and not (parts.query or parts.fragment or parts.username) and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise UsageError(
+            "The address is not one of a site", where=f"{path}, url", value=url, allowed="e.g. https://resa.example.org"
+        )

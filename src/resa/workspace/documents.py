@@ -152,7 +152,7 @@ def create(principal: Principal, own: Document, library: Sequence[Record] = (), 
 
     Raises ConflictError when the journey's id is taken.
     """
-    principal.require("edit", "journeys")
+    principal.require("begin", "journeys")
     workspace = principal.workspace
     id = own.journey.id
     with workspace.database.write() as connection:
@@ -190,7 +190,7 @@ def apply(
 
     Raises ConflictError when the document was restarted since `base`, or a touched record changed after `seen`.
     """
-    access.principal.require("edit", access.document)
+    access.require("edit")
     workspace = access.workspace
     made: list[tuple[Stored, Head, list[Record], list[str]]] = []
     with workspace.database.write() as connection:

@@ -14,7 +14,7 @@ from .principals import Principal
 
 def start_discovery(principal: Principal, title: str, language: Language) -> str:
     """Queue the drafting; returns the job, whose result is {journey, report}. Raises UsageError without events."""
-    principal.require("edit", "journeys")
+    principal.require("begin", "journeys")
     with principal.workspace.data.now() as data:
         if data.snapshot.n_events == 0:
             raise UsageError(

@@ -16,7 +16,7 @@ def look(principal: Principal, upload: str, choices: Choices, language: Language
     """What the file would become. Raises as reading does; nothing is written."""
     from ..formats.reading import read_map
 
-    principal.require("edit", "journeys")
+    principal.require("begin", "journeys")
     _, path = uploads.find(principal, upload)
     return read_map(path, choices, language).preview
 

@@ -43,7 +43,7 @@ class Image(msgspec.Struct, frozen=True, kw_only=True):
 
 def keep(principal: Principal, content: bytes, shown: str) -> Image:
     """Keep the picture; the same picture has the same name. UnreadableError when it is none, LimitError when too large."""
-    principal.require("edit", "images")
+    principal.require_in_library("edit", "images")
     if len(content) > LIMIT:
         raise LimitError(
             Sentence("workspace.picture_too_large"), where=shown, allowed=Sentence("workspace.up_to_bytes", limit=LIMIT)
@@ -104,7 +104,7 @@ def _written(picture: Picture, is_photo: bool) -> tuple[bytes, str]:
 
 def find(principal: Principal, name: str) -> Path:
     """The picture's file. Raises NotFoundError, also for anything that is not a name of ours."""
-    principal.require("view", "images")
+    principal.require_in_library("view", "images")
     path = principal.workspace.images_path / name
     if not _NAME.fullmatch(name) or not path.is_file():
         raise NotFoundError(Sentence("workspace.no_such_picture"), value=name)

@@ -64,7 +64,7 @@ def start_import(
     principal: Principal, upload: str, kind: Kind, options: dict[str, Any], *, dry_run: bool, purpose: str
 ) -> str:
     """Queue the import of an upload; returns the job. The options are checked before it is queued."""
-    principal.require("edit", "imports")
+    principal.require("use", "imports")
     found, _ = uploads.find(principal, upload)
     way(kind).checked_options(principal, options, dry_run=dry_run, purpose=purpose)
 
@@ -88,7 +88,7 @@ def start_import(
 
 def start_undo(principal: Principal, batch: str) -> str:
     """Queue the undoing of an import; returns the job. Raises NotFoundError or UsageError at once."""
-    principal.require("edit", "imports")
+    principal.require("use", "imports")
     known = find(principal, batch)
     if known.undone_at is not None:
         raise UsageError(Sentence("workspace.import_already_undone"), value=batch, where=f"undone {known.undone_at}")
@@ -111,12 +111,14 @@ def take_out(principal: Principal, batch: str) -> None:
 
 def listing(principal: Principal) -> list[Batch]:
     """All imports, the newest first; also those that the command line made."""
+    principal.require("use", "imports")
     found = [b for kind in KINDS for b in way(kind).batches(principal.workspace)]
     return sorted(found, key=lambda b: (b.at, b.batch), reverse=True)
 
 
 def find(principal: Principal, batch: str) -> Batch:
     """One import. Raises NotFoundError."""
+    principal.require("use", "imports")
     kind, _ = _parsed(batch)
     for known in way(kind).batches(principal.workspace):
         if known.batch == batch:

@@ -100,7 +100,7 @@ class Jobs:
 
     def start(self, principal: Principal, kind: str, task: Task, /, **arguments: Any) -> str:
         """Queue the task; returns the job's id. `arguments` are written down for people (no personal data)."""
-        principal.require("edit", "jobs")
+        principal.require("use", "jobs")
         id = f"job:{secrets.token_hex(8)}"
         with self.workspace.database.write() as connection:
             connection.execute(
@@ -129,7 +129,7 @@ class Jobs:
 
     def cancel(self, principal: Principal, id: str) -> Job:
         """Ask a task to stop; one that has ended stays as it ended."""
-        principal.require("edit", "jobs")
+        principal.require("use", "jobs")
         found = read(principal, id)
         if found.state in {"queued", "running"}:
             _set(self.workspace, id, cancel_requested=1)
@@ -223,6 +223,7 @@ class Jobs:
 
 def read(principal: Principal, id: str) -> Job:
     """One job. Raises NotFoundError."""
+    principal.require("use", "jobs")
     workspace = principal.workspace
     with workspace.database.read() as connection:
         row = connection.execute(select(job).where(job.c.workspace == workspace.id, job.c.job == id)).one_or_none()
@@ -233,6 +234,7 @@ def read(principal: Principal, id: str) -> Job:
 
 def listing(principal: Principal, limit: int = 100) -> list[Job]:
     """The newest jobs first."""
+    principal.require("use", "jobs")
     workspace = principal.workspace
     with workspace.database.read() as connection:
         rows = connection.execute(

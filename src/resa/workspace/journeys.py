@@ -153,7 +153,7 @@ def bring(
 
     A journey whose id is taken becomes a journey of its own, under a new id.
     """
-    principal.require("edit", "journeys")
+    principal.require("begin", "journeys")
     workspace = principal.workspace
     own, records = split(_with_journey(document))
     library = workspace.documents.read(access_library(principal)).document

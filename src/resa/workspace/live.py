@@ -129,18 +129,18 @@ class LiveLog:
         lines: dict[str, _Line] = {}
         grown: dict[str, int] = {}
         for number, one in enumerate(contributions, version):
-            name, touched = one.principal.name, dict.fromkeys(sorted(one.touched), number)
-            line = lines.get(name) or self._lines.get(name)
+            who, touched = one.principal.person, dict.fromkeys(sorted(one.touched), number)
+            line = lines.get(who) or self._lines.get(who)
             if line is None or now - line.since > LINE_SPAN:
                 seq = audit.record(
                     connection, one.principal, "edit live", document=self.document, version=number, live=touched
                 )
-                lines[name] = _Line(seq, now, touched)
+                lines[who] = _Line(seq, now, touched)
             else:
-                lines[name] = _Line(line.seq, line.since, {**line.touched, **touched})
-                grown[name] = number
+                lines[who] = _Line(line.seq, line.since, {**line.touched, **touched})
+                grown[who] = number
         if grown:
             audit.extend(
-                connection, [(lines[name].seq, number, {"live": lines[name].touched}) for name, number in grown.items()]
+                connection, [(lines[who].seq, number, {"live": lines[who].touched}) for who, number in grown.items()]
             )
         return lines

@@ -1,11 +1,12 @@
-"""Who takes part at this machine: the local owner, and guests whom the owner invited by a link.
+"""Who takes part: the owner, members (`accounts` says how they sign in), and guests who were invited by a link.
 
-Until there are accounts an invitation is a courtesy, not a lock: whoever sits at this machine is its owner. It gives a guest
-a name of their own, and takes from them what the invitation does not give.
+While nobody has an account an invitation is a courtesy, not a lock: whoever sits at this machine is its owner. It gives a
+guest a name of their own, and takes from them what the invitation does not give. Of a link only the digest is kept.
 """
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from typing import Literal, cast
 
@@ -16,8 +17,9 @@ from ..errors import NotFoundError, UsageError
 from ..texts.sentence import Sentence
 from . import audit
 from .clock import iso
-from .principals import OWNER, Principal, Role
-from .tables import person
+from .principals import OWNER, MapAccess, Principal
+from .rights import Role
+from .tables import journey_right, person
 from .workspace import Workspace
 
 GuestRole = Literal["viewer", "commenter", "editor"]
@@ -31,7 +33,9 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     role: Role
     link: str | None = None
-    """The path that makes a browser this guest's; only the owner is told."""
+    """What makes a browser this guest's; told once, to who invites."""
+    guest: bool = False
+    """Came by a link, without an account."""
 
 
 def me(principal: Principal) -> Person:
@@ -44,7 +48,7 @@ def me(principal: Principal) -> Person:
 
 def rename(principal: Principal, name: str) -> Person:
     """Say one's own name. Raises UsageError when it is empty or too long."""
-    name = _checked(name)
+    name = checked_name(name)
     workspace = principal.workspace
     with workspace.database.write() as connection:
         mine = (person.c.workspace == workspace.id, person.c.person == principal.person)
@@ -58,11 +62,15 @@ def rename(principal: Principal, name: str) -> Person:
     return me(principal)
 
 
-def invite(principal: Principal, name: str, role: GuestRole) -> Person:
-    """A guest with a link of their own. Only the owner may."""
-    principal.require("own", "the list of guests")
-    name = _checked(name)
+def invite(principal: Principal, name: str, role: GuestRole, journey: MapAccess | None = None) -> Person:
+    """A guest with a link of their own: to one journey, which its owner may give, or to all, which takes who runs the workspace."""
+    if journey is None:
+        principal.require("manage", "the list of guests")
+    else:
+        journey.require("own")
+    name = checked_name(name)
     made = Person(person=f"p:{secrets.token_hex(6)}", name=name, role=role, link=secrets.token_urlsafe(18))
+    assert made.link is not None
     workspace = principal.workspace
     with workspace.database.write() as connection:
         connection.execute(
@@ -70,18 +78,28 @@ def invite(principal: Principal, name: str, role: GuestRole) -> Person:
                 workspace=workspace.id,
                 person=made.person,
                 name=name,
-                role=role,
-                link=made.link,
+                role="none" if journey else role,
+                link=_digest(made.link),
                 created_at=iso(workspace.clock()),
             )
         )
-        audit.record(connection, principal, "invite", role=role)
+        if journey is not None:
+            own = {"workspace": workspace.id, "journey": journey.document, "holder": made.person}
+            connection.execute(insert(journey_right).values(**own, role=role))
+        audit.record(
+            connection,
+            principal,
+            "invite",
+            document=None if journey is None else journey.document,
+            of=made.person,
+            role=role,
+        )
     return made
 
 
 def withdraw(principal: Principal, id: str) -> None:
     """Take an invitation back; what the guest wrote stays. Raises NotFoundError."""
-    principal.require("own", "the list of guests")
+    principal.require("manage", "the list of guests")
     workspace = principal.workspace
     with workspace.database.write() as connection:
         guest = (person.c.workspace == workspace.id, person.c.person == id, person.c.person != OWNER)
@@ -96,8 +114,8 @@ def withdraw(principal: Principal, id: str) -> None:
 
 
 def everybody(principal: Principal) -> list[Person]:
-    """The owner and the guests who are still invited, in the order they came."""
-    owns = principal.may("own")
+    """The owner, members and the guests who are still invited, in the order they came."""
+    principal.require_in_library("view", "the people")
     with principal.workspace.database.read() as connection:
         rows = connection.execute(
             select(person)
@@ -105,8 +123,7 @@ def everybody(principal: Principal) -> list[Person]:
             .order_by(person.c.created_at, person.c.person)
         ).all()
     return [
-        Person(person=row.person, name=row.name, role=cast(Role, row.role), link=row.link if owns else None)
-        for row in rows
+        Person(person=row.person, name=row.name, role=cast(Role, row.role), guest=row.link is not None) for row in rows
     ]
 
 
@@ -114,11 +131,11 @@ def guest_of(workspace: Workspace, link: str) -> Principal | None:
     """The guest whose link it is; None when there is no such link, or it was withdrawn."""
     with workspace.database.read() as connection:
         row = connection.execute(
-            select(person).where(person.c.workspace == workspace.id, person.c.link == link)
+            select(person).where(person.c.workspace == workspace.id, person.c.link == _digest(link))
         ).one_or_none()
     if row is None or row.withdrawn_at is not None:
         return None
-    return Principal(workspace, f"guest {row.name}", cast(Role, row.role), row.person)
+    return Principal(workspace, f"guest {row.name}", cast(Role, row.role), row.person, "guest")
 
 
 def _find(workspace: Workspace, id: str) -> Person | None:
@@ -129,7 +146,8 @@ def _find(workspace: Workspace, id: str) -> Person | None:
     return None if row is None else Person(person=row.person, name=row.name, role=cast(Role, row.role))
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
+    """A name without line breaks and spare spaces. Raises UsageError when nothing is left of it, or too much."""
     name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     if not name or len(name) > _LONGEST_NAME:
         raise UsageError(
@@ -139,3 +157,7 @@ def _checked(name: str) -> str:
             allowed=Sentence("workspace.up_to_name_characters", longest_name=_LONGEST_NAME),
         )
     return name
+
+
+def _digest(link: str) -> str:
+    return hashlib.sha256(link.encode()).hexdigest()

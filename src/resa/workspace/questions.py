@@ -69,7 +69,7 @@ def catalogue(principal: Principal) -> list[QuestionInfo]:
 
 def ask(principal: Principal, name: str, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """The answer as data. Raises NotFoundError for an unknown question, UsageError for a wrong argument."""
-    principal.require("view", "questions")
+    principal.require("use", "questions")
     question = get(name)
     arguments = {key: values[0] if len(values) == 1 else tuple(values) for key, values in given.items()}
     with principal.workspace.data.now() as data:

@@ -51,7 +51,7 @@ class Receiving:
 
     def __init__(self, principal: Principal, name: str, limit: int | None = None) -> None:
         """`limit` in bytes; None = what the workspace allows."""
-        principal.require("edit", "imports")
+        principal.require_in_library("edit", "imports")
         self.principal = principal
         self.workspace = principal.workspace
         self.id = secrets.token_hex(12)

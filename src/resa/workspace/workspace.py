@@ -40,6 +40,8 @@ class Workspace:
     """Held by the one task of this process that writes to the store or the answers."""
     changes: Changes = field(default_factory=Changes, repr=False)
     """Tells the open rooms that a document changed."""
+    signs_in: bool = field(default=False, repr=False)
+    """Somebody is known to have an account (`accounts.exist`), so nobody is let in without signing in."""
     jobs: Jobs = field(init=False, repr=False)
     """The runner of long tasks."""
     documents: Documents = field(init=False, repr=False)

@@ -4,7 +4,7 @@ import { completed, mentionsIn, openMention, pieces } from "../../src/features/t
 import { hang, putUp, toCard, toInsight } from "../../src/features/together/notes";
 import { Draft } from "../../src/live/change";
 
-const PEOPLE = [["owner", "Ada"], ["p:1", "Åsa Öst"], ["p:2", "Ada Bergström"], ["p:3", ""]].map(([person, name]) => ({ person: person!, name: name!, role: "editor" as const, link: null }));
+const PEOPLE = [["owner", "Ada"], ["p:1", "Åsa Öst"], ["p:2", "Ada Bergström"], ["p:3", ""]].map(([person, name]) => ({ person: person!, name: name!, role: "editor" as const, link: null, guest: false }));
 
 describe("mentions", () => {
   it("are offered while a name is written after an @", () => {

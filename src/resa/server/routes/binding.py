@@ -53,4 +53,4 @@ def customers(
     outcome: Literal["reached", "went_on", "open", "lost"] = "reached",
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> Response:
-    return answer(behind(access_map(principal, id), about, outcome, filter, limit))
+    return answer(behind(access_map(principal, id, "edit"), about, outcome, filter, limit))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -16,8 +17,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ...errors import NotFoundError, PrivacyError, ResaError
 from ...journey.shared import SCHEMA
-from ...workspace.principals import LIBRARY, MapAccess, Principal, access_library, access_map
+from ...workspace.principals import LIBRARY, MapAccess, access_library, access_map
 from ..asking import principal_in_room
+from ..errors import SignInError
 from ..room import Room
 from ..room_client import Client
 from ..room_protocol import Code
@@ -27,29 +29,27 @@ log = logging.getLogger("resa.server.room")
 
 router = APIRouter(tags=["documents"])
 
+#: How often it is asked again whether somebody may still be in a room, when nothing is known to have changed.
+RECHECK_SECONDS = 15.0
+
 
 async def collab(websocket: WebSocket) -> None:
     """One connection from its first to its last message. It is accepted before it is refused: a browser hears a close
     code and its reason only then."""
-    try:
-        principal = principal_in_room(websocket)
-    except PrivacyError:
-        await websocket.accept()
-        await websocket.close(Code.FORBIDDEN, "forbidden: the invitation was withdrawn")
-        return
-    client = Client(
-        websocket, principal, may_edit=principal.may("edit"), confirm=websocket.query_params.get("confirm") == "1"
-    )
     await websocket.accept()
     try:
-        access = await run_in_threadpool(_access, principal, websocket.path_params["room"])
+        access = await run_in_threadpool(_access, websocket)
+    except (NotFoundError, PrivacyError, SignInError) as error:
+        await websocket.close(*_shut(error))
+        return
+    confirm = websocket.query_params.get("confirm") == "1"
+    client = Client(websocket, access.principal, may_edit=access.may("edit"), confirm=confirm)
+    try:
         async with _rooms(websocket).room(access) as room:
             if _fits(client, room):
                 await _visit(client, room)
     except NotFoundError:
         client.close(Code.GONE, "gone: there is no such document")
-    except PrivacyError:
-        client.close(Code.FORBIDDEN, "forbidden: you may not see this document")
     except ResaError as error:
         log.error("a room could not be opened: %s", error)
         client.close(Code.FAILED, "failed: the document cannot be opened")
@@ -61,8 +61,18 @@ def _rooms(websocket: WebSocket) -> Rooms:
     return rooms
 
 
-def _access(principal: Principal, room: str) -> MapAccess:
+def _access(websocket: WebSocket) -> MapAccess:
+    """Who it is now, and what they may in this room now."""
+    principal, room = principal_in_room(websocket), websocket.path_params["room"]
     return access_library(principal) if room == LIBRARY else access_map(principal, room)
+
+
+def _shut(error: ResaError) -> tuple[int, str]:
+    if isinstance(error, NotFoundError):
+        return Code.GONE, "gone: there is no such document"
+    if isinstance(error, SignInError):
+        return Code.FORBIDDEN, "forbidden: sign in first"
+    return Code.FORBIDDEN, "forbidden: you may not see this document"
 
 
 def _fits(client: Client, room: Room) -> bool:
@@ -88,6 +98,7 @@ async def _visit(client: Client, room: Room) -> None:
             asyncio.create_task(_listen(client, room)),
             asyncio.create_task(client.deliver()),
             asyncio.create_task(client.closed.wait()),
+            asyncio.create_task(_stay(client)),
         ]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -114,6 +125,23 @@ async def _listen(client: Client, room: Room) -> None:
             client.close(Code.MALFORMED, "malformed: messages are binary")
             return
         await room.receive(client, content)
+
+
+async def _stay(client: Client) -> None:
+    """Ask again, when something about rights has changed and now and then (a session runs out, another process changes
+    them), whether the client may still be here, until it may not."""
+    while True:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(client.doubted.wait(), RECHECK_SECONDS)
+        client.doubted.clear()
+        try:
+            access = await run_in_threadpool(_access, client.websocket)
+        except (NotFoundError, PrivacyError, SignInError) as error:
+            client.close(*_shut(error))
+            return
+        if access.may("edit") != client.may_edit or access.principal.person != client.principal.person:
+            client.close(Code.CHANGED, "changed: you may do something else here now; connect again")
+            return
 
 
 router.add_websocket_route("/collab/{room:path}", collab)

@@ -102,6 +102,6 @@ def _state(access: MapAccess) -> Response:
         "X-Resa-Epoch": str(head.epoch),
         "X-Resa-Version": str(head.version),
         "X-Resa-Workspace": access.workspace.id,
-        "X-Resa-May-Edit": "yes" if access.principal.may("edit") else "no",
+        "X-Resa-May-Edit": "yes" if access.may("edit") else "no",
     }
     return Response(content, 200, headers, "application/octet-stream")

@@ -11,12 +11,13 @@ from ...errors import NotFoundError
 from ...texts.sentence import Sentence
 from ...workspace import people as kept
 from ...workspace.people import GuestRole, Person
-from ...workspace.principals import access_map
+from ...workspace.principals import Principal, access_map
 from ..answers import answer, body_of, gives, takes
 from ..asking import Somebody, guest_cookie
 from ..rooms import Rooms
 
 router = APIRouter(tags=["people"])
+open_router = APIRouter(tags=["people"])
 
 #: A browser stays a guest's for so long.
 _COOKIE_SECONDS = 180 * 24 * 3600
@@ -33,6 +34,8 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     name: str
     role: GuestRole = "editor"
+    journey: str | None = None
+    """The one journey that the guest may open; null: all."""
 
 
 def rooms_of(request: Request) -> Rooms:
@@ -42,8 +45,12 @@ def rooms_of(request: Request) -> Rooms:
 
 
 @router.get("/api/me", summary="Who I am here, and what I may do", **gives(Person))
-def me(principal: Somebody) -> Response:
-    return answer(kept.me(principal))
+def me(principal: Somebody, journey: str | None = None) -> Response:
+    """With `journey`, the role in that journey."""
+    found = kept.me(principal)
+    if journey is not None:
+        found = msgspec.structs.replace(found, role=access_map(principal, journey).role)
+    return answer(found)
 
 
 @router.put("/api/me", summary="Say one's own name", **gives(Person), **takes(Name))
@@ -54,7 +61,7 @@ async def rename(request: Request, principal: Somebody) -> Response:
     return answer(changed)
 
 
-@router.post("/api/me/leave", summary="Be no guest in this browser any more", status_code=204)
+@open_router.post("/api/me/leave", summary="Be no guest in this browser any more", status_code=204)
 def leave(request: Request) -> Response:
     gone = Response(status_code=204)
     gone.delete_cookie(guest_cookie(request.app.state.workspace), path="/")
@@ -69,9 +76,14 @@ def everybody(principal: Somebody) -> Response:
 @router.post("/api/people", summary="Invite a guest by a link", **gives(Person, status=201), **takes(Invitation))
 async def invite(request: Request, principal: Somebody) -> Response:
     wanted = await body_of(Invitation)(request)
-    made = await run_in_threadpool(kept.invite, principal, wanted.name, wanted.role)
+    made = await run_in_threadpool(_invite, principal, wanted)
     rooms_of(request).everywhere(principal.workspace, "people")
     return answer(made, 201)
+
+
+def _invite(principal: Principal, wanted: Invitation) -> Person:
+    journey = None if wanted.journey is None else access_map(principal, wanted.journey, "own")
+    return kept.invite(principal, wanted.name, wanted.role, journey)
 
 
 @router.delete("/api/people/{person}", summary="Take an invitation back", status_code=204)
@@ -97,4 +109,4 @@ def join(request: Request) -> Response:
     return going
 
 
-router.add_route("/join/{link}", join)
+open_router.add_route("/join/{link}", join)

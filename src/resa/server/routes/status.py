@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from ...journey.records import LANGUAGES
+from ...workspace import accounts
 from ..answers import answer, gives
 from ..asking import Asking
 from ..version import VERSION
@@ -46,7 +47,7 @@ def status(principal: Asking) -> Response:
     return answer(
         Status(
             version=VERSION,
-            loopback_only=True,
+            loopback_only=not accounts.exist(workspace),
             workspace=WorkspaceInfo(name=workspace.name, timezone=workspace.config.timezone),
             languages=LANGUAGES,
             principal=Person(name=principal.name, role=principal.role),

@@ -47,7 +47,7 @@ export class Together {
     const { id } = this.session;
     const wants = (one: string): boolean => topic === one || topic === "all";
     const asked: Promise<void>[] = [];
-    if (wants("people")) asked.push(api.me().then((me) => this.#met(me)), api.people().then((people) => void (this.people = people)));
+    if (wants("people")) asked.push(api.me(id).then((me) => this.#met(me)), api.people().then((people) => void (this.people = people)));
     if (wants("comments")) asked.push(api.threads(id).then((threads) => void (this.threads = threads)));
     if (wants("votes")) asked.push(api.votes(id).then((rounds) => void (this.rounds = rounds)));
     if (wants("timer")) {
