@@ -153,7 +153,7 @@ def http_page() -> str:
     document = create_app(cast(Workspace, None)).openapi()
     parts = [MADE, "# HTTP API\n"]
     parts.append(
-        "The whole document with every schema: `GET /api/openapi.json`. Until accounts exist only this machine is "
+        "The whole document with every schema: `GET /api/openapi.json`. Until somebody has an account only this machine is "
         "answered; a changing request must come from the same origin or from no page at all. A failure is "
         '`{"error": {"code", "message", "what", "where", "value", "allowed", "remedy"}}`.\n'
     )

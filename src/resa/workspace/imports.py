@@ -53,7 +53,7 @@ class Way(Protocol):
 
 def preview(principal: Principal, upload: str, options: dict[str, Any], kind: Kind | None = None) -> Preview:
     """The upload's first rows as the options have them read. Raises as the import would, but changes nothing."""
-    principal.require("edit", "imports")
+    principal.require("use", "imports")
     found, path = uploads.find(principal, upload)
     chosen: Kind = kind or ("answers" if found.kind_guess == "answers" else "events")
     shown: Preview = way(chosen).look(principal, path, options)
