@@ -27,7 +27,7 @@ def test_every_route_is_described(client: httpx.Client) -> None:
             done = next(code for code in operation["responses"] if code.startswith("2"))
             assert done == "204" or operation["responses"][done]["content"], route.path
             if method == "POST" and not route.path.endswith(
-                ("/undo", "/cancel", "/demo", "/leave", "/close", "/lock", "/sign-out", "{person}/link")
+                ("/undo", "/cancel", "/demo", "/leave", "/close", "/lock", "/stop", "/sign-out", "{person}/link")
             ):
                 assert operation["requestBody"]["content"], route.path
 

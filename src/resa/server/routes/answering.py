@@ -45,6 +45,6 @@ def state(token: str, principal: Asking) -> Response:
 
 @router.post("/api/asks/{token}/stop", summary="Stop a question one has asked", status_code=204)
 def stop(token: str, principal: Somebody) -> Response:
-    principal.require("view", "questions")
+    principal.require_in_library("view", "questions")
     principal.workspace.asks.stop(token)
     return Response(status_code=204)
