@@ -698,6 +698,26 @@ def waiting(
 ) -> Answer:
     """How long is the work, and how long the wait for it?"""
 
+def watch(
+    store: Store | Snapshot | str | Path,
+    *,
+    question: str | None = ...,
+    figure: str | None = ...,
+    row: Sequence[str] | str = ...,
+    given: Sequence[str] | str = ...,
+    every: str | None = ...,
+    baseline: int | None = ...,
+    over: float | None = ...,
+    under: float | None = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+) -> Answer:
+    """Does a figure leave its limits?"""
+
 def what_if(
     store: Store | Snapshot | str | Path,
     *,

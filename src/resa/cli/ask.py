@@ -52,6 +52,7 @@ _EXAMPLES = {
     "cut": "--cuts 100",
     "next": '--after "cart > payment"',
     "points-of-no-return": "--goal purchase --company offer",
+    "watch": "--question drop-off --figure hazard --row touchpoint=offer --every month",
     "attribution": "--goal purchase --window 2592000",
 }
 

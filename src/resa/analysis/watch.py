@@ -1,0 +1,217 @@
+"""Does a figure leave its limits? Any question's figure, period by period, with control limits or a threshold.
+
+The figure is one column of one row of another question, asked anew for the runs that began in each whole period (UTC). A
+share with an interval is held against a p-chart: centre p̄ = Σ x / Σ n of the baseline, limits p̄ ± 3·√(p̄(1 − p̄) / n). Any
+other figure against an XmR chart: mean ± 2.66 × the mean move from period to period. The baseline are the first periods that
+have the figure; later ones are judged: `above` or `below` the limits, or `run`, the eighth in a row on one side of the centre.
+A threshold (`over`, `under`) signals when the figure is beyond it; a share when its whole 95 % Wilson interval is.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ..errors import UsageError
+from ..events.model import Slice, Snapshot
+from ..texts.sentence import Sentence
+from . import asking, slicing
+from .intervals import wilson, z_value
+from .picture import Curve, Plain, Row
+from .registry import Argument, Question, get, question
+from .result import Column, Result
+from .slicing import SLICE_ARGUMENTS
+
+COLUMNS = (
+    Column("number", "count", "Number of the period, from 1."),
+    Column("period", "name", "Its first day."),
+    Column("value", "number", "The figure; null where the period has none."),
+    Column("n", "count", "What it rests on, as many as its own interval implies; null without one."),
+    Column("centre", "number", "Centre line of the baseline; null under a baseline of two."),
+    Column("low", "number", "Lower control limit."),
+    Column("high", "number", "Upper control limit."),
+    Column("signal", "name", "above, below, run, over or under; null without one."),
+)
+EVERY = ("day", "week", "month")
+MOST_PERIODS, RUN = 400, 8
+
+
+def _signalled(rows: list[Row]) -> Row | None:
+    """The latest period, when it signals."""
+    return rows[-1] if rows[-1]["signal"] else None
+
+
+@question(
+    "watch",
+    title="Does a figure leave its limits?",
+    group="matters",
+    picture=Curve("number", "value", "low", "high", "n"),
+    plain=Plain("analysis.plain_watch", _signalled, "analysis.plain_watch_quiet"),
+    columns=COLUMNS,
+    arguments=(
+        Argument("question", "text", "The question whose figure is watched.", None, needed=True),
+        Argument("figure", "text", "Its column.", None, needed=True),
+        Argument("row", "texts", "Which row, as column=value; by default the first.", ()),
+        Argument("given", "texts", "Arguments of that question, as name=value.", ()),
+        Argument("every", "text", "day, week or month.", "week", choices=EVERY),
+        Argument("baseline", "integer", "So many periods make the limits.", 12),
+        Argument("over", "number", "Signal when the figure is over this.", None),
+        Argument("under", "number", "Signal when it is under this.", None),
+        *SLICE_ARGUMENTS,
+    ),
+)
+def watch(
+    snapshot: Snapshot,
+    *,
+    question: str | None = None,
+    figure: str | None = None,
+    row: Sequence[str] = (),
+    given: Sequence[str] = (),
+    every: str = "week",
+    baseline: int = 12,
+    over: float | None = None,
+    under: float | None = None,
+    slice: Slice | None = None,
+) -> Result:
+    """One row per whole period of the data, oldest first."""
+    watched = get(_chosen("question", question))
+    columns = {c.name: c.unit for c in watched.columns}
+    name = _chosen("figure", figure)
+    if watched.name == "watch" or watched.needs != "snapshot":
+        raise UsageError(Sentence("analysis.no_such_question"), where="question", value=question)
+    if name not in columns or every not in EVERY:
+        wrong = ("figure", name, tuple(columns)) if name not in columns else ("every", every, EVERY)
+        raise UsageError(
+            Sentence("analysis.no_such_value", where=wrong[0]), where=wrong[0], value=wrong[1], allowed=wrong[2]
+        )
+    wanted = slicing.traits(row)
+    low, high = _interval_of(watched, name)
+    found: list[tuple[str, Any, Any]] = []
+    for start, end in _periods(snapshot, every):
+        within = Slice(start=_micros(start), end=_micros(end))
+        part = slicing.merged(slice, within) if slice else within
+        arguments = {k: v[0] if len(v) == 1 else v for k, v in slicing.traits(given).items()}
+        answer = asking.ask(watched.name, snapshot, {**arguments, "slice": part})
+        here = next((r for r in answer.rows() if all(str(r.get(k)) in v for k, v in wanted.items())), None)
+        value = None if here is None else here[name]
+        n = None
+        if here is not None and value is not None and low and high and here[low] is not None:
+            n = implied_n(float(value), here[low], here[high])
+        found.append((start.strftime("%Y-%m-%d"), value, n))
+    share = columns[name] == "share"
+    rows = judged(found, share=share, baseline=baseline, over=over, under=under)
+    data = {c.name: [r[c.name] for r in rows] for c in COLUMNS}
+    warnings = (
+        [] if sum(r["value"] is not None for r in rows) > baseline else [Sentence("analysis.watch_few", n=baseline)]
+    )
+    return Result("watch", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+
+
+def judged(
+    found: Sequence[tuple[str, Any, Any]],
+    *,
+    share: bool,
+    baseline: int,
+    over: float | None = None,
+    under: float | None = None,
+) -> list[dict[str, Any]]:
+    """(period, value, n) with centre, limits and signal."""
+    known = [(float(value), n) for _, value, n in found if value is not None]
+    first = known[:baseline]
+    by_n = share and bool(first) and all(n for _, n in first)
+    centre = spread = None
+    if len(first) >= 2 and by_n:
+        centre = sum(value * n for value, n in first) / sum(n for _, n in first)
+    elif len(first) >= 2:
+        values = [value for value, _ in first]
+        centre = sum(values) / len(values)
+        spread = 2.66 * sum(abs(b - a) for a, b in itertools.pairwise(values)) / (len(values) - 1)
+    rows: list[dict[str, Any]] = []
+    seen, side, alike = 0, 0, 0
+    for number, (period, value, n) in enumerate(found, 1):
+        low = high = None
+        if centre is not None and by_n and n:
+            wide = 3 * (centre * (1 - centre) / n) ** 0.5
+            low, high = max(0.0, centre - wide), min(1.0, centre + wide)
+        elif centre is not None and spread is not None:
+            low, high = centre - spread, centre + spread
+        signal = None
+        if value is not None:
+            seen += 1
+            now = 0 if centre is None else (value > centre) - (value < centre)
+            alike = alike + 1 if now == side and now else int(bool(now))
+            side = now
+            signal = _beyond(value, n if share else None, over, under)
+            if signal is None and seen > baseline and low is not None and high is not None:
+                signal = "above" if value > high else "below" if value < low else "run" if alike >= RUN else None
+        rows.append({"number": number, "period": period, "value": value, "n": n, "centre": centre, "low": low, "high": high, "signal": signal})  # fmt: skip
+    return rows
+
+
+def implied_n(p: float, low: float, high: float) -> int | None:
+    """How many independent answers a 95 % Wilson interval of this width rests on; fewer than were counted where runs are
+    alike. None when it says nothing."""
+    square, half = z_value(0.95) ** 2, (high - low) / 2
+    # half² (1 + u)² = u p (1 − p) + u² / 4, with u = z² / n
+    a, b, c = half**2 - 0.25, 2 * half**2 - p * (1 - p), half**2
+    root = b * b - 4 * a * c
+    u = (-b - root**0.5) / (2 * a) if root >= 0 and a < 0 and half > 0 else 0.0
+    return max(1, round(square / u)) if u > 0 else None
+
+
+def _interval_of(watched: Question, figure: str) -> tuple[str | None, str | None]:
+    """The columns of the figure's own interval, when it is a share that has one."""
+    known = {c.name: c.unit for c in watched.columns}
+    if known[figure] != "share":
+        return None, None
+    if f"{figure}_low" in known:
+        return f"{figure}_low", f"{figure}_high"
+    drawn = {getattr(watched.picture, field, None) for field in ("value", "y")}
+    return ("low", "high") if "low" in known and figure in drawn else (None, None)
+
+
+def _beyond(value: float, n: int | None, over: float | None, under: float | None) -> str | None:
+    """Beyond a threshold, and for shares beyond chance."""
+    interval = wilson(round(value * n), n) if n else None
+    least, most = (interval.low, interval.high) if interval else (value, value)
+    if over is not None and least > over:
+        return "over"
+    return "under" if under is not None and most < under else None
+
+
+def _chosen(where: str, value: str | None) -> str:
+    if value is None:
+        raise UsageError(Sentence("analysis.watch_needs"), where=where)
+    return value
+
+
+def _periods(snapshot: Snapshot, every: str) -> list[tuple[datetime, datetime]]:
+    """Whole periods between the first and the last event, the newest ones when there are very many."""
+    if snapshot.first_at is None or snapshot.last_at is None:
+        return []
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    begin = epoch + timedelta(microseconds=snapshot.first_at)
+    last = epoch + timedelta(microseconds=snapshot.last_at)
+    at = begin.replace(hour=0, minute=0, second=0, microsecond=0)
+    if every == "week":
+        at -= timedelta(days=at.weekday())
+    elif every == "month":
+        at = at.replace(day=1)
+    found = []
+    while (after := _next(at, every)) <= last:
+        if at >= begin:
+            found.append((at, after))
+        at = after
+    return found[-MOST_PERIODS:]
+
+
+def _next(at: datetime, every: str) -> datetime:
+    if every == "month":
+        return at.replace(year=at.year + at.month // 12, month=at.month % 12 + 1)
+    return at + timedelta(days=1 if every == "day" else 7)
+
+
+def _micros(at: datetime) -> int:
+    return round(at.timestamp()) * 1_000_000
