@@ -19,6 +19,7 @@ from .small_logs import SECOND, log
 
 #: What a question cannot do without.
 MUST_SAY: dict[str, dict[str, object]] = {
+    "watch": {"question": "touchpoints", "figure": "n_events", "every": "day"},
     "conformance": {"plan": "a > b"},
     "attribution": {"goal": "b"},
     "points-of-no-return": {"goal": "b"},

@@ -66,7 +66,12 @@ def test_the_week_in_which_journeys_fall_away_signals(tmp_path: Path) -> None:
     lines.append("late,begin,2025-06-30T10:00:00Z")
     (tmp_path / "log.csv").write_text("\n".join(lines) + "\n")
     resa.import_events(tmp_path / "log.csv", into=tmp_path / "store")
-    asked: dict[str, Any] = {"question": "funnel", "figure": "share", "row": ["touchpoint=pay"], "given": ["steps=begin > pay"]}
+    asked: dict[str, Any] = {
+        "question": "funnel",
+        "figure": "share",
+        "row": ["touchpoint=pay"],
+        "given": ["steps=begin > pay"],
+    }
     answer = resa.watch(tmp_path / "store", **asked)
     assert answer.data["period"][:2] == ["2025-01-13", "2025-01-20"], "the first week is not whole: it begins at ten"
     assert answer.data["value"][:2] == [39 / 50, 40 / 50] and answer.data["n"][0] == 50
