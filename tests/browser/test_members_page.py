@@ -59,6 +59,7 @@ def test_from_nobody_s_to_everybody_signs_in(open_page: Open, empty_site: str) -
     expect(ben.get_by_role("status")).to_contain_text("lagret")
     ben.goto(journey)
     expect(ben).to_have_url(re.compile(r"/sign-in\?next="))
+    expect(ben.get_by_role("heading", name="Logg inn")).to_be_visible()
     fits(ben, 390)
     ben.get_by_label("E-post").fill("ben@example.org")
     ben.get_by_label("Passord").fill("not my password")
