@@ -101,8 +101,14 @@ def empty_site(tmp_path: Path) -> Iterator[str]:
 
 def furnish(client: httpx.Client) -> None:
     """Import the log, then bring in the map."""
-    upload = client.post("/api/uploads", files={"file": ("log.csv", company.event_log())}).json()["upload"]
-    body = {"upload": upload, "kind": "events", "purpose": "a test", "options": {}}
+    take_in(client, "events", company.event_log())
+    bring(client, "heat", revealed=True)
+
+
+def take_in(client: httpx.Client, kind: str, csv: str) -> None:
+    """Import a file and wait until it is in."""
+    upload = client.post("/api/uploads", files={"file": ("log.csv", csv)}).json()["upload"]
+    body = {"upload": upload, "kind": kind, "purpose": "a test", "options": {}}
     job = client.post("/api/imports", json=body).json()["job"]
     for _ in range(12_000):
         state = client.get(f"/api/jobs/{job}").json()
@@ -110,7 +116,6 @@ def furnish(client: httpx.Client) -> None:
             break
         time.sleep(0.01)
     assert state["state"] == "done", state
-    bring(client, "heat", revealed=True)
 
 
 def bring(client: httpx.Client, name: str, *, revealed: bool) -> str:

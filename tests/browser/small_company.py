@@ -107,3 +107,14 @@ def event_log() -> str:
     # Life goes on long after: the last ones are lost, not under way.
     lines.append(f"c0,app,{begin + timedelta(days=400):%Y-%m-%dT%H:%M:%SZ},app,electric")
     return "\n".join(lines) + "\n"
+
+
+def answers() -> str:
+    """Asked at the ad: 50 who arrived, 40 of them satisfied, and 50 who were lost, 10 of them. At the calculator: too few.
+    At the offer: only ones who arrived."""
+    lines = ["customer,touchpoint,answered_at,csat"]
+    for k, i in enumerate((*range(50), *range(200, 250))):
+        lines.append(f"c{i},ad,2025-05-01T08:00:00Z,{5 if k % 50 < (40 if k < 50 else 10) else 1}")
+    lines += [f"c{i},calculator,2025-05-02T08:00:00Z,{1 + i % 5}" for i in range(20)]
+    lines += [f"c{i},offer,2025-05-03T08:00:00Z,{1 + i % 5}" for i in range(40)]
+    return "\n".join(lines) + "\n"

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from .conftest import company, take_in
 from .looking import comes, violations
 
 pytestmark = pytest.mark.browser
@@ -49,6 +50,38 @@ def test_the_menu_leads_to_every_view_and_the_matrix_tells_what_to_improve(open_
     expect(page.get_by_role("heading", name="Förbättra först")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
+    what_data_say(page, own_site)
+
+
+def what_data_say(page: Page, site: str) -> None:
+    """Importance read from the answers that have now come in: placed with its interval, or listed with the reason."""
+    with httpx.Client(base_url=site, timeout=60) as client:
+        take_in(client, "answers", company.answers())
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(site + "/journeys/heat/matrix")
+    data = page.get_by_role("button", name="Data säger", exact=True)
+    data.focus()
+    page.keyboard.press("Enter")
+    expect(data).to_have_attribute("aria-pressed", "true")
+    expect(page).to_have_url(re.compile(r"/matrix\?importance=data$"))
+    # 40 of 50 who arrived were satisfied and 10 of 50 who were lost: (40·40 − 10·10) / (50·50) = 0.6.
+    ad = page.get_by_role("button", name=re.compile(r"^Ad\. .*samband \+0,60 \(\+0,44 … \+0,72, n 100\)"))
+    expect(ad).to_be_visible()
+    expect(page.get_by_text("Utfallet är om kunden kom till målet")).to_be_visible()
+    without = page.get_by_role("region", name="Kan inte sägas ännu")
+    for name, why in (("Calculator", "för få svar"), ("Offer", "nästan alla lika"), ("App", "ingen har frågats här")):
+        expect(without.get_by_role("listitem").filter(has_text=name)).to_contain_text(why)
+        expect(page.get_by_role("row").filter(has_text=name)).to_contain_text(why)
+    expect(page.get_by_role("row").filter(has=page.get_by_role("button", name="Ad", exact=True))).to_contain_text(
+        "+0,60"
+    )
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_text("samband +0,60").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
+    page.get_by_role("button", name="Teamet säger", exact=True).click()
+    expect(page.get_by_text("Rangkorrelation")).to_have_count(0)
 
 
 def test_the_contact_plan_is_written_in_its_cells(open_page: Open, own_site: str) -> None:

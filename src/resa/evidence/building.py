@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ..events.report import iso
 from ..journey.records import Figure, Money
 from ..texts.sentence import Sentence
-from . import answered, beliefs, claims, deviations, emotion, expectations, flow, sankey, scored, times
+from . import answered, beliefs, claims, deviations, emotion, expectations, flow, importance, sankey, scored, times
 from .elsewhere import elsewhere
 from .filters import slice_of
 from .grade import map_grade
@@ -148,6 +148,7 @@ class Builder:
             emotion_assumed=self.guesses.get(node),
             emotion=felt if self.revealed or felt is None else missing("hidden", "emotion", "answered"),
             emotion_change_paired=self.change(node),
+            importance=self.importance(node),
             scores=self.scores(node),
             deviations=self.deviations(node),
             expected=self.promise(node, "expected"),
@@ -228,6 +229,20 @@ class Builder:
         here = self.emotions.get(node, (None, None))[1]
         before = next((s for i in range(node - 1, first - 1, -1) if (s := self.emotions.get(i, (None, None))[1])), None)
         return emotion.paired_change(before, here, self.answers_as_of)
+
+    @cached_property
+    def overall(self) -> importance.Outcome | None:
+        """How it went as a whole for each customer: what satisfaction is held against."""
+        if self.placed is None:
+            return None
+        return importance.outcome(self.placed, self.ground.rows, [group.outcome for group in self.groups.all])
+
+    def importance(self, node: int) -> Value | None:
+        """As the data have it; hidden until revealed, for it tells how customers felt."""
+        if self.placed is None or self.overall is None:
+            return None
+        found = importance.importance(self.placed, self.ground.plan, node, self.overall, self.answers_as_of)
+        return found if found is None or self.revealed else missing("hidden", found.unit, found.of)
 
     def scores(self, node: int) -> tuple[Scored, ...]:
         """Measured metrics (hidden until revealed), then the typed figures."""

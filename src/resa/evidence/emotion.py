@@ -65,23 +65,20 @@ def family(scale: Scale) -> Family:
 def sample(answers: Answers, rows: npt.NDArray[np.int64]) -> tuple[Sample | None, bool]:
     """(the family to show, whether there were others): the metric nearest to emotion that has enough answers."""
     rows = rows[(answers.scale[rows] >= 0) & ~np.isnan(answers.score[rows])]
-    families = [family(s) for s in answers.scales]
-    of_row = [families[i] for i in answers.scale[rows]]
     sizes: dict[Family, int] = {}
-    for f in of_row:
-        sizes[f] = sizes.get(f, 0) + 1
+    for i, n in enumerate(np.bincount(answers.scale[rows], minlength=len(answers.scales)).tolist()):
+        if n:
+            sizes[family(answers.scales[i])] = sizes.get(family(answers.scales[i]), 0) + n
     if not sizes:
         return None, False
     chosen = max(sizes, key=lambda f: (NEARNESS.get(f[0], 0) if sizes[f] >= MINIMUM else -1, sizes[f], f))
-    return of_family(answers, rows[np.array([f == chosen for f in of_row])], chosen), len(sizes) > 1
+    return of_family(answers, rows, chosen), len(sizes) > 1
 
 
 def of_family(answers: Answers, rows: npt.NDArray[np.int64], chosen: Family) -> Sample:
     """The answers of these rows that are of the family, by customer; anonymous ones are each their own."""
-    rows = np.array(
-        [r for r in rows if answers.scale[r] >= 0 and family(answers.scales[answers.scale[r]]) == chosen], int
-    )
-    rows = rows[~np.isnan(answers.score[rows])] if len(rows) else rows
+    numbers = [i for i, scale in enumerate(answers.scales) if family(scale) == chosen]
+    rows = rows[np.isin(answers.scale[rows], numbers) & ~np.isnan(answers.score[rows])]
     score = np.zeros(len(rows))
     for i in np.unique(answers.scale[rows]) if len(rows) else ():
         hit = answers.scale[rows] == i

@@ -13,7 +13,9 @@ from ..texts.sentence import Sentence
 
 Grade = Literal["A", "B", "C", "D", "E"]
 Basis = Literal["assumption", "mixed", "evidence"]
-Reason = Literal["", "too_few", "no_data", "suppressed", "mixed_scales", "not_bound", "hidden", "day_precision"]
+Reason = Literal[
+    "", "too_few", "no_data", "suppressed", "mixed_scales", "not_bound", "hidden", "day_precision", "no_spread"
+]  # fmt: skip
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +26,8 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     high: float | None = None
     n: int = 0
     unit: str = "count"
-    """'count', 'share' (0–1), 'points', 'score', 'emotion' (−2 … +2), 'seconds', 'money' (minor units)."""
+    """'count', 'share' (0–1), 'points', 'score', 'emotion' (−2 … +2), 'seconds', 'money' (minor units),
+    'correlation' (−1 … +1)."""
     of: str = ""
     """What a share is a share of: 'reached', 'answered', 'decided' (went on or lost), 'journeys' …"""
     method: str = ""
@@ -130,6 +133,9 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     emotion_change_paired: Value | None = None
     """Change since the step before, among the customers who answered at both."""
     belief_gap: BeliefGap | None = None
+    importance: Value | None = None
+    """Rank correlation of satisfaction here with the same customers' outcome: `of` is 'overall' (their overall answer) or
+    'arrived' (at the goal). An association among those who answered, not a cause; None when nobody was asked here."""
     scores: tuple[Scored, ...] = ()
     deviations: Deviations | None = None
     expected: Value | None = None

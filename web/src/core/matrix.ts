@@ -5,7 +5,7 @@
  * (top two of five, as the score wants it), else the emotion −2 … +2 spread the same way. The score is Ulwick's
  * O = I + max(I − S, 0), from 0 to 20; it falls as satisfaction rises, so the ends of its interval swap.
  */
-import type { Measure } from "../generated/measured";
+import type { Measure, Value } from "../generated/measured";
 
 export type Quadrant = "improve" | "keep" | "leave" | "ease";
 export interface Satisfaction {
@@ -17,8 +17,10 @@ export interface Satisfaction {
   metric: "csat" | "emotion";
   basis: "measured" | "typed" | "assumed";
 }
-export interface Thing { id: string; importance: number | null; satisfaction: Satisfaction | null }
-export interface Placed { id: string; importance: number; satisfaction: Satisfaction; score: Score; quadrant: Quadrant }
+/** Importance read from data, spread as it is drawn: a correlation of 1 is 10, one below 0 stands at 0. */
+export interface Derived { low: number; high: number; of: Value }
+export interface Thing { id: string; importance: number | null; satisfaction: Satisfaction | null; derived?: Derived }
+export interface Placed { id: string; importance: number; satisfaction: Satisfaction; score: Score; quadrant: Quadrant; derived?: Derived }
 export interface Score { value: number; low: number | null; high: number | null }
 export interface Matrix {
   placed: Placed[];
@@ -51,25 +53,35 @@ export function satisfactionOf(measure: Measure | undefined, guess: number | nul
   return guess == null ? null : { value: emotionOfTen(guess), low: null, high: null, n: 0, metric: "emotion", basis: "assumed" };
 }
 
+export const correlationOfTen = (correlation: number): number => Math.max(correlation, 0) * 10;
+
+/** Where data place it; null when they cannot tell. */
+export function derivedOf(value: Value | null | undefined): Derived | null {
+  if (value?.value == null || value.low == null || value.high == null) return null;
+  return { low: correlationOfTen(value.low), high: correlationOfTen(value.high), of: value };
+}
+
 export function scoreOf(importance: number, satisfaction: Satisfaction): Score {
   const at = (s: number): number => importance + Math.max(importance - s, 0);
   const { value, low, high } = satisfaction;
   return { value: at(value), low: high === null ? null : at(high), high: low === null ? null : at(low) };
 }
 
-/** The greatest opportunity first; of equals in the order given. */
+/** The greatest opportunity first, what data found important by how strongly; of equals in the order given. */
 export function layMatrix(things: readonly Thing[]): Matrix {
   const missing: Matrix["missing"] = [];
   const found: Omit<Placed, "quadrant">[] = [];
-  for (const { id, importance, satisfaction } of things) {
-    if (importance !== null && satisfaction) found.push({ id, importance, satisfaction, score: scoreOf(importance, satisfaction) });
+  for (const { id, importance, satisfaction, derived } of things) {
+    if (importance !== null && satisfaction) found.push({ id, importance, satisfaction, score: scoreOf(importance, satisfaction), ...(derived && { derived }) });
     else missing.push({ id, lacks: [...(importance === null ? ["importance" as const] : []), ...(satisfaction ? [] : ["satisfaction" as const])] });
   }
   const mean = (values: number[]): number => (values.length ? values.reduce((a, b) => a + b, 0) / values.length : 5);
   const cross = { importance: mean(found.map((p) => p.importance)), satisfaction: mean(found.map((p) => p.satisfaction.value)) };
   const placed = found.map((p) => ({ ...p, quadrant: quadrantOf(p.importance >= cross.importance, p.satisfaction.value >= cross.satisfaction) }));
-  return { placed: placed.sort((a, b) => b.score.value - a.score.value), missing, cross };
+  return { placed: placed.sort((a, b) => rank(b) - rank(a)), missing, cross };
 }
+
+const rank = (p: Placed): number => p.derived?.of.value ?? p.score.value;
 
 const quadrantOf = (important: boolean, satisfied: boolean): Quadrant =>
   important ? (satisfied ? "keep" : "improve") : satisfied ? "ease" : "leave";

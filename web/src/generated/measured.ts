@@ -4,7 +4,7 @@ import type { Sentence } from "../core/sentence";
 export type Grade = "A" | "B" | "C" | "D" | "E";
 export type Basis = "assumption" | "mixed" | "evidence";
 export type Reason =
-  | "" | "too_few" | "no_data" | "suppressed" | "mixed_scales" | "not_bound" | "hidden" | "day_precision";
+  | "" | "too_few" | "no_data" | "suppressed" | "mixed_scales" | "not_bound" | "hidden" | "day_precision" | "no_spread";
 /** Which customers the answer is about; the page's chips and `resa measure`'s options. */
 export interface Filter {
   persona?: string | null;
@@ -21,7 +21,7 @@ export interface Value {
   low?: number | null;
   high?: number | null;
   n?: number;
-  /** 'count', 'share' (0–1), 'points', 'score', 'emotion' (−2 … +2), 'seconds', 'money' (minor units). */
+  /** 'count', 'share' (0–1), 'points', 'score', 'emotion' (−2 … +2), 'seconds', 'money' (minor units), 'correlation' (−1 … +1). */
   unit?: string;
   /** What a share is a share of: 'reached', 'answered', 'decided' (went on or lost), 'journeys' … */
   of?: string;
@@ -119,6 +119,8 @@ export interface Measure {
   /** Change since the step before, among the customers who answered at both. */
   emotion_change_paired?: Value | null;
   belief_gap?: BeliefGap | null;
+  /** Rank correlation of satisfaction here with the same customers' outcome: `of` is 'overall' (their overall answer) or 'arrived' (at the goal). An association among those who answered, not a cause; None when nobody was asked here. */
+  importance?: Value | null;
   scores?: Scored[];
   deviations?: Deviations | null;
   /** Share who did what was expected (in time, when a limit is given). */

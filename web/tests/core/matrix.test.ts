@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dodge, emotionOfTen, importanceOfTen, layMatrix, placeLabels, satisfactionOf, scoreOf, type Satisfaction } from "../../src/core/matrix";
+import { derivedOf, dodge, emotionOfTen, importanceOfTen, layMatrix, placeLabels, satisfactionOf, scoreOf, type Satisfaction } from "../../src/core/matrix";
 import type { Measure } from "../../src/generated/measured";
 
 const felt = (value: number, low: number | null = null, high: number | null = null): Satisfaction => ({ value, low, high, n: 9, metric: "emotion", basis: "measured" });
@@ -35,6 +35,14 @@ describe("importance against satisfaction", () => {
     expect(cross).toEqual({ importance: 5, satisfaction: 5 });
     expect(placed.map((p) => [p.id, p.quadrant])).toEqual([["sore", "improve"], ["good", "keep"], ["calm", "ease"], ["dull", "leave"]]);
     expect(missing).toEqual([{ id: "unknown", lacks: ["importance"] }, { id: "blank", lacks: ["importance", "satisfaction"] }]);
+  });
+  it("spreads a correlation over 0 to 10, orders by it, and has nothing where data cannot tell", () => {
+    const strong = derivedOf({ value: 0.4, low: 0.2, high: 0.6, n: 80 } as never)!;
+    const against = derivedOf({ value: -0.1, low: -0.3, high: 0.1, n: 80 } as never)!;
+    expect([strong.low, strong.high, against.low, against.high]).toEqual([2, 6, 0, 1]);
+    expect([derivedOf(null), derivedOf({ value: null, reason: "too_few" } as never)]).toEqual([null, null]);
+    const { placed } = layMatrix([{ id: "against", importance: 0, satisfaction: felt(1), derived: against }, { id: "strong", importance: 4, satisfaction: felt(9), derived: strong }]);
+    expect(placed.map((p) => p.id)).toEqual(["strong", "against"]);
   });
   it("places names beside their dots, never over another, and gives up where there is no room", () => {
     const labels = placeLabels([{ x: 10, y: 50, width: 60 }, { x: 190, y: 50, width: 60 }, { x: 12, y: 52, width: 60 }], 200, 100);

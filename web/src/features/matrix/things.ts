@@ -1,11 +1,22 @@
 /** What is placed in the matrix: touchpoints, steps or stages with their importance and satisfaction. */
-import { importanceOfTen, satisfactionOf, type Thing } from "../../core/matrix";
+import { correlationOfTen, derivedOf, importanceOfTen, satisfactionOf, type Thing } from "../../core/matrix";
 import { record } from "../../core/model";
 import type { JourneySession } from "../journey/session.svelte";
 import { feelings } from "../map/feelings";
 
 export const LEVELS = ["touchpoint", "step", "stage"] as const;
 export type Level = (typeof LEVELS)[number];
+
+/** Who says what is important: the team, or the customers' answers held against how it went for them. */
+export type Who = "team" | "data";
+
+/** The same things with the importance that data give them; without one where the data cannot tell. */
+export function derivedThings(session: JourneySession, level: Level): Thing[] {
+  return things(session, level).map(({ id, satisfaction }) => {
+    const derived = derivedOf(session.byId.get(id)?.importance);
+    return { id, importance: derived && correlationOfTen(derived.of.value!), satisfaction, ...(derived && { derived }) };
+  });
+}
 
 /** In map order. A step's or stage's importance is the mean of its touchpoints'; theirs is what the team believes. */
 export function things(session: JourneySession, level: Level): Thing[] {

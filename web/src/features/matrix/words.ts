@@ -2,7 +2,8 @@
 import type { Placed, Satisfaction } from "../../core/matrix";
 import type { AnyRecord } from "../../core/model";
 import { reader, t, tn } from "../../i18n.svelte";
-import { titleOf } from "../map/words";
+import type { Value } from "../../generated/measured";
+import { reasonWord, titleOf } from "../map/words";
 
 const LONGEST = 34;
 
@@ -25,4 +26,19 @@ export function satisfactionWords(s: Satisfaction): string {
 export function scoreWords(p: Placed): string {
   const rest = p.satisfaction.basis === "assumed" ? t("matrix.assumed") : range(p.score.low, p.score.high);
   return `${reader.formats.decimal(p.score.value)}${rest ? ` (${rest})` : ""}`;
+}
+
+/** "association +0.41 (+0.30 … +0.51, n 212)"; importance as the team set it otherwise. */
+export function importanceWords(p: Placed): string {
+  const f = reader.formats;
+  return p.derived ? t("derived.importance_is", { v: correlationWords(p.derived.of) }) : t("matrix.importance_is", { v: f.decimal(p.importance) });
+}
+
+/** "+0.41 (+0.30 … +0.51, n 212)", or why there is none. */
+export function correlationWords(value: Value | null | undefined): string {
+  if (!value) return t("derived.not_asked");
+  if (value.value == null) return reasonWord(value);
+  const f = reader.formats;
+  const ends = value.low == null || value.high == null ? "" : `${f.signed(value.low, 2)} … ${f.signed(value.high, 2)}, `;
+  return `${f.signed(value.value, 2)} (${ends}n ${f.count(value.n ?? 0)})`;
 }
