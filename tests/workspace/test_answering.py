@@ -8,8 +8,12 @@ from resa.analysis.kernel import run, watched
 from resa.analysis.registry import get
 from resa.analysis.result import Result
 from resa.errors import CancelledError
+from resa.events.memory import Event, MemorySnapshot
+from resa.journey.document import Document
+from resa.journey.records import EventMatch, EventRule, Touchpoint
 from resa.workspace.answering import safe
 from resa.workspace.asks import Asks
+from resa.workspace.touchpoint_names import renamed, touchpoint_names
 
 
 def _touchpoints(*n_customers: int) -> Result:
@@ -41,3 +45,21 @@ def test_a_pass_tells_how_far_it_is_and_stops_when_told() -> None:
         assert asks.stop("t")
         run([Piece()], lambda _: 1, workers=1)  # type: ignore[arg-type,list-item]  # as above
     assert asks.state("t") is None and not asks.stop("t"), "it is forgotten when it has ended"
+
+
+def test_events_are_called_what_the_map_calls_them() -> None:
+    def point(id: str, title: str, *names: str, channel: tuple[str, ...] = ()) -> Touchpoint:
+        match = EventMatch(name=names, channel=channel)
+        return Touchpoint(id=f"touchpoint:{id}", title={"en": title}, events=EventRule(any=(match,)))
+
+    a, b, c = "ad", "call", "chat"
+    snapshot = MemorySnapshot([Event(f"k{i}", name, i) for i, name in enumerate((a, b, c, "other"))])
+    document = Document(
+        [point("1", "One", a), point("2", "Both", b, c), Touchpoint(id="touchpoint:3", title={"en": "No rule"})]
+    )
+    names = touchpoint_names(document, snapshot, "en")
+    assert names == {a: "One", b: f"Both ({b})", c: f"Both ({c})"}
+    question = get("variants")
+    given = Result("variants", question.columns, {"path": [(a, b, "other")], "n": [7], "share": [1.0]})
+    assert renamed(given, names).data == {"path": [("One", f"Both ({b})", "other")], "n": [7], "share": [1.0]}
+    assert renamed(given, {}) is given

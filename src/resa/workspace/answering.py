@@ -22,6 +22,7 @@ from ..evidence.suppress import small
 from ..texts.sentence import Sentence
 from .library import whole
 from .principals import MapAccess
+from .touchpoint_names import renamed, touchpoint_names
 
 #: Rows of the table twin that a page gets; all are in `/api/ask` and the command line.
 MOST_ROWS = 500
@@ -71,6 +72,9 @@ def shown(
     question = get(name)
     with access.workspace.asks.under(token):
         result, hidden = safe(question, asked(access, question, given, filter))
+    if question.needs == "snapshot":
+        with access.workspace.data.now() as data:
+            result = renamed(result, touchpoint_names(whole(access).document, data.snapshot, language))
     return _written(question, result, hidden, language, min(max(width, 280), 2000))
 
 
