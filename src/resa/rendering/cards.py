@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
+from ..journey.records import Card
 from .context import Context
-from .sheet import Box, Dot, Sheet
+from .glyphs import ICONS, PALETTE
+from .images import Image
+from .links import link_name, outer_link
+from .sheet import Box, Dot, Glyph, Photo, Sheet
+from .theme import DARK, Theme
 from .type import ASCENT, Weight, height, text_width, wrap
+
+if TYPE_CHECKING:
+    from ..journey.document import Document
 
 GAP = 6
 PADDING = 9
+#: Kinds of records that have a drawing of their own on a card.
+PLACED = frozenset({"touchpoint", "insight", "action", "idea", "opportunity", "kpi"})
 #: Two texts share a line only with room for a wider face, where Inter is not installed (PowerPoint).
 SLACK = 1.12
+ICON = 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,8 @@ class Words:
     end_color: str = ""
     end_weight: Weight = 400
     italic: bool = False
+    link: str = ""
+    """Where the words lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,39 @@ class CardFace:
     bar: str = ""
     """Colour of the bar at the left edge."""
     about: str = ""
+    wash: str = ""
+    """Name of the colour behind it, one of glyphs.PALETTE."""
+    icon: str = ""
+    """Name of the drawing before its words, one of glyphs.ICONS."""
+    image: Image | None = None
+    """The picture above its words."""
+    alt: str = ""
+
+
+def decked(context: Context, face: CardFace, card: Card, text: str) -> CardFace:
+    """The face with what stands on the card itself: its colour, and for a card of free words icon, picture and link."""
+    face = replace(face, wash=card.color if card.color in PALETTE else "")
+    if not bears_own(card):
+        return face
+    image = context.image(card.image)
+    words = face.words
+    if card.link:
+        words += (Words(link_name(card.link), context.theme.evidence_text, link=outer_link(card.link)),)
+    if card.image and image is None and not words and card.icon not in ICONS:
+        words = (Words(context.say("rendering.picture"), context.theme.second),)
+    icon = card.icon if card.icon in ICONS else ""
+    return replace(face, words=words, icon=icon, image=image, alt=text or context.say("rendering.picture"))
+
+
+def bears_own(card: Card) -> bool:
+    """Whether the card shows icon, picture and link: one that places a record shows that record's instead."""
+    return not card.ref or card.ref.partition(":")[0] not in PLACED
+
+
+def images_on(document: Document) -> list[str]:
+    """The names of the pictures that the map's cards show, each once."""
+    lanes = {lane.id for lane in document.lanes() if not lane.hidden}
+    return list(dict.fromkeys(c.image for c in document.cards() if c.image and c.lane in lanes and bears_own(c)))
 
 
 @dataclass
@@ -75,25 +121,53 @@ class Packer:
 def draw_card(sheet: Sheet, face: CardFace, x: float, y: float, width: float, context: Context) -> float:
     """Draw one card; returns its bottom."""
     theme = context.theme
-    pad = {"none": 2, "bar": 10}.get(face.frame, PADDING)
+    ground = PALETTE[face.wash]["dark" if theme is DARK else "light"] if face.wash else theme.paper
+    pad = {"none": PADDING if face.wash else 2, "bar": 10}.get(face.frame, PADDING)
     inner, drawn = width - 2 * pad, []
-    line_y = y + (pad if face.frame in {"card", "dashed"} else 2)
-    for words in face.words:
-        draw, line_y = _paragraph(sheet, words, x + pad, line_y, inner, theme.paper)
+    padded = face.frame in {"card", "dashed"} or bool(face.wash)
+    line_y = y + (pad if padded else 2)
+    if face.image:
+        wide, high = face.image.fitted(inner)
+        photo = Photo(x + pad, line_y, wide, high, face.image.content, face.image.media, face.alt, face.about)
+        drawn.append(lambda: sheet.add(photo))
+        line_y += high + (GAP if face.words or face.icon else 2)
+    indent = ICON + GAP if face.icon else 0.0
+    if face.icon:
+        glyph = Glyph(x + pad, line_y, ICON, ICONS[face.icon], theme.ink)
+        drawn.append(lambda: sheet.add(glyph))
+    icon_bottom = line_y + (ICON + 2 if face.icon else 0)
+    for words in _readable(face, theme):
+        draw, line_y = _paragraph(sheet, words, x + pad + indent, line_y, inner - indent, ground)
         drawn.append(draw)
-    bottom = line_y + (pad - 2 if face.frame in {"card", "dashed"} else 2)
+    line_y = max(line_y, icon_bottom)
+    bottom = line_y + (pad - 2 if padded else 2)
+    if face.wash and face.frame in {"none", "bar"}:
+        sheet.add(Box(x, y, width, bottom - y, ground, radius=6, about="" if face.frame == "bar" else face.about))
     if face.frame == "card":
-        sheet.add(Box(x, y, width, bottom - y, theme.paper, theme.hairline, radius=8, about=face.about))
+        sheet.add(Box(x, y, width, bottom - y, ground, theme.hairline, radius=8, about=face.about))
     elif face.frame == "dashed":
-        hatch = theme.neutral_wash
-        sheet.add(
-            Box(x, y, width, bottom - y, theme.paper, theme.third, radius=8, dash=True, hatch=hatch, about=face.about)
-        )
+        hatch = None if face.wash else theme.neutral_wash
+        sheet.add(Box(x, y, width, bottom - y, ground, theme.third, radius=8, dash=True, hatch=hatch, about=face.about))
     elif face.frame == "bar":
         sheet.add(Box(x, y, 3, bottom - y, face.bar, about=face.about))
     for draw in drawn:
         draw()
     return bottom
+
+
+def _readable(face: CardFace, theme: Theme) -> Iterable[Words]:
+    """The card's words; on a wash in the two inks alone, which stand out from every one of them."""
+    if not face.wash:
+        return face.words
+    inks = {theme.ink, theme.second, ""}
+    return (
+        replace(
+            words,
+            color=words.color if words.color in inks else theme.ink,
+            end_color=words.end_color if words.end_color in inks else theme.ink,
+        )
+        for words in face.words
+    )
 
 
 def _paragraph(
@@ -118,7 +192,7 @@ def _paragraph(
             sheet.add(Dot(x + 4.5, middle, 4.2, words.mark_color, words.mark, hollow, ground))
         sheet.text(
             x + indent, y, "\n".join(lines), width - indent, size=words.size, color=words.color, weight=words.weight,
-            italic=words.italic,
+            italic=words.italic, link=words.link,
         )  # fmt: skip
         if words.end:
             end_y = y + height(len(lines) - 1, words.size) if beside else y + height(len(lines), words.size)

@@ -11,6 +11,7 @@ from ..journey.customer_words import CustomerWords, words_of
 from ..journey.marks import without_marks
 from ..journey.records import Record, Stage, Step, Text, read_text
 from ..texts import say
+from .images import Image, Images, no_images, read_image
 from .sheet import Sheet
 from .theme import Theme
 
@@ -58,6 +59,9 @@ class Context:
     """x where the columns begin; the lane titles stand to the left of it."""
     right: float
     separators: list[float] = field(default_factory=list)
+    images: Images = no_images
+    """Where the pictures on cards come from."""
+    _read: dict[str, Image | None] = field(default_factory=dict)
 
     @functools.cached_property
     def _measures(self) -> dict[str, Measure]:
@@ -93,6 +97,12 @@ class Context:
     def words(self) -> CustomerWords:
         """The team's own word for the customer."""
         return words_of(self.document.journey, self.language)
+
+    def image(self, name: str) -> Image | None:
+        """The picture of that name, read once; None when it is not at hand."""
+        if name not in self._read:
+            self._read[name] = read_image(self.images(name)) if name else None
+        return self._read[name]
 
     def say(self, key: str, **values: object) -> str:
         """A screen text in the reader's language, with the team's word for the customer."""

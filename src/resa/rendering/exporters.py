@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..errors import UsageError
 from ..texts.sentence import Sentence
 from . import formats
+from .images import Images, no_images
 from .theme import THEMES
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Options:
     theme: str = "light"
     scale: float = 2.0
     """Pixels per layout pixel, for PNG."""
+    images: Images = no_images
+    """Where the pictures on cards come from; one that is not there is left out."""
 
 
 Write = Callable[["Document", "Measured | None", Options], bytes]
@@ -90,6 +93,7 @@ def export(
     language: str = "en",
     theme: str = "light",
     scale: float = 2.0,
+    images: Images = no_images,
 ) -> bytes:
     """The map as a file of that format. Raises UsageError for an unknown format, language, theme or scale."""
     known = exporters()
@@ -103,4 +107,4 @@ def export(
         raise UsageError(
             Sentence("rendering.scale_out_bounds"), value=scale, allowed=Sentence("rendering.scale_from_to")
         )
-    return known[format].write(document, measured, Options(language, theme, scale))
+    return known[format].write(document, measured, Options(language, theme, scale, images))

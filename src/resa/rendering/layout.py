@@ -15,6 +15,7 @@ from ..texts.numbers import integer
 from . import lanes as lane_files
 from .context import LANES, Context, StageColumn, StepColumn
 from .header import draw_header, draw_headlines
+from .images import Images, no_images
 from .lanes.river import draw_groups
 from .sheet import Box, Line, Sheet
 from .theme import THEMES
@@ -56,7 +57,12 @@ def _load_lanes() -> None:
 
 
 def lay_out(
-    document: Document, measured: Measured | None = None, *, language: str = "en", theme: str = "light"
+    document: Document,
+    measured: Measured | None = None,
+    *,
+    language: str = "en",
+    theme: str = "light",
+    images: Images = no_images,
 ) -> Sheet:
     """The whole map on one sheet; its width follows the number of steps, its height what stands in it."""
     _load_lanes()
@@ -65,7 +71,7 @@ def lay_out(
     left = MARGIN + LANE_TITLES
     right = stages[-1].x + stages[-1].width if stages else left + TARGET
     sheet = Sheet(right + MARGIN, 0, colors.page, language=language)
-    context = Context(document, measured, language, colors, sheet, stages, left, right)
+    context = Context(document, measured, language, colors, sheet, stages, left, right, images=images)
     sheet.title = context.read(document.journey.title) or document.journey.id
     y = draw_header(context, MARGIN, MARGIN)
     y = draw_headlines(context, MARGIN, y)

@@ -43,6 +43,8 @@ class Label:
     anchor: Anchor = "start"
     italic: bool = False
     about: str = ""
+    link: str = ""
+    """Address the words lead to, where the format can; they are underlined."""
 
     @property
     def height(self) -> float:
@@ -101,7 +103,32 @@ class Polygon:
     hatch: str | None = None
 
 
-Shape = Box | Label | Line | Curve | Dot | Polygon
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A line drawing in a square of `size`; `path` is SVG's, drawn for a square of `glyphs.SIDE`."""
+
+    x: float
+    y: float
+    size: float
+    path: str
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture from a card; `alt` says what it shows."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    content: bytes
+    media: str
+    alt: str
+    about: str = ""
+
+
+Shape = Box | Label | Line | Curve | Dot | Polygon | Glyph | Photo
 
 
 @dataclass(slots=True)
@@ -133,11 +160,13 @@ class Sheet:
         anchor: Anchor = "start",
         italic: bool = False,
         about: str = "",
+        link: str = "",
     ) -> float:
         """Wrap and place a text; returns the y below it. `x` is the left, middle or right end by `anchor`."""
         if not text:
             return y
-        label = Label(x, y, tuple(wrap(text, width, size, weight)), size, width, color, weight, anchor, italic, about)
+        lines = tuple(wrap(text, width, size, weight))
+        label = Label(x, y, lines, size, width, color, weight, anchor, italic, about, link)
         self.add(label)
         return y + label.height
 
@@ -145,8 +174,10 @@ class Sheet:
 def bounds(shape: Shape) -> tuple[float, float, float, float]:
     """(left, top, right, bottom) of a shape; what the tests use to find overlap and clipping."""
     match shape:
-        case Box():
+        case Box() | Photo():
             return shape.x, shape.y, shape.x + shape.width, shape.y + shape.height
+        case Glyph():
+            return shape.x, shape.y, shape.x + shape.size, shape.y + shape.size
         case Label():
             wide = max(text_width(line, shape.size, shape.weight) for line in shape.lines)
             left = {"start": shape.x, "middle": shape.x - wide / 2, "end": shape.x - wide}[shape.anchor]

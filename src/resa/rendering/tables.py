@@ -11,11 +11,13 @@ from ..journey.channels import channel_name
 from ..journey.records import Text, Touchpoint
 from ..texts import say
 from ..texts.numbers import decimal, duration, integer, interval, percent
+from .cards import bears_own
 from .context import Context
 from .expected import shown_expectations, verdict_words
 from .header import group_words
 from .lanes.content import card_text
 from .lanes.metrics import score_words
+from .links import link_name, outer_link
 
 if TYPE_CHECKING:
     from ..evidence.model import Measured
@@ -31,6 +33,8 @@ class Cell:
     text: str
     number: float | None = None
     form: Form = "text"
+    link: str = ""
+    """Address the cell leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +239,7 @@ def _expectations(context: Context) -> Table:
 
 
 def _cards(context: Context) -> Table:
-    """Every free card: lane, step, words, what it rests on."""
+    """Every free card: lane, step, words, picture and link by name, what it rests on."""
     rows = []
     for lane in context.document.lanes():
         title = context.read(lane.title) or say(f"journey.lane_{lane.lane_kind}", context.language)
@@ -244,9 +248,15 @@ def _cards(context: Context) -> Table:
         for card in context.document.cards(lane=lane.id):
             step, evidence = context.record(card.from_step), context.evidence(card.ref or card.id)
             text = card_text(context, card)
+            link = ""
+            if bears_own(card) and (card.image or card.link):
+                names = (text, context.say("rendering.picture") if card.image else "", link_name(card.link))
+                text, link = " · ".join(filter(None, names)), outer_link(card.link)
             if text:
                 grade = f"{evidence.grade} ({context.say(f'rendering.basis_{evidence.basis}')})" if evidence else ""
-                rows.append((Cell(title), Cell(context.read(getattr(step, "title", {}))), Cell(text), Cell(grade)))
+                rows.append(
+                    (Cell(title), Cell(context.read(getattr(step, "title", {}))), Cell(text, link=link), Cell(grade))
+                )
     columns = _head(context, "lane", "step", "text", "evidence")
     return Table(context.say("rendering.table_cards"), columns, tuple(rows))
 

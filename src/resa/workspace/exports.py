@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from ..errors import ResaError
 from ..evidence.model import Filter
 from ..formats.report import Note
 from ..journey.records import read_text
-from . import audit
+from . import audit, images
 from .library import whole
 from .measuring import measured_value
 from .principals import MapAccess
@@ -42,10 +45,24 @@ def export(
 
     document = whole(access).document
     measured = measured_value(access, filter, compare)
-    content = draw(document, measured, format=format, language=language, theme=theme, scale=scale)
+    content = draw(
+        document, measured, format=format, language=language, theme=theme, scale=scale, images=_images(access)
+    )
     audit.note(access.principal, "export", document=access.document, format=format)
     title = read_text(document.journey.title, language) or access.document.partition(":")[2]
     return content, exporters()[format].file_name(title)
+
+
+def _images(access: MapAccess) -> Callable[[str], bytes | None]:
+    """The workspace's pictures by name; None for one that is not kept here or that the reader may not see."""
+
+    def read(name: str) -> bytes | None:
+        try:
+            return images.find(access.principal, name).read_bytes()
+        except (ResaError, OSError):
+            return None
+
+    return read
 
 
 def losses(access: MapAccess, format: str, language: str = "en") -> tuple[Note, ...]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ...evidence.model import Measured
     from ...journey.document import Document
 
+#: Formats that show the pictures on cards.
+DRAWN = {"svg", "pdf", "png", "pptx", "html"}
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
@@ -63,6 +66,7 @@ def command(
     from ...errors import UnreadableError
     from ...formats.loss import left_out
     from ...journey import format
+    from ...rendering.cards import images_on
     from ...rendering.exporters import export, format_of
 
     document, found = format.read(file)
@@ -82,6 +86,10 @@ def command(
     )
     target.write_bytes(data)
     lost = [note.words() for note in left_out(document, chosen_format, chosen_language)]
+    if chosen_format in DRAWN and (pictures := images_on(document)):
+        lost.append(
+            f"{len(pictures)} pictures on cards: a map's file names them only (export from the page to have them)"
+        )
     if as_json:
         print_json({"file": str(target), "bytes": len(data), "measured": measured is not None, "lost": lost})
         return

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @exporter("html", "text/html; charset=utf-8", "HTML")
 def write_html(document: Document, measured: Measured | None, options: Options) -> bytes:
     """The page; prints with the map on A3 landscape and the tables after it."""
-    sheet = lay_out(document, measured, language=options.language, theme=options.theme)
+    sheet = lay_out(document, measured, language=options.language, theme=options.theme, images=options.images)
     context = reader(document, measured, options.language)
     made = tables(context)
     letters = "".join({c for table in made for row in table.rows for cell in row for c in cell.text})
@@ -45,7 +45,7 @@ def _style(theme: Theme) -> str:
         f".wide{{overflow-x:auto}}table{{border-collapse:collapse;background:{theme.paper};font-variant-numeric:tabular-nums}}"
         f"th,td{{text-align:left;vertical-align:top;padding:6px 10px;border-bottom:1px solid {theme.hairline};max-width:34ch}}"
         f"th{{color:{theme.second};font-weight:600}}td.number{{text-align:right}}"
-        f"footer{{padding:16px;color:{theme.second};font-size:11.5px}}"
+        f"a{{color:{theme.evidence_text}}}footer{{padding:16px;color:{theme.second};font-size:11.5px}}"
         "@page{size:A3 landscape;margin:10mm}@media print{.map{overflow:visible;break-after:page}"
         ".map svg{width:100%;height:auto}.wide{overflow:visible}tr{break-inside:avoid}}"
     )
@@ -63,4 +63,7 @@ def _table(table: Table) -> str:
 
 def _cell(cell: Cell) -> str:
     number = ' class="number"' if cell.number is not None else ""
-    return f"<td{number}>{escape(cell.text)}</td>"
+    words = escape(cell.text)
+    if cell.link:
+        words = f'<a href="{escape(cell.link, quote=True)}" rel="noreferrer">{words}</a>'
+    return f"<td{number}>{words}</td>"

@@ -6,14 +6,15 @@ A map too wide for readable text on A3 gets a page of its own size. Texts go in 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..exporters import Options, exporter
 from ..layout import lay_out
-from ..sheet import Sheet
+from ..sheet import Photo, Sheet
 from ..tables import Table, column_shares, reader, tables
 from ..type import FONTS
-from .svg import svg
+from .svg import photo, svg
 
 if TYPE_CHECKING:
     from ...evidence.model import Measured
@@ -34,8 +35,14 @@ TEMPLATE = """
 #show heading: set text(size: 12pt, weight: 700)
 #heading(level: 1, outlined: true, text(size: 1pt, fill: white, data.title))
 #v(-1em)
-#align(center, image(bytes(sys.inputs.map), format: "svg", alt: data.alt,
-  width: data.map_width * 1pt, height: data.map_height * 1pt, fit: "contain"))
+#align(center, box(width: data.map_width * 1pt, height: data.map_height * 1pt, {
+  place(top + left, image(bytes(sys.inputs.map), format: "svg", alt: data.alt,
+    width: data.map_width * 1pt, height: data.map_height * 1pt, fit: "contain"))
+  for photo in data.photos {
+    place(top + left, dx: photo.x * 1pt, dy: photo.y * 1pt, image(bytes(photo.svg), format: "svg", alt: photo.alt,
+      width: photo.width * 1pt, height: photo.height * 1pt, fit: "stretch"))
+  }
+}))
 #if data.tables.len() > 0 [
   #set page(paper: "a4", flipped: true, margin: (x: 12mm, top: 14mm, bottom: 14mm),
     footer: context text(size: 7pt, fill: rgb("#57606a"),
@@ -50,7 +57,7 @@ TEMPLATE = """
       inset: (x: 3pt, y: 3pt),
       align: (x, y) => if table_data.columns.at(x).number { right } else { left },
       table.header(..table_data.columns.map(c => table.cell(text(weight: 600, fill: rgb("#57606a"), c.name)))),
-      ..table_data.rows.flatten().map(t => table.cell(t)),
+      ..table_data.rows.flatten().map(c => table.cell(if c.link != "" { link(c.link, c.text) } else { c.text })),
     )
   ]
 ]
@@ -63,20 +70,25 @@ def write_pdf(document: Document, measured: Measured | None, options: Options) -
     """Compiled by Typst with our own faces only, so that it looks the same everywhere."""
     import typst
 
-    sheet = lay_out(document, measured, language=options.language, theme=options.theme)
+    sheet = lay_out(document, measured, language=options.language, theme=options.theme, images=options.images)
     context = reader(document, measured, options.language)
     made = [
-        {"title": t.title, "columns": _columns(t), "rows": [[cell.text for cell in row] for row in t.rows]}
+        {
+            "title": t.title,
+            "columns": _columns(t),
+            "rows": [[{"text": c.text, "link": c.link} for c in row] for row in t.rows],
+        }
         for t in tables(context)
     ]
     data = {
         "title": sheet.title, "alt": sheet.description, "lang": options.language, "region": REGIONS[options.language],
         "tables": made, "table_size": 6.5, "page": context.say("rendering.page"), **_page(sheet),
+        "photos": _photos(sheet),
     }  # fmt: skip
     compiled = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True).compile(
         TEMPLATE.encode(),
         format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False), "map": svg(sheet)},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False), "map": svg(_without_photos(sheet))},
         pdf_standards=["ua-1"],
         timestamp=0,
     )
@@ -96,6 +108,27 @@ def _page(sheet: Sheet) -> dict[str, float]:
         "width": width, "height": height, "margin": MARGIN, "map_width": sheet.width * scale,
         "map_height": sheet.height * scale - 2,
     }  # fmt: skip
+
+
+def _without_photos(sheet: Sheet) -> Sheet:
+    return replace(sheet, shapes=[shape for shape in sheet.shapes if not isinstance(shape, Photo)])
+
+
+def _photos(sheet: Sheet) -> list[dict[str, object]]:
+    """The pictures and where they stand on the page in points: laid over the map, each with words of its own."""
+    page = _page(sheet)
+    scale = min(page["map_width"] / sheet.width, page["map_height"] / sheet.height)
+    left, top = (page["map_width"] - sheet.width * scale) / 2, (page["map_height"] - sheet.height * scale) / 2
+    return [
+        {
+            "x": left + shape.x * scale, "y": top + shape.y * scale, "width": shape.width * scale,
+            "height": shape.height * scale, "alt": shape.alt,
+            "svg": f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {shape.width} {shape.height}">'
+            f"{photo(replace(shape, x=0, y=0))}</svg>",
+        }
+        for shape in sheet.shapes
+        if isinstance(shape, Photo)
+    ]  # fmt: skip
 
 
 def _columns(table: Table) -> list[dict[str, object]]:

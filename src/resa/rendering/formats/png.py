@@ -21,7 +21,10 @@ MOST_PIXELS = 120_000_000
 @exporter("png", "image/png", "PNG")
 def write_png(document: Document, measured: Measured | None, options: Options) -> bytes:
     """PNG at `options.scale` pixels per layout pixel, less when the picture would be over MOST_PIXELS."""
-    return png(lay_out(document, measured, language=options.language, theme=options.theme), options.scale)
+    return png(
+        lay_out(document, measured, language=options.language, theme=options.theme, images=options.images),
+        options.scale,
+    )
 
 
 def png(sheet: Sheet, scale: float = 2.0) -> bytes:

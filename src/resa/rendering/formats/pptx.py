@@ -1,6 +1,6 @@
 """The map as native, editable PowerPoint shapes on one slide, and the tables on the slides after it.
 
-Every label is a text box, every card a rounded rectangle, every curve a freeform: nothing is a picture.
+Every label is a text box, every card a rounded rectangle, every curve a freeform; only the pictures on cards are pictures.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..curves import Point, beziers
 from ..exporters import Options, exporter
+from ..glyphs import contours
 from ..layout import lay_out
-from ..sheet import Box, Curve, Dot, Label, Line, Polygon, Shape, Sheet
+from ..sheet import Box, Curve, Dot, Glyph, Label, Line, Photo, Polygon, Shape, Sheet
 from ..tables import Table, column_shares, reader, tables
 from ..type import LEADING
 
@@ -37,7 +38,7 @@ def write_pptx(document: Document, measured: Measured | None, options: Options) 
     from pptx import Presentation
     from pptx.util import Emu
 
-    sheet = lay_out(document, measured, language=options.language, theme=options.theme)
+    sheet = lay_out(document, measured, language=options.language, theme=options.theme, images=options.images)
     scale = min(1.0, MOST_PIXELS / max(sheet.width, sheet.height))
     show = Presentation()
     show.slide_width, show.slide_height = Emu(_emu(sheet.width * scale)), Emu(_emu(sheet.height * scale))
@@ -91,6 +92,10 @@ class Drawing:
                 self._dot(shape)
             case Polygon():
                 self._polygon(shape)
+            case Glyph():
+                self._glyph(shape)
+            case Photo():
+                self._photo(shape)
 
     def _pixels(self, value: float) -> int:
         return _emu(value * self.scale)
@@ -137,12 +142,15 @@ class Drawing:
             if number:
                 paragraph.add_line_break()
             run = paragraph.add_run()
-            run.text = "".join(c for c in line if c >= " " or c == "\t")
+            run.text = _clean(line)
             run.font.name = "Inter"
             run.font.size = Pt(max(1, round(label.size * 0.75 * self.scale * 4) / 4))
             run.font.bold = label.weight >= 600
             run.font.italic = label.italic
             run.font.color.rgb = _rgb(label.color)
+            if label.link:
+                run.font.underline = True
+                run.hyperlink.address = label.link
 
     def _line(self, line: Line) -> None:
         from pptx.enum.shapes import MSO_CONNECTOR
@@ -180,14 +188,30 @@ class Drawing:
         drawn = self._freeform(points, curve.fill, curve.color, curve.width, closed=bool(curve.lower), dash=curve.dash)
         drawn.name = curve.about or drawn.name
 
+    def _glyph(self, glyph: Glyph) -> None:
+        """One freeform of all its lines, so that it is moved and coloured as one."""
+        lines = [[(glyph.x + x, glyph.y + y) for x, y in line] for line in contours(glyph.path, glyph.size)]
+        self._freeform(lines[0], None, glyph.color, 1.2, closed=False, more=lines[1:])
+
+    def _photo(self, photo: Photo) -> None:
+        drawn = self.slide.shapes.add_picture(
+            io.BytesIO(photo.content), self._pixels(photo.x), self._pixels(photo.y), self._pixels(photo.width),
+            self._pixels(photo.height),
+        )  # fmt: skip
+        drawn.name = photo.about or drawn.name
+        drawn._element.nvPicPr.cNvPr.set("descr", _clean(photo.alt))
+
     def _freeform(
         self, points: Sequence[Point], fill: str | None, color: str | None, width: float, *, closed: bool,
-        dash: bool = False,
+        dash: bool = False, more: Sequence[Sequence[Point]] = (),
     ) -> Any:  # fmt: skip
         builder = self.slide.shapes.build_freeform(
             round(points[0][0] * 100), round(points[0][1] * 100), scale=EMU * self.scale / 100
         )
         builder.add_line_segments([(round(x * 100), round(y * 100)) for x, y in points[1:]], close=closed)
+        for line in more:
+            builder.move_to(round(line[0][0] * 100), round(line[0][1] * 100))
+            builder.add_line_segments([(round(x * 100), round(y * 100)) for x, y in line[1:]], close=False)
         drawn = builder.convert_to_shape()
         _no_effects(drawn)
         _fill(drawn, fill, None)
@@ -212,6 +236,10 @@ def _flat(points: Iterable[Point]) -> list[Point]:
             )
         start = end
     return flat
+
+
+def _clean(text: str) -> str:
+    return "".join(c for c in text if c >= " " or c == "\t")
 
 
 def _no_effects(drawn: Any) -> None:

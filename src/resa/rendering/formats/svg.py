@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
@@ -9,8 +10,9 @@ from xml.sax.saxutils import escape, quoteattr
 from ..curves import Point, beziers
 from ..exporters import Options, exporter
 from ..faces import embedded_faces
+from ..glyphs import SIDE
 from ..layout import lay_out
-from ..sheet import Box, Curve, Dot, Label, Line, Polygon, Shape, Sheet
+from ..sheet import Box, Curve, Dot, Glyph, Label, Line, Photo, Polygon, Shape, Sheet
 from ..type import ASCENT, LEADING
 
 if TYPE_CHECKING:
@@ -73,12 +75,28 @@ def _shape(shape: Shape, hatches: dict[str, str]) -> str:
             return _curve(shape)
         case Dot():
             return _dot(shape)
+        case Glyph():
+            return (
+                f'<path d="{shape.path}" transform="translate({n(shape.x)} {n(shape.y)}) scale({n(shape.size / SIDE)})" '
+                f'fill="none" stroke="{shape.color}" stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round"/>'
+            )
+        case Photo():
+            return photo(shape)
         case Polygon():
             points = " ".join(f"{n(x)},{n(y)}" for x, y in shape.points)
             drawn = f'<polygon points="{points}" fill="{shape.fill}"{_about(shape.about)}/>'
             if shape.hatch:
                 drawn += f'<polygon points="{points}" fill="url(#{hatches[shape.hatch]})"/>'
             return drawn
+
+
+def photo(shape: Photo) -> str:
+    """The picture itself stands in the file: nothing is fetched."""
+    return (
+        f'<image x="{n(shape.x)}" y="{n(shape.y)}" width="{n(shape.width)}" height="{n(shape.height)}" '
+        f'href="data:{shape.media};base64,{base64.b64encode(shape.content).decode()}"{_about(shape.about)}>'
+        f"<title>{_clean(shape.alt)}</title></image>"
+    )
 
 
 def _about(about: str) -> str:
@@ -102,6 +120,7 @@ def _label(label: Label) -> str:
     style = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
     style += f' font-weight="{label.weight}"' if label.weight != 400 else ""
     style += ' font-style="italic"' if label.italic else ""
+    style += ' text-decoration="underline"' if label.link else ""
     first = label.y + label.size * ASCENT
     lines = "".join(
         f'<tspan x="{n(label.x)}" y="{n(first + i * label.size * LEADING)}">{_clean(line)}</tspan>'
@@ -152,5 +171,5 @@ def _dot(dot: Dot) -> str:
 @exporter("svg", "image/svg+xml", "SVG")
 def write_svg(document: Document, measured: Measured | None, options: Options) -> bytes:
     """The sheet with the faces it uses embedded, so that it looks the same on every machine."""
-    sheet = lay_out(document, measured, language=options.language, theme=options.theme)
+    sheet = lay_out(document, measured, language=options.language, theme=options.theme, images=options.images)
     return svg(sheet, fonts=embedded_faces(sheet)).encode()

@@ -44,6 +44,7 @@ def book_styles(book: Any) -> dict[str, Any]:
     """How a workbook's cells look: heads, words, and each form of number."""
     return {
         "head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"}),
+        "link": book.add_format({"text_wrap": True, "valign": "top", "font_color": "#255a75", "underline": 1}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         **{form: book.add_format({"num_format": code, "valign": "top"}) for form, code in FORMS.items()},
     }
@@ -68,7 +69,9 @@ def write_sheet(book: Any, table: Table, styles: dict[str, Any]) -> None:
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, styles: dict[str, Any]) -> None:
-    if cell.number is None:
+    if cell.link:
+        sheet.write_url(row, column, cell.link, styles["link"], string=cell.text)
+    elif cell.number is None:
         sheet.write_string(row, column, cell.text, styles["text"])
     else:
         value = cell.number / DAY if cell.form == "seconds" else cell.number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...journey.records import Card, Insight, Lane, Process, Touchpoint
 from ...journey.records.base import Record
-from ..cards import CardFace, Packer, Words
+from ..cards import CardFace, Packer, Words, decked
 from ..context import Context, lane
 from ..expected import expected_words
 
@@ -28,10 +28,11 @@ def draw_content(context: Context, lane_record: Lane, top: float) -> float:
 def _face(context: Context, lane_record: Lane, card: Card, span: tuple[int, int]) -> CardFace | None:
     theme, record = context.theme, context.record(card.ref)
     text = card_text(context, card)
-    if not text:
+    if not (text or card.image or card.icon or card.link):
         return None
     kind = record.insight_kind if isinstance(record, Insight) else lane_record.lane_kind.removesuffix("s")
-    words = [Words(f"“{text}”" if kind == "quote" else text, theme.ink, 12.5, italic=kind == "quote")]
+    shown = f"“{text}”" if kind == "quote" else text
+    words = [Words(shown, theme.ink, 12.5, italic=kind == "quote")] if text else []
     words += [Words(grade, theme.second)] if (grade := _grade(context, card)) else []
     if isinstance(record, Process) and (
         doing := ", ".join(filter(None, (record.owner or record.team, *record.systems)))
@@ -42,7 +43,8 @@ def _face(context: Context, lane_record: Lane, card: Card, span: tuple[int, int]
     if kind == "expectation" and isinstance(record, Insight) and (against := expected_words(context, record.id)):
         words.append(Words(against, theme.second))
     bar = {"pain": theme.loss, "barrier": theme.loss, "gain": theme.good}.get(kind)
-    return CardFace(tuple(words), *span, "bar" if bar else "none", bar or "", card.ref or card.id)
+    face = CardFace(tuple(words), *span, "bar" if bar else "none", bar or "", card.ref or card.id)
+    return decked(context, face, card, text)
 
 
 def card_text(context: Context, card: Card) -> str:
@@ -52,7 +54,7 @@ def card_text(context: Context, card: Card) -> str:
         return own
     if isinstance(record, Insight):
         return context.read(record.text)
-    return context.read(getattr(record, "title", {})) if record else card.link or card.image
+    return context.read(getattr(record, "title", {})) if record else ""
 
 
 def _grade(context: Context, card: Card) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...journey.records import Action, Card, Idea, Lane
-from ..cards import CardFace, Packer, Words
+from ..cards import CardFace, Packer, Words, decked
 from ..context import Context, lane
 
 
@@ -14,7 +14,7 @@ def draw_improvements(context: Context, lane_record: Lane, top: float) -> float:
     covered: set[int] = set()
     for card in context.document.cards(lane=lane_record.id):
         if span := context.span(card.from_step, card.to_step):
-            packer.place(_face(context, card, span))
+            packer.place(decked(context, _face(context, card, span), card, context.read(card.text)))
             covered.update(range(span[0], span[1] + 1))
     _uncovered_leak(context, packer, covered)
     return packer.bottom

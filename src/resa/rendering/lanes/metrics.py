@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...evidence.model import Scored, Value
 from ...journey.records import Kpi, Lane
 from ...texts.numbers import decimal, integer, interval, percent
-from ..cards import CardFace, Packer, Words
+from ..cards import CardFace, Packer, Words, decked
 from ..context import Context, lane
 
 
@@ -27,18 +27,11 @@ def draw_metrics(context: Context, lane_record: Lane, top: float) -> float:
     for card in context.document.cards(lane=lane_record.id):
         span, record = context.span(card.from_step, card.to_step), context.record(card.ref)
         text = context.read(card.text) or (context.read(record.title) if isinstance(record, Kpi) else "")
-        if span and text:
+        if span and (text or card.image or card.icon or card.link):
             aim = _aim(context, record) if isinstance(record, Kpi) else ""
-            packer.place(
-                CardFace(
-                    tuple(
-                        w for w in (Words(text, context.theme.ink, 12.5), Words(aim, context.theme.second)) if w.text
-                    ),
-                    *span,
-                    "none",
-                    about=card.ref or card.id,
-                )
-            )
+            said = (Words(text, context.theme.ink, 12.5), Words(aim, context.theme.second))
+            face = CardFace(tuple(w for w in said if w.text), *span, "none", about=card.ref or card.id)
+            packer.place(decked(context, face, card, text))
     return packer.bottom
 
 

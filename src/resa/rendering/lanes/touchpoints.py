@@ -6,7 +6,7 @@ from ...evidence.model import Measure, Unmatched, Value
 from ...journey.channels import channel_name
 from ...journey.records import Lane, Touchpoint
 from ...texts.numbers import integer, interval, percent
-from ..cards import CardFace, Packer, Words
+from ..cards import CardFace, Packer, Words, decked
 from ..context import Context, lane
 
 #: A deviation is said on the card from this share on.
@@ -25,9 +25,10 @@ def draw_touchpoints(context: Context, lane_record: Lane, top: float) -> float:
         if span is None:
             continue
         if isinstance(touchpoint, Touchpoint):
-            packer.place(_face(context, touchpoint, span))
-        elif text := context.read(card.text):
-            packer.place(CardFace((Words(text, context.theme.ink, 13),), *span, "dashed", about=card.id))
+            packer.place(decked(context, _face(context, touchpoint, span), card, ""))
+        elif (text := context.read(card.text)) or card.image or card.icon or card.link:
+            words = (Words(text, context.theme.ink, 13),) if text else ()
+            packer.place(decked(context, CardFace(words, *span, "dashed", about=card.id), card, text))
     for unmatched in context.measured.unmatched if context.measured else ():
         place = context.span(unmatched.step, None) if unmatched.step else None
         if place and (unmatched.share.value or 0) >= BLIND_SPOT:

@@ -16,7 +16,7 @@ from ...analysis.result import Result
 from ...texts import catalogue, say
 from ...texts.numbers import integer
 from ..formats.svg import svg
-from ..sheet import Box, Curve, Dot, Label, Line, Polygon, Shape, Sheet
+from ..sheet import Box, Curve, Dot, Glyph, Label, Line, Photo, Polygon, Shape, Sheet
 from ..theme import THEMES, Theme
 from . import written
 
@@ -144,7 +144,7 @@ def _moved(shape: Shape, dx: float) -> Shape:
             return replace(shape, points=points, lower=lower)
         case Polygon():
             return replace(shape, points=tuple((x + dx, y) for x, y in shape.points))
-        case Box() | Label() | Dot():
+        case Box() | Label() | Dot() | Glyph() | Photo():
             return replace(shape, x=shape.x + dx)
 
 
