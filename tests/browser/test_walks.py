@@ -129,6 +129,10 @@ def test_a_figure_from_a_slide_is_pasted_and_graded_as_typed(open_page: Open, ow
     expect(panel.get_by_text("typed in")).to_be_visible()
     panel.get_by_role("button", name="Remove NPS").click()
     expect(panel.get_by_text("typed in")).to_have_count(0)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(panel.get_by_text("typed in")).to_be_visible()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(panel.get_by_text("typed in")).to_have_count(0)
 
 
 def test_an_unmatched_event_is_put_on_the_map(open_page: Open, own_site: str) -> None:

@@ -153,6 +153,15 @@ export class JourneySession {
     go(route.path + (text ? `?${text}` : ""), { keepScroll: true });
   }
 
+  /** Writes whole records as one step that can be undone, and measures again once the server has them. */
+  write(what: string, put: readonly { id: string }[], remove: readonly string[] = []): void {
+    this.edit.run(what, (c) => {
+      for (const one of put) c.put(one);
+      c.remove(...remove);
+    });
+    this.#measureAgain();
+  }
+
   /**
    * Writes whole records, checked by the server before they are taken; without a server they are written here and go to it
    * later. Not undone by `edit.undo`: what is done on the map itself goes by `edit.run`.
@@ -172,7 +181,7 @@ export class JourneySession {
     await this.measure(this.query, true);
   }
 
-  /** The planned path or a rule has changed: measured anew once it rests and the server has it. */
+  /** What is measured depends on what was written: measured anew once it rests and the server has it. */
   #measureAgain(): void {
     clearTimeout(this.#measureSoon);
     this.#measureSoon = setTimeout(() => {
