@@ -37,18 +37,18 @@ def published(acceptance_data: Path) -> dict[tuple[str, str], float]:
 
 
 @pytest.mark.parametrize("delay", DELAYS)
-def test_the_paper_s_own_rules(delay: str, aucs, published) -> None:  # type: ignore[no-untyped-def]
+def test_the_paper_s_own_rules(delay: str, aucs, published) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     assert aucs[delay, "caise2021", "time-gap"] == pytest.approx(published[delay, "TAP"], abs=1e-9)
     assert aucs[delay, "caise2021", "pair-mean"] == pytest.approx(published[delay, "MPTAP"], abs=1e-9)
 
 
-def test_the_context_beats_the_lstm(aucs, published) -> None:  # type: ignore[no-untyped-def]
+def test_the_context_beats_the_lstm(aucs, published) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     found = [aucs[delay, "caise2021", "context-mean"] for delay in DELAYS]
     assert [round(auc, 3) for auc in found] == [0.691, 0.87, 0.951, 0.98]
     assert sum(auc > published[delay, "GCPAP"] for delay, auc in zip(DELAYS, found, strict=True)) >= 3
 
 
-def test_the_natural_rule_is_a_little_higher(aucs) -> None:  # type: ignore[no-untyped-def]
+def test_the_natural_rule_is_a_little_higher(aucs) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     for delay in DELAYS:
         for rule in ("time-gap", "pair-mean"):
             assert 0.0005 < aucs[delay, "natural", rule] - aucs[delay, "caise2021", rule] < 0.0075

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.acceptance
 
 @pytest.mark.filterwarnings("ignore")  # lifelines' own, under this pandas
 def test_rossi(tmp_path: Path) -> None:
-    datasets = pytest.importorskip("lifelines.datasets")
+    datasets = importlib.import_module("lifelines.datasets")
     datasets.load_rossi().to_csv(tmp_path / "rossi.csv", index=False)
     answer = run("ask", "hazard", "--subjects", str(tmp_path / "rossi.csv"), "--time", "week", "--event", "arrest")
     rows = {r["covariate"]: r for r in answer["rows"]}

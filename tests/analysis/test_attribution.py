@@ -22,11 +22,11 @@ from .small_logs import SECOND, events, grains, log, slices, units
 Path_ = tuple[tuple[str, ...], int, int]
 
 
-def credit(rows, channel: str) -> dict[str, float]:  # type: ignore[no-untyped-def]
+def credit(rows, channel: str) -> dict[str, float]:  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
     return next(r for r in rows if r["channel"] == channel)
 
 
-def of_file(folder: Path, text: str, **arguments: object):  # type: ignore[no-untyped-def]
+def of_file(folder: Path, text: str, **arguments: object):  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
     file = folder / "paths.csv"
     file.write_text(text, "utf-8")
     return ask_file("attribution", file, arguments)
@@ -160,7 +160,7 @@ def touches(made: list[tuple[tuple[int, ...], int, int]]) -> Touches:
 
 
 @given(paths, st.integers(1, 3))
-def test_the_chain_against_fractions(made, order) -> None:  # type: ignore[no-untyped-def]
+def test_the_chain_against_fractions(made, order) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     found = markov.removal(markov.steps(touches(made), 4, order), 4, order)
     base = oracle(made, order, None)
     assert found.base == pytest.approx(float(base), abs=1e-12)
@@ -170,14 +170,14 @@ def test_the_chain_against_fractions(made, order) -> None:  # type: ignore[no-un
 
 
 @given(paths)
-def test_the_base_rate_of_order_one_is_the_observed_rate(made) -> None:  # type: ignore[no-untyped-def]
+def test_the_base_rate_of_order_one_is_the_observed_rate(made) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     conversions, nulls = sum(p[1] for p in made), sum(p[2] for p in made)
     found = markov.removal(markov.steps(touches(made), 4, 1), 4, 1)
     assert abs(found.base - conversions / (conversions + nulls)) < 1e-12
 
 
 @given(paths, st.integers(1, 2))
-def test_a_large_chain_is_solved_alike(made, order) -> None:  # type: ignore[no-untyped-def]
+def test_a_large_chain_is_solved_alike(made, order) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     steps = markov.steps(touches(made), 4, order)
     full = markov.removal(steps, 4, order)
     with pytest.MonkeyPatch.context() as patch:
@@ -186,7 +186,7 @@ def test_a_large_chain_is_solved_alike(made, order) -> None:  # type: ignore[no-
     assert np.allclose(full.effect, sparse.effect, atol=1e-9) and full.base == pytest.approx(sparse.base)
 
 
-def oracle(made, order, removed) -> Fraction:  # type: ignore[no-untyped-def]
+def oracle(made, order, removed) -> Fraction:  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
     """P(conversion) by exact elimination over the chain's states, written out as tuples."""
     walked: dict[tuple[int, ...], dict[object, int]] = {}
     for path, conversions, nulls in made:
@@ -218,7 +218,7 @@ def oracle(made, order, removed) -> Fraction:  # type: ignore[no-untyped-def]
 @given(
     events(), grains, slices, st.sampled_from(["channel", "touchpoint"]), st.sampled_from([None, 4]), st.integers(1, 3)
 )
-def test_rules_against_the_oracle(made, by, slice, what, window, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_rules_against_the_oracle(made, by, slice, what, window, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     made = [*made, Event("c1", "a", 0, channel="web"), Event("c1", "b", 5 * SECOND)]
     snapshot = MemorySnapshot(made, partitions=partitions)
     given = {"goal": ["a", "b"], "by": by, "slice": slice, "credit": what, "window": window, "half_life": 3}

@@ -22,7 +22,7 @@ positive = st.floats(0.05, 5)
 
 
 @given(st.tuples(positive, positive, positive, positive), st.integers(0, 6), st.floats(0, 5), st.floats(0, 5))
-def test_the_likelihood_as_published(parameters, x, t_x, more) -> None:  # type: ignore[no-untyped-def]
+def test_the_likelihood_as_published(parameters, x, t_x, more) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     r, alpha, a, b = parameters
     t_x = t_x if x else 0.0
     age = t_x + more
@@ -60,7 +60,7 @@ rows_ = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 20)), min_size=1, m
 
 
 @given(rows_, st.sampled_from([None, 8, 30]))
-def test_days_are_summed_up(made, until) -> None:  # type: ignore[no-untyped-def]
+def test_days_are_summed_up(made, until) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     worth = np.array([float(10 * w + d) for w, d in made])
     found = _summed(np.array([w for w, _ in made]), np.array([d for _, d in made]), worth, until)
     days: dict[int, dict[int, float]] = {}
@@ -126,7 +126,7 @@ def test_nothing_to_tell() -> None:
 
 @settings(max_examples=5)
 @given(st.floats(0.1, 100))
-def test_the_unit_of_time_is_only_alpha_s(scale) -> None:  # type: ignore[no-untyped-def]
+def test_the_unit_of_time_is_only_alpha_s(scale) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     rng = np.random.default_rng(1)
     x = rng.integers(0, 4, 60)
     age = rng.uniform(10, 20, 60)

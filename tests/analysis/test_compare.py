@@ -133,7 +133,7 @@ def test_what_cannot_be_compared() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(events(), grains, st.integers(1, 3))
-def test_shares_against_the_oracle(made, by, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_shares_against_the_oracle(made, by, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=partitions)
     found = ask("compare", snapshot, {"channel": "web", "by": by, "permutations": 3})
     every = units(snapshot, by, None)

@@ -19,12 +19,12 @@ from .small_logs import log
 
 def shares(snapshot: MemorySnapshot, plan: str, **arguments: object) -> dict[str, tuple[float, ...]]:
     kinds = ("reached", "skipped", "extra", "out_of_order", "failing")
-    result = conformance(snapshot, plan=plan, **arguments)  # type: ignore[arg-type]
+    result = conformance(snapshot, plan=plan, **arguments)  # type: ignore[arg-type]  # the values fit, which mypy cannot see
     return {r["touchpoint"]: tuple(r[k] for k in kinds) for r in result.rows()}
 
 
 def fitness(snapshot: MemorySnapshot, plan: str, **arguments: object) -> float:
-    return next(conformance(snapshot, plan=plan, **arguments).rows())["fitness"]  # type: ignore[arg-type,no-any-return]
+    return next(conformance(snapshot, plan=plan, **arguments).rows())["fitness"]  # type: ignore[arg-type,no-any-return]  # the values fit, which mypy cannot see
 
 
 def test_a_perfect_journey() -> None:
@@ -150,7 +150,7 @@ def search(graph: PathGraph, trace: str) -> int:
 
 @settings(max_examples=300)
 @given(graphs(), st.text("abcx", min_size=1, max_size=9))
-def test_the_cheapest_alignment(graph, trace) -> None:  # type: ignore[no-untyped-def]
+def test_the_cheapest_alignment(graph, trace) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     letters = [Event("u", letter, i, case_id="j") for i, letter in enumerate(trace)]
     missing = [Event("v", letter, 0, case_id=f"other {letter}") for letter in "abcx"]
     snapshot = MemorySnapshot(letters + missing)
@@ -161,7 +161,7 @@ def test_the_cheapest_alignment(graph, trace) -> None:  # type: ignore[no-untype
 
 @settings(max_examples=100)
 @given(graphs(), st.lists(st.text("abcx", min_size=1, max_size=6), min_size=1, max_size=6), st.integers(1, 3))
-def test_partitions_add_up(graph, traces, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_partitions_add_up(graph, traces, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     made = [Event(f"u{i}", c, k) for i, t in enumerate([*traces, "abcx"]) for k, c in enumerate(t)]
     one, many = (census(MemorySnapshot(made, partitions=p), graph) for p in (1, partitions))
     assert one is not None and many is not None

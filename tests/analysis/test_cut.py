@@ -18,7 +18,7 @@ from resa.events.memory import Event, MemorySnapshot
 from .small_logs import SECOND, events, log
 
 
-def rows(result) -> dict[str, dict[str, object]]:  # type: ignore[no-untyped-def]
+def rows(result) -> dict[str, dict[str, object]]:  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
     return {r["rule"]: r for r in result.rows()}
 
 
@@ -35,7 +35,7 @@ def test_scores_by_hand() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=1, max_size=20))
-def test_the_auc_is_the_chance_of_a_border_scoring_higher(made) -> None:  # type: ignore[no-untyped-def]
+def test_the_auc_is_the_chance_of_a_border_scoring_higher(made) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     score, truth = np.array([float(s) for s, _ in made]), np.array([t for _, t in made])
     pairs = [(a > b) + 0.5 * (a == b) for a in score[truth] for b in score[~truth]]
     found = cutting.auc(score, truth)
@@ -118,7 +118,7 @@ def test_a_store_knows_its_cases() -> None:
 
 
 @given(events(), st.integers(2, 3))
-def test_partitions_change_nothing(made, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_partitions_change_nothing(made, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     whole, split = ask("cut", MemorySnapshot(made)), ask("cut", MemorySnapshot(made, partitions=partitions))
     for name, row in rows(whole).items():
         assert rows(split)[name] == {

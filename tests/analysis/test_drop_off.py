@@ -16,7 +16,7 @@ from resa.events.memory import Event, MemorySnapshot
 from .small_logs import SECOND, events, grains, log, slices, units
 
 
-def rows(*args, **kwargs) -> dict[str, dict[str, object]]:  # type: ignore[no-untyped-def]
+def rows(*args, **kwargs) -> dict[str, dict[str, object]]:  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
     return {r["touchpoint"]: r for r in drop_off(*args, **kwargs).rows()}
 
 
@@ -75,7 +75,7 @@ def test_a_touchpoint_never_followed_borrows_the_patience() -> None:
 
 
 @given(events(), grains, slices, st.integers(1, 3), st.sampled_from([None, 0.0, 2.5, 6.0]))
-def test_against_the_oracle(made, by, slice, partitions, patience) -> None:  # type: ignore[no-untyped-def]
+def test_against_the_oracle(made, by, slice, partitions, patience) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=partitions)
     found = rows(snapshot, by=by, slice=slice, patience=patience)
     chosen = units(snapshot, by, slice)

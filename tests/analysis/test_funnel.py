@@ -89,7 +89,7 @@ plans = st.lists(st.sampled_from("abc"), min_size=1, max_size=4)
 
 @given(events(), grains, slices, plans, st.sampled_from([None, 0, 3, 6]), st.sampled_from(["first", "any", "last"]),
        st.sampled_from(["ordered", "strict"]), st.booleans(), st.integers(1, 3))  # fmt: skip
-def test_against_every_entry(made, by, slice, plan, window, entry, mode, exclude, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_against_every_entry(made, by, slice, plan, window, entry, mode, exclude, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot([*made, *(Event("new", n, 99 * SECOND) for n in "abcd")], partitions=partitions)
     out = {"d"} if exclude else set()
     expected = [0] * len(plan)
@@ -122,7 +122,7 @@ def reach(unit: list[Event], i: int, plan: list[str], window: int | None, strict
 
 @given(events(), grains, st.lists(st.sampled_from("abcd"), min_size=1, max_size=4, unique=True),
        st.sampled_from([None, 2, 5]), st.sampled_from(["first", "any"]))  # fmt: skip
-def test_unordered_against_the_oracle(made, by, plan, window, entry) -> None:  # type: ignore[no-untyped-def]
+def test_unordered_against_the_oracle(made, by, plan, window, entry) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot([*made, *(Event("new", n, 99 * SECOND) for n in "abcd")])
     expected = [0] * len(plan)
     for unit in units(snapshot, by, None):

@@ -64,7 +64,7 @@ def test_sessions() -> None:
 
 
 @given(events(), st.integers(0, 6), st.integers(1, 3))
-def test_sessions_are_journeys_cut_by_hand(made, gap, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_sessions_are_journeys_cut_by_hand(made, gap, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     cut, last, number = [], {}, {}
     for event in sorted(enumerate(made), key=lambda pair: (pair[1].at, pair[0])):
         e = event[1]
@@ -80,7 +80,7 @@ def test_sessions_are_journeys_cut_by_hand(made, gap, partitions) -> None:  # ty
 
 
 @given(st.integers(0, 12), st.integers(1, 12), st.integers(0, 30), st.integers(1, 30))
-def test_against_scipy(x_1, n_1, x_2, n_2) -> None:  # type: ignore[no-untyped-def]
+def test_against_scipy(x_1, n_1, x_2, n_2) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     from scipy import stats
 
     x_1, x_2 = min(x_1, n_1), min(x_2, n_2)

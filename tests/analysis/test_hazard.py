@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from resa.events.memory import Event, MemorySnapshot
 from .small_logs import SECOND, log
 
 
-def partial_likelihood(time, arrived, x, beta):  # type: ignore[no-untyped-def]
+def partial_likelihood(time, arrived, x, beta):  # type: ignore[no-untyped-def]  # arrays in, a number out: the formula as it is printed
     """Efron's, term by term."""
     total = 0.0
     for t in sorted({t for t, a in zip(time, arrived, strict=True) if a}):
@@ -35,7 +36,7 @@ people = st.lists(
 
 
 @given(people)
-def test_the_fit_is_the_summit_of_the_likelihood(made) -> None:  # type: ignore[no-untyped-def]
+def test_the_fit_is_the_summit_of_the_likelihood(made) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     made = [
         *made,
         (2, True, 0, 1),
@@ -66,7 +67,7 @@ def test_the_fit_is_the_summit_of_the_likelihood(made) -> None:  # type: ignore[
 
 @pytest.mark.filterwarnings("ignore")  # lifelines' own, under this pandas
 def test_against_lifelines_with_many_ties() -> None:
-    lifelines = pytest.importorskip("lifelines")
+    lifelines = importlib.import_module("lifelines")
     import pandas as pd
     from lifelines.statistics import multivariate_logrank_test, proportional_hazard_test
 
@@ -81,7 +82,7 @@ def test_against_lifelines_with_many_ties() -> None:
     assert found.se == pytest.approx(peer.standard_errors_.to_numpy(), rel=1e-6)
     assert found.log_likelihood == pytest.approx(peer.log_likelihood_, abs=1e-5)
     assert found.concordance == pytest.approx(peer.concordance_index_, abs=1e-9)
-    ranks = lambda t, e, w: t.where(e == 1).rank(method="average").fillna(0)  # noqa: E731
+    ranks = lambda t, e, w: t.where(e == 1).rank(method="average").fillna(0)  # noqa: E731  # a formula, used on the next lines only
     test = proportional_hazard_test(peer, frame, time_transform=ranks)
     assert found.proportional == pytest.approx(test.p_value, abs=1e-5)
     group = (x[:, 0] > 0).astype(int) + x[:, 1].astype(int)

@@ -12,7 +12,7 @@ import pytest
 from resa.analysis.jit import compiled
 
 
-def _total(values):  # type: ignore[no-untyped-def]
+def _total(values):  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
     total = 0
     for v in values:
         total += v

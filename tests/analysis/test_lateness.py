@@ -30,7 +30,7 @@ def test_by_hand() -> None:
 
 
 @given(events(), grains, slices, st.integers(1, 3))
-def test_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot([*made, Event("new", "a", 0), Event("new", "b", 9 * SECOND)], partitions=partitions)
     seen = units(snapshot, by, slice)
     late = 0

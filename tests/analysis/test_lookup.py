@@ -14,7 +14,7 @@ from .small_logs import log
 
 
 def counted(found: object, labels: tuple[str, ...]) -> dict[tuple[str, str], int]:
-    pairs = zip(found.keys.tolist(), found.n.tolist(), strict=True)  # type: ignore[attr-defined]
+    pairs = zip(found.keys.tolist(), found.n.tolist(), strict=True)  # type: ignore[attr-defined]  # the test knows what it is
     return {(labels[k // len(labels)], labels[k % len(labels)]): n for k, n in pairs}
 
 

@@ -16,7 +16,7 @@ from resa.analysis.native import native
 FACTOR = 3
 
 
-def _scaled(values, found, more):  # type: ignore[no-untyped-def]
+def _scaled(values, found, more):  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
     total = 0
     for i in range(len(values)):
         found[i] = values[i] * FACTOR + more
@@ -24,7 +24,7 @@ def _scaled(values, found, more):  # type: ignore[no-untyped-def]
     return total
 
 
-def _allocating(values):  # type: ignore[no-untyped-def]
+def _allocating(values):  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
     return np.empty(len(values))[0]
 
 

@@ -18,7 +18,7 @@ from resa.events.memory import MemorySnapshot
 from .small_logs import events, grains, log, slices, units
 
 
-def shown(result) -> list[tuple[tuple[str, ...], str, int, int]]:  # type: ignore[no-untyped-def]
+def shown(result) -> list[tuple[tuple[str, ...], str, int, int]]:  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
     return [(tuple(r["context"]), r["next"], r["n"], r["n_context"]) for r in result.rows()]
 
 
@@ -54,7 +54,7 @@ def test_nothing_there() -> None:
 
 
 @given(events(), grains, slices, st.integers(1, 3), st.integers(1, 3))
-def test_against_the_oracle(made, by, slice, partitions, order) -> None:  # type: ignore[no-untyped-def]
+def test_against_the_oracle(made, by, slice, partitions, order) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=partitions)
     counted: Counter[tuple[tuple[str, ...], str]] = Counter()
     for unit in units(snapshot, by, slice):
@@ -64,7 +64,7 @@ def test_against_the_oracle(made, by, slice, partitions, order) -> None:  # type
             counted[context if i >= order else ("(start)", *context), [*names, "(end)"][i]] += 1
     found = ask("next", snapshot, {"by": by, "slice": slice, "order": order})
     assert {(c, what): n for c, what, n, _ in shown(found)} == dict(counted)
-    totals = Counter()  # type: ignore[var-annotated]
+    totals = Counter()  # type: ignore[var-annotated]  # the values fit, which mypy cannot see
     for (context, _), n in counted.items():
         totals[context] += n
     assert all(of == totals[context] for context, _, _, of in shown(found))
@@ -74,12 +74,12 @@ runs = st.lists(st.lists(st.integers(0, 2), min_size=1, max_size=6), min_size=1,
 
 
 @given(runs, runs, st.integers(1, 3))
-def test_predictions_back_off(train, test, order) -> None:  # type: ignore[no-untyped-def]
-    def packed(made):  # type: ignore[no-untyped-def]
+def test_predictions_back_off(train, test, order) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
+    def packed(made):  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
         bounds = np.concatenate([[0], np.cumsum([len(r) for r in made])])
         return ngram.contexts(np.array([c for r in made for c in r], np.int64), bounds, 3, order)
 
-    def places(made):  # type: ignore[no-untyped-def]
+    def places(made):  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
         return [([-1] * order + r[:i], [*r, 3][i]) for r in made for i in range(len(r) + 1)]
 
     model = ngram.fit(*packed(train), 3, order)

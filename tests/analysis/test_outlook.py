@@ -29,7 +29,7 @@ def test_by_hand() -> None:
 
 
 @given(events(), grains, slices, st.integers(1, 3))
-def test_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     made = [*made, *(Event("new", n, 20 * SECOND, account="z") for n in "ba")]
     snapshot = MemorySnapshot(made, partitions=partitions)
     end = max(e.at for e in made)

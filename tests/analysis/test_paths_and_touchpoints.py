@@ -18,7 +18,7 @@ from .small_logs import events, grains, log, slices, units
 
 
 def links(snapshot: MemorySnapshot, **arguments: object) -> list[tuple[object, ...]]:
-    return [tuple(r.values())[:4] for r in paths(snapshot, **arguments).rows()]  # type: ignore[arg-type]
+    return [tuple(r.values())[:4] for r in paths(snapshot, **arguments).rows()]  # type: ignore[arg-type]  # the values fit, which mypy cannot see
 
 
 def test_by_hand() -> None:
@@ -48,7 +48,7 @@ def test_steps_have_bounds() -> None:
 
 
 @given(events(), grains, slices, st.integers(1, 3), st.integers(1, 4), st.booleans(), st.sampled_from([None, "a"]))
-def test_against_the_oracle(made, by, slice, partitions, steps, repeats, first) -> None:  # type: ignore[no-untyped-def]
+def test_against_the_oracle(made, by, slice, partitions, steps, repeats, first) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=partitions)
     if first and first not in snapshot.names:
         return
@@ -75,7 +75,7 @@ def test_against_the_oracle(made, by, slice, partitions, steps, repeats, first) 
 
 
 @given(events(), grains, slices, st.integers(1, 3))
-def test_touchpoints_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_touchpoints_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=partitions)
     n: Counter[str] = Counter()
     who: dict[str, set[str]] = {}

@@ -51,7 +51,7 @@ games = st.integers(1, 7).flatmap(
 
 
 @given(games)
-def test_against_the_definition(game) -> None:  # type: ignore[no-untyped-def]
+def test_against_the_definition(game) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     n, edges, good = game
     won = set(good)
     while True:

@@ -80,7 +80,7 @@ def test_by_group_and_by_account() -> None:
 
 
 @given(events(), grains, slices, st.sampled_from([None, 0, 3]), st.integers(1, 3))
-def test_against_each_trigger_by_itself(made, by, slice, within, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_against_each_trigger_by_itself(made, by, slice, within, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     made = [*made, *(Event("new", n, 20 * SECOND, account="z") for n in "abc")]
     snapshot = MemorySnapshot(made, partitions=partitions)
     end = max(e.at for e in made)

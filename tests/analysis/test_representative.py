@@ -29,7 +29,7 @@ def test_by_hand() -> None:
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=5), min_size=1, max_size=5, unique=True))
-def test_distances(words) -> None:  # type: ignore[no-untyped-def]
+def test_distances(words) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     @cache
     def edits(a: str, b: str) -> int:
         if not a or not b:

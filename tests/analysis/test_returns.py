@@ -59,7 +59,7 @@ def test_retention_by_hand() -> None:
 
 
 @given(st.lists(st.integers(-2_000 * DAY, 40_000 * DAY), min_size=1, max_size=10), st.sampled_from(periods.PERIODS))
-def test_periods_are_the_calendar_s(instants, period) -> None:  # type: ignore[no-untyped-def]
+def test_periods_are_the_calendar_s(instants, period) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     numbers = periods.number(np.array(instants), period).tolist()
     for at, name in zip(instants, periods.names(numbers, period), strict=True):
         day = np.datetime64(at // DAY, "D").astype(datetime)
@@ -72,7 +72,7 @@ def test_periods_are_the_calendar_s(instants, period) -> None:  # type: ignore[n
 
 
 @given(events(), grains, slices, st.integers(1, 3), st.sampled_from([(), ("a",)]), st.sampled_from([(), ("b", "c")]))
-def test_cohorts_and_retention_against_the_oracle(made, by, slice, partitions, start, back) -> None:  # type: ignore[no-untyped-def]
+def test_cohorts_and_retention_against_the_oracle(made, by, slice, partitions, start, back) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     made = [
         Event(e.customer, e.name, e.at * 86_400, e.case_id, e.account, e.channel, properties=e.properties) for e in made
     ]
@@ -120,7 +120,7 @@ def test_the_step_matrix_by_hand() -> None:
 
 
 @given(events(), grains, slices, st.integers(1, 3), st.sampled_from([None, "a"]), st.integers(1, 4))
-def test_the_step_matrix_against_the_oracle(made, by, slice, partitions, anchor, steps) -> None:  # type: ignore[no-untyped-def]
+def test_the_step_matrix_against_the_oracle(made, by, slice, partitions, anchor, steps) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot([*made, Event("new", "a", 0)], partitions=partitions)
     counted: Counter[tuple[int, str]] = Counter()
     total = 0

@@ -54,7 +54,7 @@ TWINS = {
 @pytest.mark.parametrize("name", TWINS)
 @settings(max_examples=20)
 @given(made=events().filter(bool), by=st.sampled_from(sorted(KEYS)))
-def test_same_answer(name, made, by) -> None:  # type: ignore[no-untyped-def]
+def test_same_answer(name, made, by) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=2)
     expected = snapshot.connection().execute(TWINS[name].format(key=KEYS[by])).fetchall()
     found = (

@@ -32,7 +32,7 @@ def test_survival_by_hand() -> None:
 
 
 @given(events(), grains, slices, st.integers(1, 3), st.sampled_from([None, "b"]))
-def test_survival_against_the_oracle(made, by, slice, partitions, start) -> None:  # type: ignore[no-untyped-def]
+def test_survival_against_the_oracle(made, by, slice, partitions, start) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     made = [*made, *(Event("new", n, 20 * SECOND) for n in "ab")]
     snapshot = MemorySnapshot(made, partitions=partitions)
     end = max(e.at for e in made)
@@ -78,14 +78,14 @@ weights = st.lists(st.integers(0, 4), min_size=20, max_size=20)
 
 
 @given(weights, st.sampled_from([0.2, 0.5, 1.0]))
-def test_the_lift_is_that_of_the_chain_solved_again(made, cut) -> None:  # type: ignore[no-untyped-def]
+def test_the_lift_is_that_of_the_chain_solved_again(made, cut) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     size = 4
     table = np.array(made[:16], np.float64).reshape(size, size)
     arrived, lost = np.array(made[16:], np.float64) + 0.5, np.array(made[:4], np.float64) + 0.25
     begun = np.array([2.0, 1, 0, 1])
     base, lift = what_if.lifts(table, arrived, lost, begun, cut)
 
-    def goal(q, g):  # type: ignore[no-untyped-def]
+    def goal(q, g):  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
         return begun / begun.sum() @ np.linalg.solve(np.eye(size) - q, g)
 
     total = table.sum(1) + arrived + lost
@@ -100,7 +100,7 @@ def test_the_lift_is_that_of_the_chain_solved_again(made, cut) -> None:  # type:
 
 
 @given(events(), grains, slices, st.integers(2, 3))
-def test_partitions_change_nothing(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_partitions_change_nothing(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     made = [*made, Event("new", "a", 0)]
     whole = ask("what-if", MemorySnapshot(made), {"goal": "a", "by": by, "slice": slice})
     split = ask("what-if", MemorySnapshot(made, partitions=partitions), {"goal": "a", "by": by, "slice": slice})

@@ -27,7 +27,7 @@ dated = st.lists(
 
 
 @given(dated, partitions)
-def test_states_and_stickiness_against_the_oracle(made, parts) -> None:  # type: ignore[no-untyped-def]
+def test_states_and_stickiness_against_the_oracle(made, parts) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=parts)
     weeks = {c: {(e.at // DAY + 3) // 7 for e in made if e.customer == c} for c in {e.customer for e in made}}
     every = range(min(map(min, weeks.values()), default=0), max(map(max, weeks.values()), default=-1) + 1)
@@ -60,7 +60,7 @@ def test_a_day_is_no_period_to_stick_to() -> None:
 
 
 @given(events(), grains, slices, partitions)
-def test_waiting_against_the_oracle(made, by, slice, parts) -> None:  # type: ignore[no-untyped-def]
+def test_waiting_against_the_oracle(made, by, slice, parts) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=parts)
     waits: dict[str, list[int]] = {}
     service: dict[str, list[int]] = {}
@@ -103,7 +103,7 @@ def test_first_benefit_by_hand() -> None:
 
 
 @given(events(), grains, slices, partitions)
-def test_first_benefit_adds_up(made, by, slice, parts) -> None:  # type: ignore[no-untyped-def]
+def test_first_benefit_adds_up(made, by, slice, parts) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     made = [*made, Event("new", "a", 20 * SECOND, account="z"), Event("new", "b", 21 * SECOND, account="z")]
     snapshot = MemorySnapshot(made, partitions=parts)
     rows = list(ask("first-benefit", snapshot, {"goal": "b", "from": "a", "by": by, "slice": slice}).rows())

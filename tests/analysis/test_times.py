@@ -19,7 +19,7 @@ from .small_logs import SECOND, events, grains, log, slices, units
 
 
 def of(snapshot: MemorySnapshot, **arguments: object) -> dict[str, object]:
-    result = summary(snapshot, **arguments)  # type: ignore[arg-type]
+    result = summary(snapshot, **arguments)  # type: ignore[arg-type]  # the values fit, which mypy cannot see
     return {r["metric"]: r["value"] for r in result.rows()}
 
 
@@ -43,7 +43,7 @@ def test_first_to_the_next() -> None:
 
 
 @given(events(), grains, slices, st.integers(1, 3))
-def test_pairs_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_pairs_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=partitions)
     gaps: dict[tuple[str, str], list[float]] = {}
     for unit in units(snapshot, by, slice):
@@ -57,7 +57,7 @@ def test_pairs_against_the_oracle(made, by, slice, partitions) -> None:  # type:
 
 
 @given(st.lists(st.tuples(st.integers(-1, 4), st.integers(-(2**40), 2**40)), max_size=300), st.data())
-def test_quantiles_equal_numpys(pairs, data) -> None:  # type: ignore[no-untyped-def]
+def test_quantiles_equal_numpys(pairs, data) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     probabilities = data.draw(st.lists(st.floats(0, 1), min_size=1, max_size=4))
     cut = data.draw(st.integers(0, len(pairs)))
     parts = [
@@ -109,7 +109,7 @@ def test_unknown_is_null_and_not_nought() -> None:
 
 
 @given(events(), grains, slices, st.integers(1, 3))
-def test_summary_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_summary_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=partitions)
     chosen = units(snapshot, by, slice)
     found = times(snapshot, by=by, slice=slice)

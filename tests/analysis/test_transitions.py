@@ -69,13 +69,13 @@ def test_more_names_than_two_bytes_hold() -> None:
     snapshot = MemorySnapshot([])
     snapshot.names = tuple(f"n{i}" for i in range(n))
     part = _wide(n)
-    snapshot.sequences = lambda by="journey", slice=None: iter([part])  # type: ignore[method-assign]
+    snapshot.sequences = lambda by="journey", slice=None: iter([part])  # type: ignore[method-assign]  # the test puts its own in place
     result = transitions(snapshot, limit=2)
     assert len(transitions(snapshot)) == n - 1
     assert next(iter(result.rows())) == {"from": "n0", "to": "n1", "n": 1, "n_customers": 1}
 
 
-def _wide(n: int):  # type: ignore[no-untyped-def]
+def _wide(n: int):  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments
     import numpy as np
 
     from resa.events.model import Sequences
@@ -88,7 +88,7 @@ def _wide(n: int):  # type: ignore[no-untyped-def]
 
 
 @given(events(), grains, slices, st.integers(1, 3))
-def test_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=partitions)
     n, who = Counter(), {}
     for unit in units(snapshot, by, slice):
@@ -101,7 +101,7 @@ def test_against_the_oracle(made, by, slice, partitions) -> None:  # type: ignor
 
 
 @given(events(), st.permutations(["c1", "c2", "c3", "c4"]))
-def test_renaming_customers_changes_nothing(made, order) -> None:  # type: ignore[no-untyped-def]
+def test_renaming_customers_changes_nothing(made, order) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     from dataclasses import replace
 
     to = dict(zip(["c1", "c2", "c3", "c4"], order, strict=True))
@@ -111,7 +111,7 @@ def test_renaming_customers_changes_nothing(made, order) -> None:  # type: ignor
 
 
 @given(events(), st.integers(2, 5))
-def test_split_and_merged_is_the_whole(made, partitions) -> None:  # type: ignore[no-untyped-def]
+def test_split_and_merged_is_the_whole(made, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     for by in ("customer", "journey", "account"):
         whole = transitions(MemorySnapshot(made), by=by).data
         assert transitions(MemorySnapshot(made, partitions=partitions), by=by).data == whole

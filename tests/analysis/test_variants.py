@@ -38,7 +38,7 @@ def test_empty() -> None:
 
 
 @given(events(), grains, slices, st.integers(1, 3), st.sampled_from([None, 1, 3]))
-def test_against_the_oracle(made, by, slice, partitions, limit) -> None:  # type: ignore[no-untyped-def]
+def test_against_the_oracle(made, by, slice, partitions, limit) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=partitions)
     paths = Counter(tuple(e.name for e in unit) for unit in units(snapshot, by, slice))
     expected = sorted((-n, path) for path, n in paths.items())[:limit]
@@ -48,7 +48,7 @@ def test_against_the_oracle(made, by, slice, partitions, limit) -> None:  # type
 
 
 @given(events(), st.integers(1, 6))
-def test_the_size_of_chunks_changes_nothing(made, size) -> None:  # type: ignore[no-untyped-def]
+def test_the_size_of_chunks_changes_nothing(made, size) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made)
     whole = [c.unit.tolist() for c in kernel.chunks(snapshot, "journey")]
     cut = kernel.chunks(snapshot, "journey", size=size)

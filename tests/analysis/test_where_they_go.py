@@ -19,7 +19,7 @@ partitions = st.integers(1, 3)
 
 
 @given(events(), grains, slices, partitions)
-def test_rework_against_the_oracle(made, by, slice, parts) -> None:  # type: ignore[no-untyped-def]
+def test_rework_against_the_oracle(made, by, slice, parts) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=parts)
     found = {r["touchpoint"]: r for r in ask("rework", snapshot, {"by": by, "slice": slice}).rows()}
     seen = units(snapshot, by, slice)
@@ -35,7 +35,7 @@ def test_rework_against_the_oracle(made, by, slice, parts) -> None:  # type: ign
 
 
 @given(events(), grains, slices, partitions)
-def test_hand_overs_against_the_oracle(made, by, slice, parts) -> None:  # type: ignore[no-untyped-def]
+def test_hand_overs_against_the_oracle(made, by, slice, parts) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=parts)
     moves: list[tuple[str, str, int, bool]] = []
     for unit in units(snapshot, by, slice):
@@ -52,7 +52,7 @@ def test_hand_overs_against_the_oracle(made, by, slice, parts) -> None:  # type:
 
 
 @given(events(), grains, slices, partitions)
-def test_co_occurrence_against_the_oracle(made, by, slice, parts) -> None:  # type: ignore[no-untyped-def]
+def test_co_occurrence_against_the_oracle(made, by, slice, parts) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     snapshot = MemorySnapshot(made, partitions=parts)
     sets = [{e.name for e in unit} for unit in units(snapshot, by, slice)]
     rows = list(ask("co-occurrence", snapshot, {"of": "touchpoint", "by": by, "slice": slice}).rows())
@@ -105,7 +105,7 @@ def test_stages_by_hand() -> None:
 
 
 @given(events(), grains, slices, st.sampled_from([None, 3]), partitions)
-def test_instead_against_the_oracle(made, by, slice, window, parts) -> None:  # type: ignore[no-untyped-def]
+def test_instead_against_the_oracle(made, by, slice, window, parts) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     made = [*made, *(Event("new", n, 20 * SECOND, account="z") for n in "ab")]
     snapshot = MemorySnapshot(made, partitions=parts)
     end = max(e.at for e in made)

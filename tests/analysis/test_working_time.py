@@ -57,7 +57,7 @@ def test_a_night_a_weekend_and_a_holiday() -> None:
     st.tuples(st.integers(0, 6 * 1440), st.integers(0, 6 * 1440)),
     st.sampled_from([date(2026, 3, 27), date(2026, 10, 23), date(2026, 4, 30)]),
 )  # fmt: skip
-def test_against_a_walk_minute_by_minute(text, zone, country, ends, first) -> None:  # type: ignore[no-untyped-def]
+def test_against_a_walk_minute_by_minute(text, zone, country, ends, first) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     tz = ZoneInfo(zone)
     spans = working_time.opening_hours(text)
     clock = working_time.build(spans, tz, first - timedelta(days=2), first + timedelta(days=9), country, [])

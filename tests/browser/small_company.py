@@ -64,11 +64,11 @@ def journey_file(revealed: bool = True) -> bytes:
         Action(id="action:fast", title=text("Offert inom ett dygn", "Offer within a day"), status="ongoing", owner="Omar Said", touchpoints=("touchpoint:offer",)),
     ]  # fmt: skip
     records += [
-        Stage(id=f"stage:{s}", title=text(*names[s]), stage_kind=kinds[s], order=f"a{i}")  # type: ignore[arg-type]
+        Stage(id=f"stage:{s}", title=text(*names[s]), stage_kind=kinds[s], order=f"a{i}")  # type: ignore[arg-type]  # the values fit, which mypy cannot see
         for i, s in enumerate(STAGES)
     ]
     lanes = ("river", "steps", "touchpoints", "emotion", "pains", "improvements")
-    records += [Lane(id=f"lane:{k}", lane_kind=k, order=f"a{i}") for i, k in enumerate(lanes)]  # type: ignore[arg-type]
+    records += [Lane(id=f"lane:{k}", lane_kind=k, order=f"a{i}") for i, k in enumerate(lanes)]  # type: ignore[arg-type]  # the values fit, which mypy cannot see
     for i, (step, stage, sv, en, touchpoint, channel, owner) in enumerate(STEPS):
         records += [
             Step(id=f"step:{step}", stage=f"stage:{stage}", title=text(sv, en), order=f"a{i}"),

@@ -41,7 +41,7 @@ def come(browser: Browser) -> Iterator[Come]:
     contexts: list[BrowserContext] = []
 
     def make(address: str, language: str = "en", theme: str = "light", width: int = 1440) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]  # the values fit, which mypy cannot see
         context.add_init_script(f"localStorage.setItem('resa.language', '{language}')")
         contexts.append(context)
         page = context.new_page()

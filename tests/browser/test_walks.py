@@ -51,7 +51,7 @@ def test_arrows_walk_the_sheet_and_space_opens(open_page: Open) -> None:
     for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown"):
         before = page.evaluate(at)
         page.keyboard.press(key)
-        comes(page, lambda before=before: page.evaluate(at) != before, True)  # type: ignore[misc]
+        comes(page, lambda before=before: page.evaluate(at) != before, True)  # type: ignore[misc]  # mypy cannot infer a lambda's default
     brochure = page.locator("[data-row][data-about='touchpoint:brochure']")
     expect(brochure).to_be_focused()
     expect(page.locator("[data-row][tabindex='0']")).to_have_count(1)

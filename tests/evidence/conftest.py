@@ -36,7 +36,7 @@ def chain(names: str, *, kinds: dict[str, str] | None = None, goals: str = "", r
     ]  # fmt: skip
     for g, stage in enumerate(names.split("|")):
         kind = (kinds or {}).get(str(g), "own")
-        records.append(Stage(id=f"stage:{g}", stage_kind=kind, order=f"a{g}"))  # type: ignore[arg-type]
+        records.append(Stage(id=f"stage:{g}", stage_kind=kind, order=f"a{g}"))  # type: ignore[arg-type]  # the values fit, which mypy cannot see
         for s, name in enumerate(stage.split()):
             rule = EventRule(any=(EventMatch(name=(name,)),))
             records += [
@@ -84,7 +84,7 @@ def answers(snapshot: MemorySnapshot, rows: Iterable[tuple[str, str, float]], me
         at=np.full(len(table), snapshot.last_at, np.int64),
         score=np.array([r[2] for r in table], np.float64),
         scale=np.zeros(len(table), np.int16),
-        scales=(Scale(metric, 1, 5),),  # type: ignore[arg-type]
+        scales=(Scale(metric, 1, 5),),  # type: ignore[arg-type]  # the values fit, which mypy cannot see
         comment=tuple("" for _ in table),
     )
 

@@ -36,7 +36,7 @@ def test_a_plain_log_gives_its_own_path(small: Any) -> None:
 def test_everything_is_marked_as_coming_from_data(small: Any) -> None:
     document = discover(small.log(*small.crowd("see buy", 30, "u"))).document
     (source,) = [r for r in document if r.id.startswith("source:")]
-    assert source.source_kind == "events" and source.n == 30  # type: ignore[attr-defined]
+    assert source.source_kind == "events" and source.n == 30  # type: ignore[attr-defined]  # the test knows what it is
     assert all(card.sources == (source.id,) for card in document.cards())
     assert document.journey.revealed and "discovered" in document.journey.tags
     again, diagnostics = format.read(format.write(document))

@@ -12,7 +12,7 @@ from resa.voice.model import Answers, Scale
 
 def mixed(*counts: tuple[str, int]) -> Answers:
     """So many answers on each metric, all at the top."""
-    scales = tuple(Scale(m, 0 if m == "nps" else 1, 10 if m == "nps" else 5) for m, _ in counts)  # type: ignore[arg-type]
+    scales = tuple(Scale(m, 0 if m == "nps" else 1, 10 if m == "nps" else 5) for m, _ in counts)  # type: ignore[arg-type]  # the values fit, which mypy cannot see
     which = np.repeat(np.arange(len(counts)), [n for _, n in counts]).astype(np.int16)
     n = len(which)
     return Answers(

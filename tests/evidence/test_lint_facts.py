@@ -56,6 +56,6 @@ def test_personal_data_is_looked_for_in_quotes_and_notes_only(small: Any) -> Non
     personal = facts_of(document).personal or {}
     assert set(personal) == {"insight:q", "source:s"}
     masked = personal["insight:q"].masked
-    assert "070" not in masked.text["sv"] and masked.text["en"] == "Nice"  # type: ignore[attr-defined]
+    assert "070" not in masked.text["sv"] and masked.text["en"] == "Nice"  # type: ignore[attr-defined]  # the test knows what it is
     mended = document.put(masked, personal["source:s"].masked)
     assert facts_of(mended).personal == {} and change(masked, text=call) == document["insight:q"]

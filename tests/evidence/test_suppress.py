@@ -35,9 +35,9 @@ def test_a_table_with_row_and_column_totals_gives_no_small_cell_away(rows: list[
 
     def vector(key: object) -> list[int]:
         members = {
-            "row": [k for k in keys if key[0] == "row" and k[0] == key[1]],  # type: ignore[index]
-            "column": [k for k in keys if key[0] == "column" and k[1] == key[1]],  # type: ignore[index]
-        }.get(key[0], [key])  # type: ignore[index]
+            "row": [k for k in keys if key[0] == "row" and k[0] == key[1]],  # type: ignore[index]  # there, or the test fails
+            "column": [k for k in keys if key[0] == "column" and k[1] == key[1]],  # type: ignore[index]  # there, or the test fails
+        }.get(key[0], [key])  # type: ignore[index]  # there, or the test fails
         return [int(k in members) for k in keys]
 
     published = [vector(k) for k in shown_values]

@@ -46,7 +46,7 @@ def test_open_by_the_touchpoints_own_patience(small: Any) -> None:
     snapshot = small.log("u1: a b", "u2: a", "u3: +3 a")
     document = small.chain("a | b")
     assert flows(document, snapshot)["touchpoint:a"] == (3, 1, 1, 1)
-    patient = msgspec.structs.replace(document["touchpoint:a"], patience_seconds=4 * 3600)  # type: ignore[type-var]
+    patient = msgspec.structs.replace(document["touchpoint:a"], patience_seconds=4 * 3600)  # type: ignore[type-var]  # the values fit, which mypy cannot see
     assert flows(document.put(patient), snapshot)["touchpoint:a"] == (3, 1, 2, 0)
 
 

@@ -54,7 +54,7 @@ def test_putting_and_removing_leave_the_old_document_alone() -> None:
     assert "stage:new" not in document and "stage:use" in document
     assert ids(other.stages()) == ["new", "choose"]
     with pytest.raises(TypeError):
-        document.records["stage:x"] = Stage(id="stage:x")  # type: ignore[index]
+        document.records["stage:x"] = Stage(id="stage:x")  # type: ignore[index]  # what must be refused
 
 
 def test_a_missing_record_names_the_nearest() -> None:

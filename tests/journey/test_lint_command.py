@@ -40,7 +40,7 @@ def fine() -> Document:
 
 def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good = saved(tmp_path / "good.resa.json", fine())
-    warned = saved(tmp_path / "warn.resa.json", fine().put(change(fine()["touchpoint:1-0"], channel="")))  # type: ignore[arg-type]
+    warned = saved(tmp_path / "warn.resa.json", fine().put(change(fine()["touchpoint:1-0"], channel="")))  # type: ignore[arg-type]  # the values fit, which mypy cannot see
     bad = saved(tmp_path / "bad.resa.json", small())
     (tmp_path / "none.json").write_bytes(b"no")
     assert [run(good), run(warned), run(warned, "--strict"), run(bad)] == [0, 0, 1, 1]
@@ -86,7 +86,7 @@ def test_fix_writes_what_can_be_mended(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_maps_are_checked_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    whole = small().put(change(small()["step:ask"], nested_journey="journey:part"))  # type: ignore[arg-type]
+    whole = small().put(change(small()["step:ask"], nested_journey="journey:part"))  # type: ignore[arg-type]  # the values fit, which mypy cannot see
     part = fine().put(Journey(id="journey:part")).remove("journey:j")
     a, b = saved(tmp_path / "a.resa.json", whole), saved(tmp_path / "b.resa.json", part)
     run(a, "--json")

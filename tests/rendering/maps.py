@@ -108,7 +108,7 @@ def small_map() -> tuple[Document, Measured]:
         Measure(
             id=f"touchpoint:{t}", kind="touchpoint", flow=flow(1500, 75), time_from_previous=SIX_DAYS,
             deviations=Deviations(skipped=share(0.58, 900), extra=small, out_of_order=small, failing=small) if t == "sms" else None,
-            evidence=Evidence(basis=basis, grade="A", n=400),  # type: ignore[arg-type]
+            evidence=Evidence(basis=basis, grade="A", n=400),  # type: ignore[arg-type]  # the values fit, which mypy cannot see
         )
         for t, basis in (("ad", "evidence"), ("calc", "mixed"), ("offer", "evidence"), ("sms", "evidence"), ("app", "assumption"))
     )  # fmt: skip
@@ -137,7 +137,7 @@ def big_map(stages: int = 20, cards: int = 3000, long_words: bool = True) -> Doc
     word = "Kundupplevelsekartläggningsmöte" if long_words else "möte"
     records: list[Record] = [Journey(id="journey:big", title={"sv": "Stor karta"}, languages=("sv",))]
     kinds = ("actions", "pains", "gains", "needs", "backstage")
-    records += [Lane(id=f"lane:{k}", lane_kind=k, order=f"a{i}") for i, k in enumerate(kinds)]  # type: ignore[arg-type]
+    records += [Lane(id=f"lane:{k}", lane_kind=k, order=f"a{i}") for i, k in enumerate(kinds)]  # type: ignore[arg-type]  # the values fit, which mypy cannot see
     records += [Stage(id=f"stage:{s:03}", title={"sv": f"Fas {s}"}, order=f"a{s:03}") for s in range(stages)]
     steps = [f"step:{s:03}-{i}" for s in range(stages) for i in range(5)]
     records += [Step(id=i, stage=f"stage:{i[5:8]}", title={"sv": f"Jag gör {i}"}, order=i) for i in steps]

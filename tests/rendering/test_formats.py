@@ -73,7 +73,7 @@ def test_png_is_a_picture_of_the_promised_size() -> None:
     data = small("png", scale=1.0)
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     width = int.from_bytes(data[16:20])
-    assert width == round(float(re.search(r'viewBox="0 0 ([\d.]+)', small("svg").decode()).group(1)))  # type: ignore[union-attr]
+    assert width == round(float(re.search(r'viewBox="0 0 ([\d.]+)', small("svg").decode()).group(1)))  # type: ignore[union-attr]  # there, or the test fails
 
 
 def test_pdf_is_tagged_and_says_what_it_is() -> None:

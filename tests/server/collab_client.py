@@ -51,7 +51,7 @@ class Peer:
         self.socket = self._line.enter_context(
             connect(
                 f"{self._url}?{query}",
-                origin=origin,  # type: ignore[arg-type]
+                origin=origin,  # type: ignore[arg-type]  # the library has a type of its own for this text
                 compression=None,
                 max_size=None,
                 open_timeout=PATIENCE,

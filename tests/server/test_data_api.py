@@ -290,7 +290,7 @@ def test_a_scale_that_looks_reversed_is_asked_about(client: httpx.Client) -> Non
     body = {"upload": file["upload"], "kind": "answers"}
     refused = ended(client, client.post("/api/imports", json=body).json()["job"])
     assert (refused["state"], refused["error"]["code"]) == ("failed", "usage")
-    body["options"] = {"reversed": True}  # type: ignore[assignment]
+    body["options"] = {"reversed": True}  # type: ignore[assignment]  # the values fit, which mypy cannot see
     assert ended(client, client.post("/api/imports", json=body).json()["job"])["state"] == "done"
 
 

@@ -58,7 +58,7 @@ def test_what_is_see_through_stays_so(client: httpx.Client) -> None:
     out = io.BytesIO()
     made.save(out, "WEBP")
     name, _, read = kept(client, out.getvalue())
-    assert (name[-4:], read.mode, read.getpixel((5, 5))[3]) == (".png", "RGBA", 0)  # type: ignore[index]
+    assert (name[-4:], read.mode, read.getpixel((5, 5))[3]) == (".png", "RGBA", 0)  # type: ignore[index]  # a pixel of four bands
 
 
 def test_a_moving_gif_stays_as_it_came(client: httpx.Client) -> None:

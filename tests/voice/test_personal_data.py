@@ -54,7 +54,7 @@ from resa.voice.personal_data import MARKS, scan, scan_all
 def test_marked(text: str, kind: str) -> None:
     found = scan(text, "sv")
     assert dict(found.found) == {kind: 1}
-    assert MARKS["sv"][kind] in found.text  # type: ignore[index]
+    assert MARKS["sv"][kind] in found.text  # type: ignore[index]  # there, or the test fails
 
 
 @pytest.mark.parametrize(

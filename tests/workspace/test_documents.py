@@ -53,7 +53,7 @@ def test_records_go_to_the_document_they_belong_to(map_access: MapAccess, ada: P
     own = ada.workspace.documents.read(map_access).document
     library = ada.workspace.documents.read(access_library(ada)).document
     assert "touchpoint:web" not in own
-    assert library["touchpoint:web"].title == {"sv": "Räknaren åäö😀"}  # type: ignore[attr-defined]
+    assert library["touchpoint:web"].title == {"sv": "Räknaren åäö😀"}  # type: ignore[attr-defined]  # the test knows what it is
     assert whole(map_access).document.touchpoints_at("step:look")[0].channel == "web"
 
 
@@ -160,7 +160,7 @@ def test_what_was_acknowledged_is_there_when_the_workspace_is_opened_again(
     other = open_workspace(workspace.path)
     found = whole(access_map(local_owner(other), "journey:a")).document
     other.close()
-    assert found["stage:need"].title == {"sv": "Åäö😀"}  # type: ignore[attr-defined]
+    assert found["stage:need"].title == {"sv": "Åäö😀"}  # type: ignore[attr-defined]  # the test knows what it is
     assert "touchpoint:web" in found
 
 

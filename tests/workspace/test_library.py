@@ -66,7 +66,7 @@ def test_another_record_of_the_same_id(
     brought = journeys.bring(ada, carry(OWN, Document(theirs)), on_conflict)
     assert [d.rule for d in brought.diagnostics] == ["W1"]
     library = ada.workspace.documents.read(access_library(ada)).document
-    assert library["touchpoint:t"].title == {"sv": library_title}  # type: ignore[attr-defined]
+    assert library["touchpoint:t"].title == {"sv": library_title}  # type: ignore[attr-defined]  # the test knows what it is
     found = whole(access_map(ada, brought.id)).document
     insight = found.find("insight:i", Insight)
     assert insight is not None

@@ -85,9 +85,9 @@ def test_a_file_over_the_limit_leaves_nothing(tmp_path: Path) -> None:
 
 def test_old_uploads_go_and_those_in_use_stay(workspace: Workspace, ada: Principal, clock: object) -> None:
     old, used = received(ada, "old.csv", b"1"), received(ada, "used.csv", b"1")
-    clock.passes(hours=23)  # type: ignore[attr-defined]
+    clock.passes(hours=23)  # type: ignore[attr-defined]  # the test knows what it is
     assert uploads.remove_old(workspace) == 0
-    clock.passes(hours=2)  # type: ignore[attr-defined]
+    clock.passes(hours=2)  # type: ignore[attr-defined]  # the test knows what it is
     fresh = received(ada, "fresh.csv", b"1")
     assert uploads.remove_old(workspace, {used.upload}.__contains__) == 1
     assert {p.name for p in workspace.uploads_path.iterdir()} == {used.upload, fresh.upload}

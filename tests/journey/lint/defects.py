@@ -52,7 +52,7 @@ def brand(case: Case, rng: Random) -> Touchpoint:
 
 
 def pain(case: Case, **fields: object) -> Insight:
-    return Insight(id="insight:new", insight_kind="pain", text=case.text(PAIN, "new"), sources=("source:1",), **fields)  # type: ignore[arg-type]
+    return Insight(id="insight:new", insight_kind="pain", text=case.text(PAIN, "new"), sources=("source:1",), **fields)  # type: ignore[arg-type]  # the values fit, which mypy cannot see
 
 
 def placed(case: Case, ref: str, lane: str = "lane:pains") -> Case:
@@ -122,7 +122,7 @@ def measured_figure(case: Case, rng: Random) -> Broken:
 @breaks("M07")
 def old_source(case: Case, rng: Random) -> Broken:
     kind, days = rng.choice([("survey", 181), ("interviews", 366), ("events", 91), ("research", 731)])
-    case = case.put(Source(id="source:new", source_kind=kind, n=40, date=ago(case, days)))  # type: ignore[arg-type]
+    case = case.put(Source(id="source:new", source_kind=kind, n=40, date=ago(case, days)))  # type: ignore[arg-type]  # the values fit, which mypy cannot see
     return case.set("persona:0", sources=("source:new", "source:1")), {"source:new"}
 
 
@@ -394,14 +394,14 @@ def review_too_old(case: Case, rng: Random) -> Broken:
 
 @breaks("M27")
 def out_of_control(case: Case, rng: Random) -> Broken:
-    kpi = case.document[case.document["action:now"].kpi]  # type: ignore[attr-defined]
+    kpi = case.document[case.document["action:now"].kpi]  # type: ignore[attr-defined]  # the test knows what it is
     figure = Figure(id="figure:new", about=kpi.id, metric="count", value=rng.choice([12, -3]), period_end=ago(case, 1))
     return case.put(figure), {kpi.id}
 
 
 @breaks("M27")
 def measured_out_of_control(case: Case, rng: Random) -> Broken:
-    kpi = case.document["action:now"].kpi  # type: ignore[attr-defined]
+    kpi = case.document["action:now"].kpi  # type: ignore[attr-defined]  # the test knows what it is
     return case.knowing(kpis={kpi: ((ago(case, 2), 14.0),)}), {kpi}
 
 
@@ -416,14 +416,14 @@ def stage_without_kpi(case: Case, rng: Random) -> Broken:
 def unfinished_kpi(case: Case, rng: Random) -> Broken:
     fields: dict[str, object] = {"unit": "d", "target": 3.0, "baseline_at": ago(case, 3)}
     del fields[rng.choice(list(fields))]
-    return case.put(Kpi(id="kpi:new", **fields)), {"kpi:new"}  # type: ignore[arg-type]
+    return case.put(Kpi(id="kpi:new", **fields)), {"kpi:new"}  # type: ignore[arg-type]  # the values fit, which mypy cannot see
 
 
 @breaks("M29")
 def nothing_behind(case: Case, rng: Random) -> Broken:
     touchpoint = brand(case, rng)
     process = case.document["process:all"]
-    left = tuple(t for t in process.touchpoints if t != touchpoint.id)  # type: ignore[attr-defined]
+    left = tuple(t for t in process.touchpoints if t != touchpoint.id)  # type: ignore[attr-defined]  # the test knows what it is
     return case.set("process:all", touchpoints=left).set(touchpoint.id, ownership="brand"), {touchpoint.id}
 
 
@@ -527,7 +527,7 @@ def missing_language(case: Case, rng: Random) -> Broken:
 @breaks("M38")
 def duplicate(case: Case, rng: Random) -> Broken:
     first = case.document["insight:gain"]
-    text = {c: f" {t.upper()}. " for c, t in first.text.items()}  # type: ignore[attr-defined]
+    text = {c: f" {t.upper()}. " for c, t in first.text.items()}  # type: ignore[attr-defined]  # the test knows what it is
     new = Insight(id="insight:gain2", insight_kind="gain", text=text, sources=("source:1",))
     return placed(case.put(new), "insight:gain2"), {"insight:gain2"}
 

@@ -113,7 +113,7 @@ class _Maker:
     def _sources(self) -> None:
         for i, kind in enumerate(("survey", "interviews", "observation")):
             self.records.append(
-                Source(id=f"source:{i}", source_kind=kind, n=self.rng.randint(30, 500), date=self.ago(40 + i),  # type: ignore[arg-type]
+                Source(id=f"source:{i}", source_kind=kind, n=self.rng.randint(30, 500), date=self.ago(40 + i),  # type: ignore[arg-type]  # the values fit, which mypy cannot see
                        title=self.text(PLAIN, f"s{i}"))
             )  # fmt: skip
 
@@ -123,7 +123,7 @@ class _Maker:
         chosen = set(NEEDED) | set(rng.sample(others, rng.randint(1, 4)))
         kinds = [k for k in KINDS if k in chosen]
         self.stages = [
-            Stage(id=f"stage:{k}", title=self.text(PLAIN, k), stage_kind=k, order=o, team=rng.choice(TEAMS))  # type: ignore[arg-type]
+            Stage(id=f"stage:{k}", title=self.text(PLAIN, k), stage_kind=k, order=o, team=rng.choice(TEAMS))  # type: ignore[arg-type]  # the values fit, which mypy cannot see
             for k, o in zip(kinds, keys(len(kinds)), strict=True)
         ]
         self.steps: list[Step] = []
@@ -134,7 +134,7 @@ class _Maker:
         kinds_of_lanes = ["steps", "touchpoints", "emotion", "pains", "quotes", "images", "improvements"]
         kinds_of_lanes += ["backstage"] if self.blueprint else []
         lanes = [
-            Lane(id=f"lane:{k}", lane_kind=k, order=o)  # type: ignore[arg-type]
+            Lane(id=f"lane:{k}", lane_kind=k, order=o)  # type: ignore[arg-type]  # the values fit, which mypy cannot see
             for k, o in zip(kinds_of_lanes, keys(len(kinds_of_lanes)), strict=True)
         ]
         personas = [
@@ -143,7 +143,7 @@ class _Maker:
         ]
         self.records += [
             Journey(
-                id="journey:j", title=self.text(PLAIN, "j"), scenario=self.text(PLAIN, "scenario"), state=self.state,  # type: ignore[arg-type]
+                id="journey:j", title=self.text(PLAIN, "j"), scenario=self.text(PLAIN, "scenario"), state=self.state,  # type: ignore[arg-type]  # the values fit, which mypy cannot see
                 customer_goal=self.text(PLAIN, "goal"), scope_kind=rng.choice(["lifecycle", "part", "service"]),
                 languages=self.languages, owner="Ada", reviewed_at=self.ago(30),
                 review_every_days=rng.choice([90, 180, 365]), personas=tuple(p.id for p in personas),
@@ -199,7 +199,7 @@ class _Maker:
                     sources=("source:1",)) for i in range(rng.randint(1, 3))
         ]  # fmt: skip
         neutral = [
-            Insight(id=f"insight:{k}", insight_kind=k, text=self.text(PAIN, k), sources=("source:1",))  # type: ignore[arg-type]
+            Insight(id=f"insight:{k}", insight_kind=k, text=self.text(PAIN, k), sources=("source:1",))  # type: ignore[arg-type]  # the values fit, which mypy cannot see
             for k in ("gain", "question", "quote")
         ]
         for order, insight in zip(keys(len(pains) + 3), (*pains, *neutral), strict=True):

@@ -94,5 +94,5 @@ def test_the_customer_s_voice(language: str, title: str, inside: bool) -> None:
 def test_what_is_written_in_a_lane_of_actions_is_a_step_s_action() -> None:
     bare = small().put(Step(id="step:ask", stage="stage:choose", order="a0"))
     assert [f.key for f in lint(bare, TODAY, rules=[rule_of("M12")]).findings] == ["lint.M12_step"]
-    acting = bare.put(change(bare["lane:think"], lane_kind="actions"))  # type: ignore[arg-type]
+    acting = bare.put(change(bare["lane:think"], lane_kind="actions"))  # type: ignore[arg-type]  # the values fit, which mypy cannot see
     assert lint(acting, TODAY, rules=[rule_of("M12")]).findings == ()
