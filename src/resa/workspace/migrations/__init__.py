@@ -1,6 +1,6 @@
 """Plain numbered migrations: one file `mNNNN_what.py` each, with `upgrade(connection)` and a docstring that says what it does.
 
-A migration is frozen once released: it holds its own copy of the tables it makes and never reads `tables.py`.
+A migration is frozen once released: it holds its own copy of the tables it makes and never reads `tables`.
 """
 
 from __future__ import annotations

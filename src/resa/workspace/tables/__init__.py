@@ -1,0 +1,58 @@
+"""The workspace's tables as they are now (SQLAlchemy Core), one file per what they keep. Every table carries the workspace's id.
+
+`migrations` brings a database from any earlier version to this; a test compares the two. Times are ISO 8601 UTC text,
+structured columns are JSON text, so that SQLite and PostgreSQL hold the same. A new table goes into the file of what it
+keeps, or into a new one that is named here.
+"""
+
+from __future__ import annotations
+
+from .accounts import (
+    account,
+    account_link,
+    api_token,
+    attempt,
+    journey_right,
+    recovery_code,
+    session,
+    share,
+    team,
+    team_member,
+)
+from .base import Counter, metadata
+from .kept import audit, document, document_update, workspace
+from .together import comment, comment_read, guess, guess_lock, guess_round, person, saved_view, timer, vote, vote_round
+from .work import job, measured, measured_summary, upload
+
+__all__ = [
+    "Counter",
+    "account",
+    "account_link",
+    "api_token",
+    "attempt",
+    "audit",
+    "comment",
+    "comment_read",
+    "document",
+    "document_update",
+    "guess",
+    "guess_lock",
+    "guess_round",
+    "job",
+    "journey_right",
+    "measured",
+    "measured_summary",
+    "metadata",
+    "person",
+    "recovery_code",
+    "saved_view",
+    "session",
+    "share",
+    "team",
+    "team_member",
+    "timer",
+    "upload",
+    "vote",
+    "vote_round",
+    "workspace",
+]
