@@ -101,7 +101,10 @@ def gives(type: Any, description: str = "The answer", status: int = 200) -> dict
 
 def gives_file(description: str, *media_types: str) -> dict[str, Any]:
     """The same for a download."""
-    content = {media: {"schema": {"type": "string", "format": "binary"}} for media in media_types}
+    content = {
+        media: {"schema": {"type": "object"} if media == "application/json" else {"type": "string", "format": "binary"}}
+        for media in media_types
+    }
     return {"responses": {200: {"description": description, "content": content}}, "response_class": Response}
 
 

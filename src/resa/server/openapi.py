@@ -15,6 +15,16 @@ from .answers import described
 _TEMPLATE = "#/components/schemas/{name}"
 
 
+#: How a program shows who it speaks for. Browsers are known by a cookie of their workspace's own name instead.
+_SIGNED_IN = {
+    "token": {"type": "http", "scheme": "bearer", "description": "An access token, made under one's account."}
+}
+
+
+class Allowed:
+    """What would be allowed: a list of values, a sentence, or nothing to name."""
+
+
 class ErrorDetail(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong, where, the value, what is allowed, what to do."""
 
@@ -24,7 +34,7 @@ class ErrorDetail(msgspec.Struct, frozen=True, kw_only=True):
     what: Sentence
     where: str | None
     value: str | None
-    allowed: list[str] | str | None
+    allowed: Allowed
     remedy: Sentence | None
 
 
@@ -49,7 +59,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
     types = [_loaded(type) if isinstance(type, str) else type for type in described]
     schemas, components = msgspec.json.schema_components(
-        [*types, ErrorAnswer], schema_hook=_sentence, ref_template=_TEMPLATE
+        [*types, ErrorAnswer], schema_hook=_special, ref_template=_TEMPLATE
     )
     failure = {"description": "What went wrong", "content": {"application/json": {"schema": schemas[-1]}}}
     for path in document["paths"].values():
@@ -57,19 +67,25 @@ def _document(app: FastAPI) -> dict[str, Any]:
             operation["responses"].pop("422", None)
             operation["responses"]["default"] = failure
     document = dict(_resolved(document, list(schemas)))
-    known = document.setdefault("components", {}).setdefault("schemas", {})
+    components_of = document.setdefault("components", {})
+    components_of["securitySchemes"] = _SIGNED_IN
+    document["security"] = [{"token": []}, {}]
+    known = components_of.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         known.pop(name, None)
     known.update(components)
     return document
 
 
-def _sentence(type: type) -> dict[str, Any]:
+def _special(type: type) -> dict[str, Any]:
     """A sentence goes as its code, values and English text; now and then only as that text."""
-    if type is not Sentence:
-        raise NotImplementedError
     said = {"code": {"type": "string"}, "values": {"type": "object"}, "text": {"type": "string"}}
-    return {"anyOf": [{"type": "object", "properties": said, "required": list(said)}, {"type": "string"}]}
+    sentence = [{"type": "object", "properties": said, "required": list(said)}, {"type": "string"}]
+    if type is Sentence:
+        return {"anyOf": sentence}
+    if type is Allowed:
+        return {"anyOf": [*sentence, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]}
+    raise NotImplementedError
 
 
 def _resolved(node: Any, schemas: list[dict[str, Any]]) -> Any:
