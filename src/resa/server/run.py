@@ -74,6 +74,7 @@ def run(
 def _serve(workspace: Workspace, listener: socket.socket, open_at: str | None) -> None:
     """Until a signal stops it; the browser and the slow imports come while it already answers."""
     config = settings(create_app(workspace), workspace.config.proxies)
+    workspace.post.start()
     threading.Thread(target=warm_up, args=(workspace,), name="resa-warm-up", daemon=True).start()
     if open_at is not None:
         threading.Thread(target=webbrowser.open, args=(open_at,), daemon=True).start()

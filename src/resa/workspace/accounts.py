@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from ..errors import ConflictError, NotFoundError, PrivacyError, UsageError
 from ..texts.sentence import Sentence
 from . import attempts, audit, passwords, second_factor, sessions
+from .addresses import checked_email, plain_email
 from .clock import iso
 from .people import checked_name
 from .principals import OWNER, Principal, local_owner
@@ -24,7 +25,6 @@ from .sessions import digest
 from .tables import account, account_link, api_token, journey_right, person, session, team_member
 from .workspace import Workspace
 
-_LONGEST_EMAIL = 254
 _LINK_LASTS = timedelta(days=7)
 
 
@@ -66,7 +66,7 @@ def exist(workspace: Workspace) -> bool:
 
 def make_owner(workspace: Workspace, name: str, email: str, password: str) -> str:
     """The first account, which is the local owner's; gives the person. Raises ConflictError when there is one already."""
-    name, email = checked_name(name), _checked_email(email)
+    name, email = checked_name(name), checked_email(email)
     hash = passwords.hashed(passwords.checked(password, name, email, workspace.name))
     now = iso(workspace.clock())
     with workspace.database.write() as connection:
@@ -84,7 +84,7 @@ def make_owner(workspace: Workspace, name: str, email: str, password: str) -> st
 def invite(principal: Principal, name: str, email: str, role: Role) -> Invited:
     """A member who may sign in once they have chosen a password by the link."""
     _require_giving(principal, role)
-    name, email = checked_name(name), _checked_email(email)
+    name, email = checked_name(name), checked_email(email)
     workspace, who = principal.workspace, f"p:{secrets.token_hex(6)}"
     with workspace.database.write() as connection:
         if not workspace.signs_in and connection.scalar(_any_account(workspace)) is None:
@@ -135,7 +135,7 @@ def whose(workspace: Workspace, token: str) -> tuple[str, str]:
 
 def sign_in(workspace: Workspace, email: str, password: str, code: str, address: str) -> SignedIn:
     """Who it is. An unknown e-mail, a wrong password and an account without one are refused alike, and take as long."""
-    plain = _plain_email(email)
+    plain = plain_email(email)
     attempts.count(workspace, plain, address)
     with workspace.database.read() as connection:
         row = _by_email(connection, workspace, plain)
@@ -231,7 +231,7 @@ def person_of(principal: Principal, email: str) -> str:
     """Whose account has the e-mail address. Raises NotFoundError."""
     principal.require("manage", "the members")
     with principal.workspace.database.read() as connection:
-        row = _by_email(connection, principal.workspace, _plain_email(email))
+        row = _by_email(connection, principal.workspace, plain_email(email))
     if row is None:
         raise NotFoundError(Sentence("people.no_such_member"), value=email)
     return str(row.person)
@@ -338,19 +338,3 @@ def _keep_an_owner(connection: Connection, workspace: Workspace, row: Any, role:
     )
     if connection.execute(others.limit(1)).one_or_none() is None:
         raise ConflictError(Sentence("people.last_owner"), remedy=Sentence("people.make_another_owner_first"))
-
-
-def _plain_email(email: str) -> str:
-    return email.strip().lower()[: _LONGEST_EMAIL + 1]
-
-
-def _checked_email(email: str) -> str:
-    plain = _plain_email(email)
-    before, at, after = plain.rpartition("@")
-    printable = plain.isprintable() and not any(c in plain for c in ' <>",;:\\()[]')
-    if (
-        not (before and at and "@" not in before and "." in after.strip(".") and printable)
-        or len(plain) > _LONGEST_EMAIL
-    ):
-        raise UsageError(Sentence("people.no_email"), where="email", value=email[:100], allowed="ada@example.org")
-    return plain

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from ..errors import UsageError
 
 FILE_NAME = "resa.toml"
+#: Settings that nobody should read over a shoulder.
+SECRETS = ("smtp_password",)
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,17 +41,36 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Long tasks that may run side by side."""
     keep_measured: int = 200
     """Measured maps kept in the cache; the least recently used go first."""
+    smtp_host: str = ""
+    """The server that takes the letters; empty = no e-mail goes out."""
+    smtp_port: int = 587
+    """Its port."""
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection is secured: after it is made, from its first byte, or not (only on a network of one's own)."""
+    smtp_user: str = ""
+    """Whom to sign in as there; empty = nobody."""
+    smtp_password: str = ""
+    """The password; better in the environment, as RESA_SMTP_PASSWORD."""
+    mail_from: str = ""
+    """Who the letters are from: Resa <resa@example.org>."""
+
+    def __repr__(self) -> str:
+        """Without the secrets: it may stand in a log."""
+        shown = (
+            f"{n}={'…' if n in SECRETS and getattr(self, n) else repr(getattr(self, n))}"
+            for n in self.__struct_fields__
+        )
+        return f"Config({', '.join(shown)})"
 
 
 def read_config(folder: Path) -> Config:
     """The settings of the workspace in `folder`. Raises UsageError that names the setting, its value and the file."""
     path = folder / FILE_NAME
-    if not path.exists():
-        return Config()
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
+        values = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError("The settings file is not valid TOML", where=str(path), value=str(error)) from error
+    values = _with_secrets(values)
     try:
         config = msgspec.convert(values, Config)
     except msgspec.ValidationError as error:
@@ -59,6 +82,12 @@ def read_config(folder: Path) -> Config:
             remedy="Correct or remove the line",
         ) from error
     return _checked(config, path)
+
+
+def _with_secrets(values: dict[str, object]) -> dict[str, object]:
+    """Secrets may stand in the environment instead, which counts more than the file."""
+    found = {name: os.environ.get(f"RESA_{name.upper()}") for name in SECRETS}
+    return {**values, **{name: secret for name, secret in found.items() if secret}}
 
 
 def _checked(config: Config, path: Path) -> Config:
@@ -79,10 +108,30 @@ def _checked(config: Config, path: Path) -> Config:
         "keep_uploads_hours",
         "job_threads",
         "keep_measured",
+        "smtp_port",
     ):
         if getattr(config, name) < 1:
             raise UsageError("A setting must be 1 or more", where=f"{path}, {name}", value=getattr(config, name))
+    _check_mail(config, path)
     return config
+
+
+def _check_mail(config: Config, path: Path) -> None:
+    from email.utils import parseaddr
+
+    if config.smtp_host and "@" not in parseaddr(config.mail_from)[1]:
+        raise UsageError(
+            "Letters need an address they are from",
+            where=f"{path}, mail_from",
+            value=config.mail_from,
+            allowed="e.g. Resa <resa@example.org>",
+        )
+    if config.smtp_password and not config.smtp_user:
+        raise UsageError(
+            "A password without a user signs in nowhere",
+            where=f"{path}, smtp_user",
+            remedy="Name the user, or take the password out",
+        )
 
 
 def _check_url(url: str, path: Path) -> None:

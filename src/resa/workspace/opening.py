@@ -15,6 +15,7 @@ from .data import DataRoom
 from .database import Database
 from .documents import Documents
 from .jobs import Jobs
+from .mail import Postman
 from .measured_cache import MeasuredCache
 from .migrations import migrate
 from .tables import workspace as workspace_table
@@ -49,6 +50,7 @@ def open_workspace(path: str | Path, create: bool = False, *, clock: Clock = utc
     workspace.data = DataRoom(workspace)
     workspace.measured = MeasuredCache(workspace)
     workspace.asks = Asks()
+    workspace.post = Postman(workspace)
     return workspace
 
 

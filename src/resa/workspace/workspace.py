@@ -1,4 +1,5 @@
-"""A workspace folder: WS/resa.sqlite, WS/store (the journey store), WS/uploads, WS/images, WS/resa.toml (settings).
+"""A workspace folder: WS/resa.sqlite, WS/store (the journey store), WS/uploads, WS/images, WS/resa.toml (settings),
+WS/secret.key (made when something is first sealed).
 
 `opening.open_workspace` checks, creates, migrates and puts it together. One process serves a workspace at a time.
 """
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .data import DataRoom
     from .documents import Documents
     from .jobs import Jobs
+    from .mail import Postman
     from .measured_cache import MeasuredCache
 
 DATABASE_NAME = "resa.sqlite"
@@ -52,6 +54,8 @@ class Workspace:
     """Measured maps that are still true."""
     asks: Asks = field(init=False, repr=False)
     """Questions that are being answered."""
+    post: Postman = field(init=False, repr=False)
+    """Sends the letters that wait."""
     _store: Store | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -89,6 +93,7 @@ class Workspace:
     def close(self) -> None:
         """Stop the jobs, let go of the files."""
         self.changes.close()
+        self.post.stop()
         self.jobs.stop()
         self.data.close()
         with self._lock:

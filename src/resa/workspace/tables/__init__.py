@@ -21,6 +21,7 @@ from .accounts import (
 )
 from .base import Counter, metadata
 from .kept import audit, document, document_update, workspace
+from .letters import letter
 from .together import comment, comment_read, guess, guess_lock, guess_round, person, saved_view, timer, vote, vote_round
 from .work import job, measured, measured_summary, upload
 
@@ -40,6 +41,7 @@ __all__ = [
     "guess_round",
     "job",
     "journey_right",
+    "letter",
     "measured",
     "measured_summary",
     "metadata",
