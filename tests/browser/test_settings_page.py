@@ -41,7 +41,7 @@ def test_settings_are_written(open_page: Open, site: str, own_journey: str, them
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
     page.get_by_role("button", name="Spara").click()
-    expect(page.get_by_role("status").filter(has_text="Sparat")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Sparat.")).to_be_visible()
     kept = record(site, own_journey)
     assert kept["title"] == {"sv": "Byta till fjärrvärme", "en": "Change the heating", "nb": "Bytte til fjernvarme"}
     assert kept["languages"] == ["sv", "en", "nb"]

@@ -12,7 +12,7 @@ from resa.errors import ConflictError, NotFoundError, PrivacyError, UsageError
 from resa.journey.document import Document
 from resa.journey.records import Card, Journey, Lane, Stage, Step
 from resa.workspace import Workspace, audit, documents, open_workspace, update_log
-from resa.workspace.edits import Edit, Edited, RefusedEdit, edit
+from resa.workspace.edits import Edit, Edited, RefusedEdit, check, edit
 from resa.workspace.library import whole
 from resa.workspace.principals import (
     MapAccess,
@@ -222,3 +222,12 @@ def test_the_trail_says_who_did_what(map_access: MapAccess, ada: Principal) -> N
     ]
     assert lines[1].detail == {"put": ["stage:need"], "remove": []}
     assert lines[0].principal == "local owner"
+
+
+def test_records_are_checked_without_being_written(map_access: MapAccess) -> None:
+    before = map_access.workspace.documents.read(map_access)
+    assert check(map_access, [{"id": "stage:new", "title": {"sv": "Ny"}}]) == ()
+    with pytest.raises(RefusedEdit):
+        check(map_access, [{"id": "stage:new", "title": "no text by language"}])
+    after = map_access.workspace.documents.read(map_access)
+    assert (after.version, after.document.records) == (before.version, before.document.records)

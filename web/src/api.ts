@@ -294,9 +294,12 @@ export const api = {
       workspace: headers.get("x-resa-workspace") ?? "",
     };
   },
-  putRecords: (id: string, put: object[], remove: string[] = []) =>
-    post<{ epoch: number; diagnostics: Diagnostic[] }>(`${of(id)}/records`, { put, remove }),
-  putLibrary: (put: object[], remove: string[] = []) => post<unknown>("/library/records", { put, remove }),
+  /** Records into a journey's document, or (null) into the library's, past every room: for what is not undone in the page. */
+  putRecords: (id: string | null, put: object[], remove: string[] = []) =>
+    post<{ epoch: number; diagnostics: Diagnostic[] }>(`${id ? of(id) : "/library"}/records`, { put, remove }),
+  /** Whether the records could be put so; writes nothing. Throws the Problem that putting them would give. */
+  checkRecords: (id: string | null, put: object[]) =>
+    post<{ diagnostics: Diagnostic[] }>(`${id ? of(id) : "/library"}/records/check`, { put }),
   diagnostics: (id: string) => get<Diagnostic[]>(`${of(id)}/diagnostics`),
   lint: (id: string, language: string) => get<LintReport>(`${of(id)}/lint?language=${language}`),
   fixLint: (id: string, rule: string) => post<unknown>(`${of(id)}/lint/fix`, { rule }),

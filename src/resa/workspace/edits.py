@@ -59,6 +59,11 @@ def edit(access: MapAccess, wanted: Edit) -> Edited:
     return Edited(journey, library, tuple(diagnostics))
 
 
+def check(access: MapAccess, put: Sequence[Mapping[str, Any]]) -> tuple[Diagnostic, ...]:
+    """What is worth saying of the records, were they put; nothing is written. Raises RefusedEdit as `edit` does."""
+    return tuple(_readable(access, Edit(put))[1])
+
+
 def _readable(access: MapAccess, wanted: Edit) -> tuple[list[Record], list[Diagnostic]]:
     """The records to put. An error that the record did not have before refuses the whole edit."""
     if len(wanted.put) + len(wanted.remove) > _MOST_CHANGES:

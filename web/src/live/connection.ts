@@ -58,7 +58,7 @@ export class Line {
   connect(): void {
     this.listen();
     clearTimeout(this.#again);
-    if (this.#closed || this.#socket || this.#ended) return;
+    if (this.#closed || this.#socket || this.ended) return;
     const address = this.options.address();
     const socket = (this.#socket = this.options.socket?.(address) ?? new WebSocket(address));
     socket.binaryType = "arraybuffer";
@@ -117,7 +117,8 @@ export class Line {
     }, SILENT_FOR);
   }
 
-  get #ended(): boolean {
+  /** The document cannot be written any more: taken away, restarted, or not ours to write. */
+  get ended(): boolean {
     return this.state === "reload" || this.state === "gone" || this.state === "forbidden";
   }
 

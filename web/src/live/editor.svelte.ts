@@ -10,6 +10,7 @@ import { Draft, type Change } from "./change";
 import { Line, type LineOptions, type LineState } from "./connection";
 import { Documents } from "./documents.svelte";
 import { browserKeep, type Keep, type Kept } from "./keep";
+import { Neighbour } from "./neighbour";
 import { Presences, type Presence } from "./presence";
 import { SCHEMA, recordsOf, writeRecord, kindInfo } from "./shared";
 import { History } from "./undo";
@@ -24,7 +25,7 @@ export type EditorState = LineState | "saving";
 /** Where the documents come from and go to; tests give their own. */
 export interface Server {
   document(id: string | null): Promise<{ state: Uint8Array; epoch: number; mayEdit: boolean; workspace: string }>;
-  putRecords(id: string, put: object[], remove: string[]): Promise<unknown>;
+  putRecords(id: string | null, put: object[], remove: string[]): Promise<unknown>;
   socket?: LineOptions["socket"];
   /** Where unsent edits are kept; else the browser's store. */
   keep?: Keep;
@@ -39,13 +40,16 @@ export class Editor {
   readonly documents = new Documents();
   /** Told when something beside the documents has changed (comments, votes, the timer, people); "all" after a silence. */
   onnews: (topic: string) => void = () => undefined;
-  #lines: readonly [Line, Line];
+  /** The library's, and before it the journey's where one is open. */
+  #lines: readonly Line[];
+  #library: Line;
+  #neighbours = new Map<string, Neighbour>();
   #history: History;
   #presences: Presences;
   #server: Server;
   #epochs = { journey: 0, library: 0 };
   #workspace = "";
-  #unsent: readonly [Unsent, Unsent];
+  #unsent: readonly Unsent[];
   #keep: Keep;
   #loaded = $state(false);
   #allowed = $state(false);
@@ -66,20 +70,22 @@ export class Editor {
   #telling: ReturnType<typeof setTimeout> | undefined;
   #last = { what: "", word: "", at: 0 };
 
-  constructor(readonly id: string, server: Server = api) {
+  /** `id`: the journey; null where only what all journeys share is written. */
+  constructor(readonly id: string | null, server: Server = api) {
     this.#server = server;
     const { journey, library } = this.documents;
     this.#history = new History([library, journey]);
     this.#presences = new Presences(journey.clientID);
     const common = { ...(server.socket && { socket: server.socket }), onchange: () => this.#update() };
-    this.#lines = [
-      new Line(journey, { ...common, address: () => this.#address(id, this.#epochs.journey), onawareness: (states) => this.#met(states), onnews: (topic) => this.onnews(topic) }),
-      new Line(library, { ...common, address: () => this.#address("library", this.#epochs.library) }),
+    const address = (room: string, epoch: () => number) => () => this.#address(room, epoch());
+    this.#library = new Line(library, { ...common, address: address("library", () => this.#epochs.library) });
+    const own = id === null ? [] : [
+      new Line(journey, { ...common, address: address(id, () => this.#epochs.journey), onawareness: (states) => this.#met(states), onnews: (topic) => this.onnews(topic) }),
     ];
+    this.#lines = [...own, this.#library];
     this.#keep = server.keep ?? browserKeep();
-    const read = (record: string) => this.records.get(record);
-    this.#unsent = [new Unsent(this.#keep, this.#lines[0], read), new Unsent(this.#keep, this.#lines[1], read)];
-    this.documents.onlocal = (doc, ids) => this.#unsent[doc === journey ? 0 : 1].touch(ids);
+    this.#unsent = this.#lines.map((line) => new Unsent(this.#keep, line, (record) => this.records.get(record)));
+    this.documents.onlocal = (doc, ids) => this.#unsent[this.#lines.findIndex((line) => line.doc === doc)]?.touch(ids);
   }
 
   /** What the others know this page by. */
@@ -117,7 +123,8 @@ export class Editor {
   /** The language one writes in: the reader's when the journey has it, else the journey's first. */
   get language(): Language {
     if (this.#language) return this.#language;
-    const own = (record(this.records, "journey", this.id)?.languages ?? []).filter((code) => (LANGUAGES as readonly string[]).includes(code));
+    const journey = this.id === null ? undefined : record(this.records, "journey", this.id);
+    const own = (journey?.languages ?? []).filter((code) => (LANGUAGES as readonly string[]).includes(code));
     return own.length && !own.includes(reader.language) ? (own[0] as Language) : reader.language;
   }
   set language(language: Language) {
@@ -130,25 +137,45 @@ export class Editor {
       const asked = await Promise.allSettled(this.#lines.map((line) => line.refresh()));
       if (asked.every((one) => one.status === "fulfilled")) return;
     }
-    const [own, library] = await Promise.all([this.#server.document(this.id), this.#server.document(null)]);
-    if (this.#loaded && (own.epoch !== this.#epochs.journey || library.epoch !== this.#epochs.library)) return;
-    this.#epochs = { journey: own.epoch, library: library.epoch };
-    this.#workspace = own.workspace;
-    Y.applyUpdate(this.documents.library, library.state, this.#lines[1]);
-    Y.applyUpdate(this.documents.journey, own.state, this.#lines[0]);
+    const [own, library] = await Promise.all([this.id === null ? null : this.#server.document(this.id), this.#server.document(null)]);
+    const read = [...(own ? [own] : []), library];
+    const epochs = { journey: own?.epoch ?? 0, library: library.epoch };
+    if (this.#loaded && (epochs.journey !== this.#epochs.journey || epochs.library !== this.#epochs.library)) return;
+    this.#epochs = epochs;
+    this.#workspace = library.workspace;
+    // The library first: no card names a record that is not there.
+    for (const [i, line] of [...this.#lines.entries()].toReversed()) Y.applyUpdate(line.doc, read[i]!.state, line);
     for (const line of this.#lines) line.listen();
-    this.#allowed = own.mayEdit && library.mayEdit;
+    this.#allowed = read.every((one) => one.mayEdit);
     if (!this.#loaded) {
       this.#loaded = true;
-      const { workspace } = own;
-      this.#leftover = (
-        await Promise.all([
-          this.#unsent[0].begin({ workspace, document: this.id, epoch: own.epoch }),
-          this.#unsent[1].begin({ workspace, document: "library", epoch: library.epoch }),
-        ])
-      ).flat();
+      const { workspace } = library;
+      const begun = this.#unsent.map((unsent, i) =>
+        unsent.begin({ workspace, document: this.#lines[i] === this.#library ? "library" : this.id!, epoch: read[i]!.epoch }),
+      );
+      this.#leftover = (await Promise.all(begun)).flat();
     }
     for (const line of this.#lines) line.connect();
+  }
+
+  /**
+   * Opens another journey so that a change may write in its own record (`Change.patch` with its id) and is undone with the
+   * rest of the change. Asked for before each such change; throws a Problem when it cannot be read or written.
+   */
+  async reach(journey: string): Promise<void> {
+    if (journey === this.id) return;
+    const known = this.#neighbours.get(journey);
+    if (known && !known.line.ended) return;
+    const read = await this.#server.document(journey);
+    if (!read.mayEdit) throw new Problem(403, { code: "forbidden", where: journey });
+    if (known) this.#leave(known);
+    const socket = this.#server.socket;
+    const made = new Neighbour(journey, read, this.#keep, {
+      ...(socket && { socket }), onchange: () => this.#update(), address: () => this.#address(journey, read.epoch),
+    });
+    this.#neighbours.set(journey, made);
+    this.#history.add(made.doc);
+    await made.begin(read);
   }
 
   /** Put what is left over from another time into the documents as they are now: the server checks it. Throws a Problem. */
@@ -167,7 +194,7 @@ export class Editor {
 
   /** Write down what waits: before the page is left. */
   keep(): void {
-    for (const unsent of this.#unsent) unsent.write();
+    for (const unsent of this.#allUnsent()) unsent.write();
   }
 
   /**
@@ -177,14 +204,14 @@ export class Editor {
    */
   run(what: string, change: (c: Change) => void, options: { joins?: boolean | string } = {}): void {
     if (!this.mayEdit) throw new Problem(403, { code: "read-only", what: "The map cannot be changed here and now" });
-    const draft = new Draft(this.records);
+    const draft = new Draft(this.#writable());
     change(draft);
     const word = typeof options.joins === "string" ? options.joins : "";
     const soon = performance.now() - this.#last.at < JOIN_MS;
     const joins = Boolean(options.joins) && this.#last.what === what && this.#last.word === word && (word !== "" || soon);
-    for (const line of this.#lines) line.joins = joins;
+    for (const line of this.#allLines()) line.joins = joins;
     this.#history.record(what, () => this.#write(draft), joins);
-    for (const line of this.#lines) line.joins = false;
+    for (const line of this.#allLines()) line.joins = false;
     this.#last = { what, word, at: performance.now() };
     this.#update();
   }
@@ -202,7 +229,7 @@ export class Editor {
     Object.assign(this.#mine, state);
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined;
-      this.#lines[0].tell(this.#presences.tell(this.#mine));
+      this.#journeys?.tell(this.#presences.tell(this.#mine));
     }, TELL_MS);
   }
 
@@ -214,7 +241,7 @@ export class Editor {
 
   /** The network is back, or the page is shown again: see whether the lines hold. */
   probe(): void {
-    if (this.#loaded) for (const line of this.#lines) line.probe();
+    if (this.#loaded) for (const line of this.#allLines()) line.probe();
   }
 
   close(): void {
@@ -222,6 +249,7 @@ export class Editor {
     clearTimeout(this.#telling);
     for (const line of this.#lines) line.close();
     this.#history.destroy();
+    for (const neighbour of this.#neighbours.values()) neighbour.close();
     this.documents.close();
   }
 
@@ -235,12 +263,9 @@ export class Editor {
 
   /** The library first: no card names a record that others have not got. */
   #write(draft: Draft): void {
-    const { journey, library } = this.documents;
-    const own = recordsOf(journey);
-    const shared = recordsOf(library);
-    const before = this.records;
-    const parts = [[library, shared], [journey, own]] as const;
-    for (const [doc, records] of parts) {
+    const before = this.#writable();
+    for (const doc of [this.documents.library, this.documents.journey, ...[...this.#neighbours.values()].map((one) => one.doc)]) {
+      const records = recordsOf(doc);
       const part = [...draft.staged].filter(([id, wanted]) => (wanted ? this.#home(id) === records : records.has(id)));
       if (!part.length) continue;
       doc.transact(() => {
@@ -254,8 +279,35 @@ export class Editor {
 
   /** Where the record is, or where one of its kind belongs. */
   #home(id: string): Y.Map<unknown> {
+    const neighbour = this.#neighbours.get(id);
+    if (neighbour) return recordsOf(neighbour.doc);
     const own = recordsOf(this.documents.journey);
     return own.has(id) || kindInfo(id)?.scope === "journey" ? own : recordsOf(this.documents.library);
+  }
+
+  /** The journey's line: who is here goes by it. */
+  get #journeys(): Line | undefined {
+    return this.#lines.find((line) => line !== this.#library);
+  }
+  #allLines(): Line[] {
+    return [...this.#lines, ...[...this.#neighbours.values()].map((one) => one.line)];
+  }
+  #allUnsent(): Unsent[] {
+    return [...this.#unsent, ...[...this.#neighbours.values()].map((one) => one.unsent)];
+  }
+  /** What a change may read and write: the records, and the own records of the journeys that were reached. */
+  #writable(): Records {
+    if (!this.#neighbours.size) return this.records;
+    const found = new Map(this.records);
+    for (const one of this.#neighbours.values()) {
+      const own = one.journey;
+      if (own) found.set(own.id, own);
+    }
+    return found;
+  }
+  #leave(neighbour: Neighbour): void {
+    this.#history.drop(neighbour.doc);
+    neighbour.close();
   }
 
   #address(room: string, epoch: number): string {
@@ -264,24 +316,23 @@ export class Editor {
   }
 
   #met(states: Uint8Array): void {
-    if (this.#presences.take(states)) this.#lines[0].tell(this.#presences.announce());
+    if (this.#presences.take(states)) this.#journeys?.tell(this.#presences.announce());
     this.#here = [...this.#presences.others.values()].sort((a, b) => a.client - b.client);
   }
 
   #update(): void {
-    const [journey, library] = this.#lines;
     const was = this.#state;
-    this.#waiting = journey.outbox.size + library.outbox.size;
-    this.#state = stateOf([journey.state, library.state], this.#waiting);
-    const facts = [journey.facts, library.facts];
+    this.#waiting = this.#allLines().reduce((sum, line) => sum + line.outbox.size, 0);
+    this.#state = stateOf(this.#lines.map((line) => line.state), this.#waiting);
+    const facts = this.#lines.map((line) => line.facts);
     if (facts.every(Boolean)) this.#allowed = facts.every((one) => one!.may_edit);
-    for (const unsent of this.#unsent) unsent.changed();
+    for (const unsent of this.#allUnsent()) unsent.changed();
     this.#canUndo = this.#history.canUndo;
     this.#canRedo = this.#history.canRedo;
     const isLive = this.#state === "live" || this.#state === "saving";
     const wasLive = was === "live" || was === "saving";
     if (isLive && !wasLive) {
-      journey.tell(this.#presences.tell(this.#mine));
+      this.#journeys?.tell(this.#presences.tell(this.#mine));
       this.onnews("all");
     }
     if (!isLive && wasLive) {

@@ -1,6 +1,6 @@
 /**
- * Undo over two shared documents as one line of steps: only what was written here is undone, and what others wrote since
- * stays. A step may touch both documents, or join the step before it (typing).
+ * Undo over several shared documents as one line of steps: only what was written here is undone, and what others wrote
+ * since stays. A step may touch several documents, or join the step before it (typing).
  */
 import * as Y from "yjs";
 import { recordsOf } from "./shared";
@@ -16,17 +16,31 @@ const KEPT = 300;
 
 export class History {
   readonly origin = {};
-  #managers: Y.UndoManager[];
+  #managers: Y.UndoManager[] = [];
   #done: Step[] = [];
   #undone: Step[] = [];
   #items: Step["items"] | null = null;
 
   constructor(docs: readonly Y.Doc[]) {
-    this.#managers = docs.map((doc) => {
-      const manager = new Y.UndoManager(recordsOf(doc), { trackedOrigins: new Set([this.origin]), captureTimeout: 0 });
-      manager.on("stack-item-added", ({ stackItem }: { stackItem: StackItem }) => this.#items?.push({ manager, item: stackItem }));
-      return manager;
-    });
+    for (const doc of docs) this.add(doc);
+  }
+
+  /** From now on what is written in this document, too, can be undone. */
+  add(doc: Y.Doc): void {
+    const manager = new Y.UndoManager(recordsOf(doc), { trackedOrigins: new Set([this.origin]), captureTimeout: 0 });
+    manager.on("stack-item-added", ({ stackItem }: { stackItem: StackItem }) => this.#items?.push({ manager, item: stackItem }));
+    this.#managers.push(manager);
+  }
+
+  /** The document is no longer written here: what a step did in it stays done. */
+  drop(doc: Y.Doc): void {
+    const at = this.#managers.findIndex((manager) => manager.doc === doc);
+    const [gone] = at < 0 ? [] : this.#managers.splice(at, 1);
+    gone?.destroy();
+    for (const stack of [this.#done, this.#undone]) {
+      for (const step of stack) step.items = step.items.filter(({ manager }) => manager !== gone);
+      stack.splice(0, stack.length, ...stack.filter((step) => step.items.length));
+    }
   }
 
   get canUndo(): boolean {

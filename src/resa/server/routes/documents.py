@@ -12,7 +12,7 @@ from starlette.responses import Response
 from ...journey.shared import SCHEMA
 from ...workspace import documents as kept
 from ...workspace.documents import Head
-from ...workspace.edits import Edit, edit
+from ...workspace.edits import Edit, check, edit
 from ...workspace.principals import MapAccess, access_library, access_map
 from ..answers import answer, body_of, gives, gives_file, takes
 from ..asking import Asking
@@ -30,6 +30,18 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The epoch the change was made on; 409 when the document was restarted since."""
     seen: int | None = None
     """The journey's version the change was made on; 409 when one of its touched records changed after it."""
+
+
+class ToCheck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whole records as somebody is about to put them."""
+
+    put: list[dict[str, Any]]
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What would be worth saying of the records; nothing was written."""
+
+    diagnostics: tuple[DiagnosticAnswer, ...]
 
 
 class ChangesMade(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +92,32 @@ async def change_journey(id: str, request: Request, principal: Asking) -> Respon
 async def change_library(request: Request, principal: Asking) -> Response:
     wanted = await body_of(Changes)(request)
     return await run_in_threadpool(lambda: _change(access_library(principal, "edit"), wanted))
+
+
+@router.post(
+    "/api/journeys/{id}/records/check",
+    summary="Whether records could be put into a journey and the library so; writes nothing",
+    **gives(Checked),
+    **takes(ToCheck),
+)
+async def check_journey(id: str, request: Request, principal: Asking) -> Response:
+    wanted = await body_of(ToCheck)(request)
+    return await run_in_threadpool(lambda: _check(access_map(principal, id, "edit"), wanted))
+
+
+@router.post(
+    "/api/library/records/check",
+    summary="Whether records could be put into the library so; writes nothing",
+    **gives(Checked),
+    **takes(ToCheck),
+)
+async def check_library(request: Request, principal: Asking) -> Response:
+    wanted = await body_of(ToCheck)(request)
+    return await run_in_threadpool(lambda: _check(access_library(principal, "edit"), wanted))
+
+
+def _check(access: MapAccess, wanted: ToCheck) -> Response:
+    return answer({"diagnostics": [d.to_dict() for d in check(access, wanted.put)]})
 
 
 def _change(access: MapAccess, wanted: Changes) -> Response:

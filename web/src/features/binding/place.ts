@@ -1,6 +1,6 @@
 /** Where a new touchpoint stands, and the records that put it there. */
 import type { NameCount } from "../../api";
-import type { MapModel } from "../../core/model";
+import type { AnyRecord, MapModel } from "../../core/model";
 
 /** The step of the touchpoint that the events most often follow; without one the first step. */
 export const suggestedStep = (model: MapModel, after: string | null | undefined): string =>
@@ -12,11 +12,11 @@ export function touchpointRecords(
   event: Pick<NameCount, "name" | "channel">,
   said: { title: string; language: string; step: string },
   newId: (kind: string) => string,
-): object[] {
+): AnyRecord[] {
   const touchpoint = newId("touchpoint");
   const row = model.lanes.find((one) => one.kind === "touchpoints");
   const lane = row?.lane.id ?? newId("lane");
-  const put: object[] = [
+  const put: AnyRecord[] = [
     { id: touchpoint, title: { [said.language]: said.title }, channel: event.channel, events: { any: [{ name: [event.name] }] } },
     { id: newId("card"), lane, from_step: said.step, ref: touchpoint, order: lastOrder(row) },
   ];

@@ -6,6 +6,7 @@ import { useCustomerWord } from "../../i18n.svelte";
 import { Editor } from "../../live/editor.svelte";
 import { changesFigures } from "../../live/figures";
 import { go, route } from "../../router.svelte";
+import { saveForm, type Form } from "../edit/saving";
 import { expected, type Expected } from "../expect/expected";
 import { Together } from "../together/together.svelte";
 
@@ -162,23 +163,10 @@ export class JourneySession {
     this.#measureAgain();
   }
 
-  /**
-   * Writes whole records, checked by the server before they are taken; without a server they are written here and go to it
-   * later. Not undone by `edit.undo`: what is done on the map itself goes by `edit.run`.
-   */
-  async put(put: object[], remove: string[] = []): Promise<void> {
-    try {
-      await api.putRecords(this.id, put, remove);
-    } catch (cause) {
-      if (!(cause instanceof Problem && cause.status === 0 && this.edit.mayEdit)) throw cause;
-      this.edit.run("put", (c) => {
-        for (const one of put) c.put(one as { id: string });
-        c.remove(...remove);
-      });
-      return;
-    }
-    await this.load();
-    await this.measure(this.query, true);
+  /** What forms hold, checked by the server, then written as one step that can be undone. Throws a Problem. */
+  async save(what: string, forms: readonly Form[]): Promise<void> {
+    await saveForm(this.edit, what, forms);
+    this.#measureAgain();
   }
 
   /** What is measured depends on what was written: measured anew once it rests and the server has it. */
