@@ -243,6 +243,17 @@ def emotion(
 ) -> Answer:
     """How do customers feel?"""
 
+def expectation(
+    answers: Any,
+    *,
+    score: str | None = ...,
+    by: Sequence[str] | str = ...,
+    low: float | None = ...,
+    high: float | None = ...,
+    reversed: bool = ...,
+) -> Answer:
+    """What did customers expect to feel?"""
+
 def first_benefit(
     store: Store | Snapshot | str | Path,
     *,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -82,3 +83,53 @@ def test_a_personas_expectation_on_a_phone_and_in_the_table(open_page: Open, sit
     settled(page)
     expect(page.locator("tbody.stale")).to_have_count(0)
     assert violations(page) == []
+
+
+def survey() -> str:
+    """50 customers were asked beforehand what they expect of the offer and afterwards how it felt: those with oil hoped for
+    more; about comparing only the expectation was asked."""
+    lines = [
+        "customer;heating;Förväntan: Jag får en offert (1-5);Känsla: Jag får en offert (1-5);Förväntan: Jag jämför lösningar (1-5)"
+    ]
+    lines += [f"c{i};{'oil' if i % 2 else 'electric'};{5 if i % 2 else 4};{2 + i % 3 // 2};3" for i in range(50)]
+    return "\n".join(lines) + "\n"
+
+
+def test_expectations_come_from_a_survey_per_step_and_persona(open_page: Open, own_site: str) -> None:
+    page = open_page(f"{own_site}/data/import")
+    file = {"name": "before.csv", "mimeType": "text/csv", "buffer": survey().encode()}
+    page.set_input_files("input[type=file]", file)
+    scale = page.locator("li").filter(has=page.get_by_text("Förväntan: Jag får en offert (1-5)", exact=True))
+    expect(scale.get_by_label("Mått")).to_have_value("expectation")
+    expect(scale.get_by_label("Mått").locator("option:checked")).to_have_text("Förväntan")
+    felt = page.locator("li").filter(has=page.get_by_text("Känsla: Jag får en offert (1-5)", exact=True))
+    expect(felt.get_by_label("Mått")).to_have_value("emotion")
+    assert violations(page) == []
+    page.get_by_role("button", name="Prova utan att spara").click()
+    expect(page.get_by_role("heading", name="Så skulle det bli")).to_be_visible()
+    page.get_by_label("Ändamål").fill("Före och efter offerten")
+    page.get_by_role("button", name="Importera", exact=True).click()
+    expect(page.get_by_role("heading", name="Importerat")).to_be_visible()
+
+    # On the map: the tick stands where it was expected, the arrow goes down to what was felt, and the panel says both with n.
+    heat = f"{own_site}/journeys/{quote('journey:heat', safe='')}"
+    page.goto(f"{heat}?about=step:offer")
+    expect(page.locator("g.expected.missed path.way")).to_have_count(1)
+    told = page.get_by_role("complementary").locator(".verdict")
+    expect(told).to_contain_text("Tillfrågade: väntade sig +1,5 (")
+    expect(told).to_contain_text("50 svar")
+    expect(told).to_contain_text("förväntan missad")
+    assert violations(page) == []
+    with httpx.Client(base_url=own_site, timeout=60) as client:
+        steps = {m["id"]: m for m in client.get("/api/journeys/journey:heat/measured").json()["steps"]}
+    offer, compare = steps["step:offer"], steps["step:compare"]
+    assert (offer["expectation"]["value"], offer["expectation"]["n"]) == (pytest.approx(1.5), 50)
+    assert offer["emotion"]["value"] == pytest.approx(sum(2 + i % 3 // 2 for i in range(50)) / 50 - 3)
+    assert compare["expectation"]["value"] == pytest.approx(0) and not compare["emotion"] and not compare["scores"]
+    # Of one persona: what those customers expected, against what they felt.
+    page.goto(f"{heat}?about=step:offer&persona=persona:oil")
+    expect(told).to_contain_text("Tillfrågade, Villaägaren: väntade sig +2,0 (")
+    expect(told).to_contain_text("25 svar")
+    page.goto(f"{heat}/table")
+    row = page.get_by_role("row", name="Jag får en offert")
+    expect(row.first).to_contain_text("förväntan missad")

@@ -20,7 +20,7 @@ level = st.integers(-20, 20).map(lambda tenths: tenths / 10)
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_page_and_the_files_judge_alike(case: dict[str, Any]) -> None:
-    found = expectation_gap(case["expected"], case["felt"], case.get("low"), case.get("high"))
+    found = expectation_gap(case["expected"], case["felt"], case.get("low"), case.get("high"), case.get("asked"))
     assert (found.verdict, found.difference, found.sure) == (case["verdict"], case["difference"], case["sure"])
 
 

@@ -185,7 +185,10 @@ def test_second_headers_of_survey_tools_are_no_answers(survey: Write) -> None:
     ("name", "metric"),
     [("customerSatisfaction", "csat"), ("product_rating", "csat"), ("Hvor let var det at få hjælp?", "ces"), ("Ease of use", "ces"),
      ("Disease group", None), ("Start date", None), ("Hvor fornøyd er du? (svært fornøyd–svært misfornøyd)", "csat"),
-     ("Palett", None), ("services", None), ("Likelihood to recommend", "nps"), ("Hur kändes det?", "emotion"), ("Ansträngning", "ces")],
+     ("Palett", None), ("services", None), ("Likelihood to recommend", "nps"), ("Hur kändes det?", "emotion"), ("Ansträngning", "ces"),
+     ("Vad väntar du dig av leveransen?", "expectation"), ("Hvordan forventer du, det vil føles?", "expectation"),
+     ("Expectation: Delivery (1-5)", "expectation"), ("How well did we meet your expectations?", "csat"),
+     ("Hur väl motsvarade vi dina förväntningar?", "csat"), ("Ble forventningene dine innfridd?", "csat")],
 )  # fmt: skip
 def test_what_a_header_speaks_of(name: str, metric: str | None) -> None:
     from resa.voice.metric_words import metric_of

@@ -42,7 +42,9 @@ Exit codes: 0 done, 2 bad usage or a question to answer first (a scale that look
 @click.option("--at", metavar="COL", help="When it was answered.")
 @click.option("--comment", metavar="COL", help="Free text; personal data in it is replaced by marks.")
 @click.option(
-    "--metric", type=click.Choice(["nps", "csat", "ces", "stars", "emotion"]), help="What the score measures."
+    "--metric",
+    type=click.Choice(["nps", "csat", "ces", "stars", "emotion", "expectation"]),
+    help="What the score measures.",
 )
 @click.option("--low", type=float, help="Lowest score of the scale.")
 @click.option("--high", type=float, help="Highest score of the scale.")

@@ -147,6 +147,7 @@ class Builder:
             elsewhere=elsewhere(p, self.groups, self.hidden, g.snapshot.names, node, g.as_of) if self.revealed else (),
             emotion_assumed=self.guesses.get(node),
             emotion=felt if self.revealed or felt is None else missing("hidden", "emotion", "answered"),
+            expectation=self.expectation(node),
             emotion_change_paired=self.change(node),
             importance=self.importance(node),
             scores=self.scores(node),
@@ -157,6 +158,13 @@ class Builder:
             quotes=quotes(self.placed, p, node) if self.placed is not None and self.revealed else (),
             names=self.names(node),
         )
+
+    def expectation(self, node: int) -> Value | None:
+        """What customers said that they expected; hidden until revealed, or it would colour the team's guess."""
+        if self.placed is None:
+            return None
+        found = emotion.emotion(self.placed, self.ground.plan, node, self.answers_as_of, emotion.EXPECTED)[0]
+        return found if found is None or self.revealed else missing("hidden", "emotion", "answered")
 
     @cached_property
     def conformance(self) -> list[deviations.Conformance]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 Family = tuple[str, float, float]
 #: How near a metric is to how it felt just here: recommendation is about the company as a whole, so it comes last.
 NEARNESS = {"emotion": 4, "stars": 3, "csat": 3, "ces": 2, "nps": 1}
+#: What was felt; what was expected is another question.
+FELT = frozenset(NEARNESS)
+EXPECTED = frozenset({"expectation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,12 @@ def family(scale: Scale) -> Family:
     return scale.metric, scale.low, scale.high
 
 
-def sample(answers: Answers, rows: npt.NDArray[np.int64]) -> tuple[Sample | None, bool]:
+def sample(answers: Answers, rows: npt.NDArray[np.int64], metrics: frozenset[str] = FELT) -> tuple[Sample | None, bool]:
     """(the family to show, whether there were others): the metric nearest to emotion that has enough answers."""
     rows = rows[(answers.scale[rows] >= 0) & ~np.isnan(answers.score[rows])]
     sizes: dict[Family, int] = {}
     for i, n in enumerate(np.bincount(answers.scale[rows], minlength=len(answers.scales)).tolist()):
-        if n:
+        if n and answers.scales[i].metric in metrics:
             sizes[family(answers.scales[i])] = sizes.get(family(answers.scales[i]), 0) + n
     if not sizes:
         return None, False
@@ -92,10 +95,12 @@ def of_family(answers: Answers, rows: npt.NDArray[np.int64], chosen: Family) -> 
     return Sample(chosen, customer, mean, n_each.astype(np.int64), 4 / width if width >= 1 else 0.0)
 
 
-def emotion(placed: Placed, plan: Plan, node: int, as_of: str | None) -> tuple[Value | None, Sample | None]:
+def emotion(
+    placed: Placed, plan: Plan, node: int, as_of: str | None, metrics: frozenset[str] = FELT
+) -> tuple[Value | None, Sample | None]:
     """The measured value at a node (None when nobody was asked there), and what it was made of."""
     answers = placed.answers
-    found, mixed = sample(answers, placed.at(plan, node))
+    found, mixed = sample(answers, placed.at(plan, node), metrics)
     if found is None:
         return None, None
     here = placed.mask(plan, node)

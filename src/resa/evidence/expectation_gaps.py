@@ -1,7 +1,7 @@
 """What customers expected to feel at a step against what is felt there: missed, met or exceeded, and how sure that is.
 
-An expectation is an insight with `expected_emotion`, placed on a step by a card, for one persona or for all. What is felt
-is the team's guess (a point) or the customers' answers (with their interval). `web/src/core/expectations.ts` says the
+An expectation is an insight with `expected_emotion`, placed on a step by a card, for one persona or for all; or it was
+asked of customers, and then has an interval of its own. What is felt is the team's guess (a point) or the customers' answers (with their interval). `web/src/core/expectations.ts` says the
 same for the page; `tests/evidence/expectation_gaps.json` holds both to it.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import hypot
 from typing import TYPE_CHECKING, Literal
 
 from ..journey.records import Card, Insight
@@ -59,12 +60,19 @@ def persona_of(card: Card, insight: Insight) -> str | None:
 
 
 def expectation_gap(
-    expected: float, felt: float, low: float | None = None, high: float | None = None
+    expected: float,
+    felt: float,
+    low: float | None = None,
+    high: float | None = None,
+    asked: tuple[float, float] | None = None,
 ) -> ExpectationGap:
     """Half a step either way is rounding and counts as met. With an interval, missed is sure when all of it lies below the
-    expectation, exceeded when all of it lies above, met when all of it lies within one step of it."""
+    expectation, exceeded when all of it lies above, met when all of it lies within one step of it. Where customers were
+    `asked` what they expect, that interval widens the other as for two samples apart from each other."""
     difference = round(felt - expected, 6)
     low, high = felt if low is None else low, felt if high is None else high
+    if asked is not None:
+        low, high = felt - hypot(felt - low, asked[1] - expected), felt + hypot(high - felt, expected - asked[0])
     if difference < -MARGIN:
         return ExpectationGap("missed", difference, high < expected)
     if difference > MARGIN:

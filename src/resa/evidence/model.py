@@ -130,6 +130,8 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     elsewhere: tuple[Elsewhere, ...] = ()
     emotion_assumed: float | None = None
     emotion: Value | None = None
+    expectation: Value | None = None
+    """How customers said that it would feel, −2 … +2; None when nobody was asked."""
     emotion_change_paired: Value | None = None
     """Change since the step before, among the customers who answered at both."""
     belief_gap: BeliefGap | None = None

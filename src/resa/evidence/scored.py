@@ -42,7 +42,7 @@ def scores(placed: Placed, plan: Plan, node: int, as_of: str | None) -> list[Sco
     found = []
     for i in np.unique(answers.scale[rows]):
         scale = answers.scales[i]
-        if scale.metric == "emotion":
+        if scale.metric in ("emotion", "expectation"):
             continue
         mine = rows[answers.scale[rows] == i]
         if _people(answers, mine) < MINIMUM:

@@ -59,7 +59,9 @@ def column_scales(
     for (c, name), guess in found.items():
         title = name or raw.columns[c]
         if options.scale_of(title).reversed is None:
-            others = [(o[1] or raw.columns[o[0]], good_up[o]) for o in found if o[0] != c and _declared_up(found[o])]
+            others = [
+                (o[1] or raw.columns[o[0]], good_up[o]) for o in found if o[0] != c and _comparable(found[o], guess)
+            ]
             asked_ = looks_reversed(title, texts_of[c, name], guess.scale, good_up[c, name], others, comments)
             if asked_ is not None:
                 report.questions.append(asked_)
@@ -133,8 +135,9 @@ def _turn_only_those_meant(
         found.update({key: g for key, g in plainly.items() if (key[1] or raw.columns[key[0]]) not in meant})
 
 
-def _declared_up(guess: GuessedScale) -> bool:
-    return not guess.scale.reversed
+def _comparable(other: GuessedScale, guess: GuessedScale) -> bool:
+    """Whether another score tells which end of this one is good: what was expected may well run against what was felt."""
+    return not other.scale.reversed and (other.scale.metric == "expectation") == (guess.scale.metric == "expectation")
 
 
 def _fewest(questions: list[ScaleQuestion], scores: Mapping[str, npt.NDArray[np.float64]]) -> list[ScaleQuestion]:

@@ -29,7 +29,7 @@ COMMENT = [
 ]  # fmt: skip
 SCORE = [
     "score", "rating", "value", "answer", "nps", "csat", "ces", "npsscore", "csatscore", "cesscore", "stars", "star",
-    "rec", "recommend", "recommendation", "likelihoodtorecommend", "ltr", "satisfaction", "effort", "ease", "emotion",
+    "expectation", "expected", "förväntan", "förväntning", "forventning", "rec", "recommend", "recommendation", "likelihoodtorecommend", "ltr", "satisfaction", "effort", "ease", "emotion",
     "feeling", "betyg", "poäng", "svar", "rekommendera", "rekommendation", "nöjdhet", "känsla", "enkelt", "ansträngning",
     "karakter", "vurdering", "score010", "anbefale", "anbefaling", "tilfredshed", "tilfredshet", "følelse", "indsats",
     "innsats", "stjerner", "stjärnor", "point", "poeng",

@@ -6,6 +6,7 @@ import re
 
 #: Words in a header that say which metric a score column holds.
 METRIC_WORDS: dict[str, tuple[str, ...]] = {
+    "expectation": ("expect", "förvänt", "väntar du dig", "väntade du dig", "väntat dig", "forvent", "regner du med"),
     "nps": ("nps", "recommend", "rekommender", "anbefal", "promoter"),
     "ces": ("ces", "effort", "easy", "ease", "enkelt", "lätt", "hvor let", "let at", "lett", "nemt", "svårt", "svært",
             "vanskelig", "krångl", "ansträng", "indsats", "innsats", "besvär"),
@@ -13,6 +14,14 @@ METRIC_WORDS: dict[str, tuple[str, ...]] = {
     "stars": ("stars", "star rating", "star_rating", "stjärn", "stjern"),
     "csat": ("csat", "satisf", "nöjd", "tilfreds", "fornøyd", "rate", "rating", "betyg", "score", "poäng", "karakter"),
 }  # fmt: skip
+
+
+#: With one of these an expectation is only what something is held against: "How well did we meet your expectations?"
+_HELD_AGAINST = re.compile(
+    r"\bmee?t\b|exceed|compare|motsvar|uppfyll|infria|lev(?:er|de) upp|överträff|jämfört|indfri|leve(?:r|de) op|svare|"
+    r"opfyld|oppfyl|innfri|overgå|overgik|overtraff|overtref|sammenlign",
+    re.IGNORECASE,
+)
 
 
 def metric_of(name: str) -> str | None:
@@ -24,6 +33,10 @@ def metric_of(name: str) -> str | None:
         ]  # also inside customerSatisfaction; short ones would stand in other words
         short = [w for w in words if len(w) <= 4]
         folded = name.casefold()
+        if metric == "expectation" and _HELD_AGAINST.search(name):
+            if any(w in folded for w in long):
+                return "csat"
+            continue
         if any(w in folded for w in long) or re.search(rf"(?<![^\W_])(?:{'|'.join(short) or '$^'})", folded):
             return metric
     return None

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ..texts.sentence import Sentence
 
-Metric = Literal["nps", "csat", "ces", "stars", "emotion"]
+Metric = Literal["nps", "csat", "ces", "stars", "emotion", "expectation"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ _IDENTIFYING_WORDS = """
     adresse cpr cprnummer fødselsdato etternavn mobilnummer fødselsnummer ipadresse
 """
 IDENTIFYING = frozenset(_IDENTIFYING_WORDS.split())
-_HEADED = re.compile(r"^[^:–]{2,12}\s*[:–]\s*(.{2,80})$")
+_HEADED = re.compile(r"^[^:–]{2,12}\s*[:–]\s*(.{2,80}?)\s*(?:\([^()]*\d[^()]*\))?$")
 
 
 class NoScoresError(UnreadableError):

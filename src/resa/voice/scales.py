@@ -16,7 +16,7 @@ from .labels import is_nothing, number_in, place_of
 from .metric_words import metric_of
 from .model import Metric, Scale
 
-METRICS: tuple[Metric, ...] = ("nps", "csat", "ces", "stars", "emotion")
+METRICS: tuple[Metric, ...] = ("nps", "csat", "ces", "stars", "emotion", "expectation")
 #: The usual scales of each metric, the most usual first.
 USUAL: dict[str, tuple[tuple[float, float], ...]] = {
     "nps": ((0, 10),),
@@ -24,6 +24,7 @@ USUAL: dict[str, tuple[tuple[float, float], ...]] = {
     "ces": ((1, 7), (1, 5), (1, 10), (0, 10)),
     "stars": ((1, 5),),
     "emotion": ((1, 5), (-2, 2), (1, 7), (0, 10), (0, 100)),
+    "expectation": ((1, 5), (-2, 2), (1, 7), (0, 10), (0, 100)),
 }
 _RANGE = re.compile(r"(?<![\d-])(-?\d{1,3})\s*(?:-|–|—|\.\.+|…|to|till|til|/)\s*(\d{1,3})(?!\d|[-/.]\d)")
 

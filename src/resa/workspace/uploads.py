@@ -31,7 +31,9 @@ _LONGEST_NAME = 150
 _SNIFFED_BYTES = 65_536
 #: Words in a header line that a survey has and an event log has not.
 _ANSWER_WORDS = re.compile(
-    rb"nps|csat|\bces\b|score|rating|betyg|karakter|comment|kommentar|satisf|likely|recommend|verbatim|response",
+    rb"nps|csat|\bces\b|score|rating|betyg|karakter|comment|kommentar|satisf|likely|recommend|verbatim|response"
+    rb"|expectation|forvent|f[\xc3\xb6\xf6]+rv[\xc3\xa4\xe4]+nt|emotion|k[\xc3\xa4\xe4]+nsla|f[\xc3\xb8\xf8]+lelse"
+    rb"|n[\xc3\xb6\xf6]+jd|tilfreds|forn[\xc3\xb8\xf8]+yd",  # in UTF-8 and Latin-1
     re.IGNORECASE,
 )
 

@@ -28,7 +28,9 @@ const MARGIN = 0.5;
 /** A met expectation is sure when all of the interval lies within this of it. */
 const WITHIN = 1;
 
-export function expectationGap(expected: number, felt: number, low = felt, high = felt): Gap {
+/** Where customers were asked, the interval of what they expect widens the other, as for two samples apart from each other. */
+export function expectationGap(expected: number, felt: number, low = felt, high = felt, asked?: readonly [number, number]): Gap {
+  if (asked) [low, high] = [felt - Math.hypot(felt - low, asked[1] - expected), felt + Math.hypot(high - felt, expected - asked[0])];
   const difference = Math.round((felt - expected) * 1e6) / 1e6;
   if (difference < -MARGIN) return { verdict: "missed", difference, sure: high < expected };
   if (difference > MARGIN) return { verdict: "exceeded", difference, sure: low > expected };

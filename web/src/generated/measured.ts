@@ -116,6 +116,8 @@ export interface Measure {
   elsewhere?: Elsewhere[];
   emotion_assumed?: number | null;
   emotion?: Value | null;
+  /** How customers said that it would feel, −2 … +2; None when nobody was asked. */
+  expectation?: Value | null;
   /** Change since the step before, among the customers who answered at both. */
   emotion_change_paired?: Value | null;
   belief_gap?: BeliefGap | null;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { expectationGap, expectations, guesses } from "../../src/core/expectations";
 import { buildMap, type AnyRecord } from "../../src/core/model";
 
-interface Case { expected: number; felt: number; low?: number; high?: number; verdict: string; difference: number; sure: boolean }
+interface Case { expected: number; felt: number; low?: number; high?: number; asked?: [number, number]; verdict: string; difference: number; sure: boolean }
 const CASES = JSON.parse(readFileSync(new URL("../../../tests/evidence/expectation_gaps.json", import.meta.url), "utf-8")) as Case[];
 
 const records = new Map<string, AnyRecord>(
@@ -25,7 +25,7 @@ const records = new Map<string, AnyRecord>(
 
 describe("expectations", () => {
   it.each(CASES)("$felt against $expected is $verdict, as in Python", (one) =>
-    expect(expectationGap(one.expected, one.felt, one.low, one.high)).toEqual({ verdict: one.verdict, difference: one.difference, sure: one.sure }));
+    expect(expectationGap(one.expected, one.felt, one.low, one.high, one.asked)).toEqual({ verdict: one.verdict, difference: one.difference, sure: one.sure }));
 
   it("stand on each step of their card, for their persona; words alone have no value", () => {
     const found = expectations(records, buildMap(records));

@@ -1,5 +1,5 @@
 /** What an expectation and its gap are called. */
-import { reader, t } from "../../i18n.svelte";
+import { reader, t, tn } from "../../i18n.svelte";
 import type { JourneySession } from "../journey/session.svelte";
 import { reasonWord, titleOf } from "../map/words";
 import type { Expected } from "./expected";
@@ -15,8 +15,12 @@ export function verdictWord(one: Expected): string {
 export function sentence(session: JourneySession, one: Expected): string {
   const f = reader.formats;
   const who = one.persona ? titleOf(session.get(one.persona)) : "";
-  const said = one.value === null ? t("expect.words_only") : t("expect.expected", { v: f.signed(one.value) });
-  const first = who ? `${who}: ${said}` : said;
+  const said = one.asked
+    ? one.value === null ? reasonWord(one.asked) : t("expect.asked", { v: f.signed(one.value), interval: f.interval(one.asked), n: tn("map.answers", one.asked.n ?? 0) })
+    : one.value === null ? t("expect.words_only") : t("expect.expected", { v: f.signed(one.value) });
+  const whose = one.asked ? [t("expect.from_survey"), who].filter(Boolean).join(", ") : who;
+  const first = whose ? `${whose}: ${said}` : said;
+  if (one.asked && one.value === null) return `${first}.`;
   if (!one.gap) return one.value === null ? first : `${first}. ${one.measured ? `${reasonWord(one.measured)}.` : t("expect.nothing_felt")}`;
   const felt = one.against === "measured"
     ? t("expect.measured", { v: f.signed(one.measured!.value), interval: f.interval(one.measured) })
