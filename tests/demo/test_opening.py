@@ -12,9 +12,12 @@ from resa.demo import company
 from resa.demo.opening import start_demo
 from resa.errors import CancelledError, ConflictError, PrivacyError
 from resa.journey.records import Persona
+from resa.voice.personal_data import scan
 from resa.workspace import Workspace, documents, jobs, open_workspace
+from resa.workspace.comments import threads
 from resa.workspace.imports import listing
 from resa.workspace.journeys import make
+from resa.workspace.people import everybody
 from resa.workspace.principals import access_library, accessible_maps, local_guest, local_owner
 
 
@@ -50,6 +53,14 @@ def test_the_company_stands_in_the_workspace_with_numbers(workspace: Workspace) 
     assert len(job.result["journeys"]) == 2
     assert {batch.kind for batch in listing(owner)} == {"events", "answers"}
     assert not list(workspace.path.glob("demo-*")), "its files are taken away again"
+    spoken = {access.document: threads(access) for access in accessible_maps(owner)}
+    assert {journey: len(found) for journey, found in spoken.items()} == {"journey:heat": 4, "journey:charging": 1}
+    silence = spoken["journey:heat"][0]
+    assert (silence.about, silence.resolved_at, silence.unread, len(silence.comments)) == ("step:silence", None, 3, 3)
+    assert sum(thread.resolved_at is not None for thread in spoken["journey:heat"]) == 1
+    bodies = [said.body for found in spoken.values() for thread in found for said in thread.comments]
+    assert not any("{quote}" in body or sum(scan(body, "sv").found.values()) for body in bodies)
+    assert everybody(owner) == [], "nobody is left with a way in"
     with pytest.raises(ConflictError, match="empty workspace"):
         start_demo(owner)
 

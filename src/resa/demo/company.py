@@ -16,6 +16,7 @@ from .calendar import Calendar
 from .charging_answers import survey as charging_survey
 from .heat_answers import NORWEGIAN_EFFORT, survey
 from .log import Log
+from .talk import talk
 
 if TYPE_CHECKING:
     from ..journey.records import Record
@@ -131,4 +132,5 @@ def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
     progress(4, STEPS, Sentence("demo.measuring_them_first_time_machine_some"))
     for access in accessible_maps(owner):
         measured_json(access)
+    talk(workspace, np.random.default_rng(SEED))
     progress(5, STEPS, Sentence("demo.done"))

@@ -23,6 +23,7 @@ from ..workspace.lock import serving
 from ..workspace.measuring import measured_json
 from ..workspace.principals import accessible_maps, local_owner
 from .app import create_app
+from .housekeeping import kept_house
 from .security import require_closed
 
 log = logging.getLogger("resa.server")
@@ -78,7 +79,8 @@ def _serve(workspace: Workspace, listener: socket.socket, open_at: str | None) -
     threading.Thread(target=warm_up, args=(workspace,), name="resa-warm-up", daemon=True).start()
     if open_at is not None:
         threading.Thread(target=webbrowser.open, args=(open_at,), daemon=True).start()
-    _Server(config).run(sockets=[listener])
+    with kept_house(workspace):
+        _Server(config).run(sockets=[listener])
 
 
 def settings(app: FastAPI, proxies: tuple[str, ...] = ()) -> uvicorn.Config:

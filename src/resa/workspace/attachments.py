@@ -11,8 +11,10 @@ import msgspec
 
 from ..errors import LimitError, NotFoundError, UsageError
 from ..texts.sentence import Sentence
+from .clock import stamp
 from .principals import Principal
 from .uploads import safe_name
+from .workspace import Workspace
 
 #: Largest file.
 LIMIT = 50 * 1024 * 1024
@@ -41,12 +43,13 @@ def keep(principal: Principal, file: Path, shown: str) -> Attachment:
         raise UsageError(Sentence("workspace.attachment_empty"), where=shown)
     with file.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-    path = _folder(principal) / digest
+    path = folder(principal.workspace) / digest
     path.parent.mkdir(exist_ok=True)
     if not path.exists():
         made = path.with_suffix(".new")
         made.write_bytes(file.read_bytes())
         made.replace(path)
+    stamp(principal.workspace.clock, path)
     name = safe_name(shown)
     return Attachment(link=f"/api/files/{digest}/{quote(name)}", name=name, size=size)
 
@@ -54,11 +57,17 @@ def keep(principal: Principal, file: Path, shown: str) -> Attachment:
 def find(principal: Principal, digest: str) -> Path:
     """The file. Raises NotFoundError, also for anything that is not a name of ours."""
     principal.require_in_library("view", "attachments")
-    path = _folder(principal) / digest
+    path = folder(principal.workspace) / digest
     if not _HASH.fullmatch(digest) or not path.is_file():
         raise NotFoundError(Sentence("workspace.no_such_attachment"), value=digest)
     return path
 
 
-def _folder(principal: Principal) -> Path:
-    return principal.workspace.path / "files"
+def folder(workspace: Workspace) -> Path:
+    """Where they lie."""
+    return workspace.path / "files"
+
+
+def is_name(name: str) -> bool:
+    """Whether a file of that name is a kept one."""
+    return _HASH.fullmatch(name) is not None

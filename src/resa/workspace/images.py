@@ -17,7 +17,9 @@ import msgspec
 
 from ..errors import LimitError, NotFoundError, UnreadableError
 from ..texts.sentence import Sentence
+from .clock import stamp
 from .principals import Principal
+from .workspace import Workspace
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -50,11 +52,12 @@ def keep(principal: Principal, content: bytes, shown: str) -> Image:
         )
     kept, ending = prepared(content, shown)
     name = hashlib.sha256(kept).hexdigest() + ending
-    path = principal.workspace.images_path / name
+    path = folder(principal.workspace) / name
     if not path.exists():
         made = path.with_suffix(".new")
         made.write_bytes(kept)
         made.replace(path)
+    stamp(principal.workspace.clock, path)
     return Image(name=name, size=len(kept))
 
 
@@ -105,10 +108,20 @@ def _written(picture: Picture, is_photo: bool) -> tuple[bytes, str]:
 def find(principal: Principal, name: str) -> Path:
     """The picture's file. Raises NotFoundError, also for anything that is not a name of ours."""
     principal.require_in_library("view", "images")
-    path = principal.workspace.images_path / name
+    path = folder(principal.workspace) / name
     if not _NAME.fullmatch(name) or not path.is_file():
         raise NotFoundError(Sentence("workspace.no_such_picture"), value=name)
     return path
+
+
+def folder(workspace: Workspace) -> Path:
+    """Where they lie."""
+    return workspace.images_path
+
+
+def is_name(name: str) -> bool:
+    """Whether a file of that name is a kept picture."""
+    return _NAME.fullmatch(name) is not None
 
 
 def _unreadable(shown: str) -> UnreadableError:
