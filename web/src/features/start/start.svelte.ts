@@ -35,9 +35,6 @@ export function forget(): void {
   Object.assign(answers, fresh());
 }
 
-/** A file dropped on another of the start pages, on its way to the one that reads it. */
-export const dropped = { file: null as File | null };
-
 /** The answers as the server takes them. */
 export const beginning = (): object => ({
   purpose: answers.purpose || null, scope_kind: answers.scope || null, notice: answers.notice, kpi: answers.kpi,
