@@ -13,6 +13,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from ..workspace import Workspace
 from . import errors, openapi, pages, routes
 from .asking import somebody
+from .pace import Pace
 from .rooms import Rooms
 from .security import Reachable
 from .version import VERSION
@@ -51,6 +52,7 @@ def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> Fast
     )
     app.state.workspace = workspace
     app.state.rooms = Rooms()
+    app.state.pace = Pace()
     errors.install(app)
     for group in api_routers("router"):
         app.include_router(group, dependencies=[Depends(somebody)])

@@ -3,12 +3,14 @@
 - the Host header names this machine or the site of the settings (`url`; a foreign site cannot rebind its name to us);
 - while nobody has an account, only this machine is answered: the peer is a loopback address and goes by a loopback name;
 - a request that changes something comes from our own pages (Origin, Sec-Fetch-Site) or from no browser at all;
-- every answer carries a content security policy without inline script, and is never framed or sniffed.
+- every answer carries a content security policy without inline script, and is never sniffed, nor framed: save the page of a
+  shared journey that is made for it (`/embed/…`), by the sites the settings name. Its picture (`/share/…/map.png`) any site may show.
 """
 
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -63,7 +65,9 @@ class Reachable:
             return
         refusal = _refusal(scope)
         if refusal is None:
-            await self.app(scope, receive, _with_headers(send, over_tls=scope["scheme"] in {"https", "wss"}))
+            await self.app(
+                scope, receive, _with_headers(send, _headers(scope), over_tls=scope["scheme"] in {"https", "wss"})
+            )
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
@@ -86,9 +90,15 @@ def _refusal(scope: Scope) -> PrivacyError | None:
         return _refused("The request comes from another site", "Origin header", origin)
     site = headers.get("sec-fetch-site", "none")
     opens_page = headers.get("sec-fetch-mode") == "navigate" and not changes
-    if site not in {"same-origin", "none"} and not opens_page:
+    if site not in {"same-origin", "none"} and not opens_page and not (_is_picture(scope) and not changes):
         return _refused("The request comes from another site", "Sec-Fetch-Site header", site)
     return None
+
+
+def _is_picture(scope: Scope) -> bool:
+    """The picture link of a shared journey, which stands on other sites' pages."""
+    path = str(scope.get("path", ""))
+    return path.startswith("/share/") and path.endswith(("/map.svg", "/map.png"))
 
 
 def is_local(scope: Scope) -> bool:
@@ -157,11 +167,25 @@ def require_closed(host: str, url: str, signs_in: bool) -> None:
         )
 
 
-def _with_headers(send: Send, *, over_tls: bool = False) -> Send:
+def _headers(scope: Scope) -> dict[str, str]:
+    """The protective headers of an answer."""
+    if not str(scope.get("path", "")).startswith("/embed/"):
+        return HEADERS
+    workspace: Workspace = scope["app"].state.workspace
+    sites = " ".join(workspace.config.embed_sites)
+    if not sites:
+        return HEADERS
+    framed = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", f"frame-ancestors 'self' {sites}")
+    return {name: value for name, value in HEADERS.items() if name != "X-Frame-Options"} | {
+        "Content-Security-Policy": framed
+    }
+
+
+def _with_headers(send: Send, wanted: Mapping[str, str] = HEADERS, *, over_tls: bool = False) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in wanted.items():
                 headers.setdefault(name, value)
             if over_tls:
                 headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -25,6 +25,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The address people open, when it is not this machine's own: https://resa.example.org. Needs an account."""
     proxies: tuple[str, ...] = ()
     """Addresses of the proxies in front of the server, whose X-Forwarded-For and X-Forwarded-Proto are believed."""
+    embed_sites: tuple[str, ...] = ()
+    """Sites whose pages may hold a shared journey in a frame: https://intranet.example.org."""
     session_idle_hours: int = 72
     """A browser that was not used for so long is signed out."""
     session_days: int = 30
@@ -112,6 +114,8 @@ def _checked(config: Config, path: Path) -> Config:
     ):
         if getattr(config, name) < 1:
             raise UsageError("A setting must be 1 or more", where=f"{path}, {name}", value=getattr(config, name))
+    for site in config.embed_sites:
+        _check_url(site, path, "embed_sites")
     _check_mail(config, path)
     return config
 
@@ -134,16 +138,20 @@ def _check_mail(config: Config, path: Path) -> None:
         )
 
 
-def _check_url(url: str, path: Path) -> None:
+def _check_url(url: str, path: Path, name: str = "url") -> None:
     from urllib.parse import urlsplit
 
     try:
         parts = urlsplit(url)
         fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.path.strip("/")
+        fits = fits and not any(c.isspace() or c in ";,'\"*" for c in url)
         fits = fits and not (parts.query or parts.fragment or parts.username) and parts.port != 0
     except ValueError:
         fits = False
     if not fits:
         raise UsageError(
-            "The address is not one of a site", where=f"{path}, url", value=url, allowed="e.g. https://resa.example.org"
+            "The address is not one of a site",
+            where=f"{path}, {name}",
+            value=url,
+            allowed="e.g. https://resa.example.org",
         )

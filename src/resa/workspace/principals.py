@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from ..errors import NotFoundError, PrivacyError
 from ..texts.sentence import Sentence
-from .rights import EVERYBODY, IN_JOURNEY, IN_WORKSPACE, Need, Role, rank, role_in_journey, role_in_library
+from .rights import EVERYBODY, IN_JOURNEY, IN_WORKSPACE, SHARED, Need, Role, rank, role_in_journey, role_in_library
 from .tables import document, journey_right, team_member
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ OWNER = "owner"
 LIBRARY = "library"
 
 #: How somebody came in.
-Way = Literal["local", "account", "guest", "token"]
+Way = Literal["local", "account", "guest", "token", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,11 @@ def local_owner(workspace: Workspace) -> Principal:
 def local_guest(workspace: Workspace, name: str) -> Principal:
     """Somebody who only gave a name, and may look."""
     return Principal(workspace, f"guest {name}", "viewer", f"guest:{name}")
+
+
+def visitor(workspace: Workspace, share: str, journey: str) -> Principal:
+    """Whoever opened a shared page: may look at its journey, through a projection, and at nothing else."""
+    return Principal(workspace, "a shared page", "none", share, "share", share, SHARED, [{journey: SHARED}])
 
 
 def access_map(principal: Principal, id: str, need: Need = "view") -> MapAccess:

@@ -44,6 +44,10 @@ IN_JOURNEY: Mapping[Role, frozenset[Need]] = {
     "viewer": _LOOKS,
     "none": frozenset(),
 }
+#: What a link to a shared page gives in its journey, and the most it ever can.
+SHARED: Role = "viewer"
+#: What a guest's link may give in its journey.
+GUEST_ROLES: tuple[Role, ...] = ("viewer", "commenter", "editor")
 #: The least first.
 _RANK: tuple[Role, ...] = ("none", "viewer", "commenter", "editor", "administrator", "owner")
 

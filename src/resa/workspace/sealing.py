@@ -8,6 +8,8 @@ second factors, for which recovery codes still count.
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import os
 import secrets
 from contextlib import suppress
@@ -49,6 +51,12 @@ def unseal(workspace: Workspace, sealed: str, about: str) -> str:
             Sentence("workspace.seal_does_not_open"), where=FILE_NAME, remedy=Sentence("workspace.put_key_back")
         ) from error
     return opened.decode()
+
+
+def proof(workspace: Workspace, text: str) -> str:
+    """A mark of the text that only this workspace can make."""
+    key = hmac.new(_key(workspace.path), b"proof", hashlib.sha256).digest()
+    return hmac.new(key, _about(workspace, text), hashlib.sha256).hexdigest()
 
 
 def is_sealed(text: str) -> bool:
