@@ -19,7 +19,7 @@ from . import audit
 from .clock import iso
 from .principals import OWNER, MapAccess, Principal
 from .rights import Role
-from .tables import journey_right, person
+from .tables import guest_came, guest_link, journey_right, person
 from .workspace import Workspace
 
 GuestRole = Literal["viewer", "commenter", "editor"]
@@ -128,12 +128,17 @@ def everybody(principal: Principal) -> list[Person]:
 
 
 def guest_of(workspace: Workspace, link: str) -> Principal | None:
-    """The guest whose link it is; None when there is no such link, or it was withdrawn."""
+    """The guest whose link it is; None when there is no such link, it was withdrawn, or the link they came by has ended."""
     with workspace.database.read() as connection:
         row = connection.execute(
-            select(person).where(person.c.workspace == workspace.id, person.c.link == _digest(link))
-        ).one_or_none()
-    if row is None or row.withdrawn_at is not None:
+            select(person, guest_link.c.ends_at, guest_link.c.ended_at)
+            .outerjoin(guest_came, (guest_came.c.workspace == person.c.workspace) & (guest_came.c.person == person.c.person))
+            .outerjoin(guest_link, (guest_link.c.workspace == guest_came.c.workspace) & (guest_link.c.link == guest_came.c.link))
+            .where(person.c.workspace == workspace.id, person.c.link == _digest(link))
+        ).one_or_none()  # fmt: skip
+    if row is None or row.withdrawn_at is not None or row.ended_at is not None:
+        return None
+    if row.ends_at is not None and row.ends_at < iso(workspace.clock()):
         return None
     return Principal(workspace, f"guest {row.name}", cast(Role, row.role), row.person, "guest")
 

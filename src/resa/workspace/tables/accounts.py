@@ -6,8 +6,8 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, 
 
 from .base import metadata
 
-#: How a person signs in. `password` is an argon2 hash, empty until they have chosen one; `totp` the secret of the second
-#: factor, in use from `totp_since` on, `totp_step` the last step a code was taken for (none is taken twice).
+#: How a person signs in. `password` is an argon2 hash, empty until they have chosen one; the second factor (`factor_secret`; `totp`
+#: holds what older versions kept open) is in use from `totp_since` on, `totp_step` the last step a code was taken for (none is taken twice).
 account = Table(
     "account",
     metadata,
@@ -130,4 +130,35 @@ share = Table(
     Column("opened_at", String(32)),
     UniqueConstraint("workspace", "digest", name="share_digest"),
     Index("share_journey", "workspace", "journey"),
+)
+
+#: The second factor's secret, sealed with the workspace's key.
+factor_secret = Table(
+    "factor_secret",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("sealed", Text, nullable=False),
+)
+
+#: A link that signs its person in, once; known by its digest.
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("ends_at", String(32), nullable=False),
+)
+
+#: Who a person is at an OpenID Connect provider.
+oidc_identity = Table(
+    "oidc_identity",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("issuer", String(255), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("linked_at", String(32), nullable=False),
+    Index("oidc_identity_person", "workspace", "person"),
 )
