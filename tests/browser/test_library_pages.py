@@ -96,6 +96,16 @@ def test_sources_with_their_claims_and_a_new_one(open_page: Open, own_site: str)
     expect(page.get_by_role("alert")).to_contain_text("heltal")
     page.get_by_label("Antal (n)").fill("1 200")
     page.get_by_label("Kunskapen är från").fill("2020-03-01")
+    note = page.get_by_label("Anteckning")
+    note.fill("Anna svarar på anna.svensson@example.com, ring 070-123 45 67")  # as it is typed, before anything is kept
+    remark = page.get_by_text("Här verkar stå personuppgifter")
+    expect(remark).to_contain_text("e-postadress")
+    expect(remark).to_contain_text("telefonnummer")
+    assert violations(page) == []
+    page.get_by_role("button", name="Byt ut mot").click()
+    expect(note).to_have_value("Anna svarar på [e-post], ring [telefon]")
+    expect(page.get_by_text("Läs igenom texten")).to_be_visible()
+    expect(remark).to_have_count(0)
     assert violations(page) == []
     page.get_by_role("button", name="Spara").click()
     new = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Enkät i våras"))

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from .looking import violations
+from .looking import comes, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -107,6 +107,9 @@ def test_the_buying_group_is_written_in_its_cells(open_page: Open, own_site: str
     expect(page.get_by_role("textbox", name="Lägg till kriterium för Villaägaren")).to_be_focused()
     page.keyboard.type("Priset")
     page.keyboard.press("Enter")
+    page.get_by_label("Vikt i procent: Priset").fill("40")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Vikt i procent: Priset")).to_have_value("40")
     page.get_by_role("button", name="Lägg till alternativ för Villaägaren").click()
     expect(page.get_by_role("textbox", name="Lägg till alternativ för Villaägaren")).to_be_focused()
     page.keyboard.type("Vänta ett år")
@@ -133,3 +136,43 @@ def test_the_buying_group_is_written_in_its_cells(open_page: Open, own_site: str
     assert (owner["role"], owner["influence"], owner["stance"]) == ("decider", 4, "neutral")
     assert owner["stages"] == ["stage:consider", "stage:decide", "stage:use"]
     assert owner["perceived_risk"] == {"sv": "Att frysa"}
+
+
+def test_quotes_and_weights_are_written_on_the_personas_page(open_page: Open, own_site: str) -> None:
+    page = open_page(own_site + "/personas/oil")
+    for kind, words in (("citat av", "Jag hann frysa"), ("kriterium för", "Priset"), ("kriterium för", "Tystnad")):
+        page.get_by_role("button", name=f"Lägg till {kind} Villaägaren").click()
+        field = page.get_by_role("textbox", name=f"Lägg till {kind} Villaägaren")
+        expect(field).to_be_focused()
+        field.fill(words)
+        field.press("Enter")
+        expect(page.get_by_role("button", name=f": {words}")).to_be_visible()
+    weight = page.get_by_label("Vikt i procent: Tystnad")
+    weight.fill("70")
+    weight.press("Enter")
+    expect(page.get_by_label("Vikt i procent: ").first).to_have_value("70")  # the heaviest first
+    expect(weight).to_be_focused()
+    assert violations(page) == []
+    comes(
+        page,
+        lambda: insights(own_site),
+        [("criterion", "Priset", None), ("criterion", "Tystnad", 0.7), ("quote", "Jag hann frysa", None)],
+    )
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("Control+z")
+    expect(weight).to_have_value("")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(page) == []
+
+
+def insights(site: str) -> list[tuple[str, str, float | None]]:
+    """What the library holds of the house owner by kind and words, with the weight."""
+    from pycrdt import Doc, Map
+
+    with httpx.Client(base_url=site) as client:
+        shared: Doc[Any] = Doc()
+        shared.apply_update(client.get("/api/library/document").content)
+    records: Map[Any] = shared.get("records", type=Map)
+    found = [r for id, r in records.to_py().items() if id.startswith("insight:") and r.get("persona") == "persona:oil"]
+    return sorted((r["insight_kind"], r["text"]["sv"], r.get("weight")) for r in found)

@@ -33,8 +33,8 @@ export function takePart(c: Change, persona: Persona, stage: string, stages: rea
   c.patch(persona.id, { stages: left.length ? left : undefined });
 }
 
-/** A criterion or an alternative of the persona, kept as an insight of the library. */
-export const weigh = (c: Change, persona: string, kind: "criterion" | "alternative", text: Text): string =>
+/** A criterion, an alternative or a quote of the persona, kept as an insight of the library. */
+export const weigh = (c: Change, persona: string, kind: "criterion" | "alternative" | "quote", text: Text): string =>
   c.put({ id: c.newId("insight"), insight_kind: kind, text, persona } as AnyRecord);
 
 /** No longer the persona's; the insight stays in the library, for other maps may show it. */
