@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,27 +17,24 @@ from resa.server.run import listen, settings
 from resa.workspace import Workspace, open_workspace
 
 
-@pytest.fixture(scope="session")
-def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace folder to copy, so that tables are made once."""
-    folder = tmp_path_factory.mktemp("empty") / "team"
-    open_workspace(folder, create=True).close()
-    return folder
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A file that says `BACKENDS = ("sqlite", "postgresql")` walks the API over both databases."""
+    if "kept" in metafunc.fixturenames and (backends := getattr(metafunc.module, "BACKENDS", None)):
+        metafunc.parametrize("kept", backends, indirect=True)
 
 
 @pytest.fixture
-def workspace(empty_workspace: Path, tmp_path: Path) -> Iterator[Workspace]:
+def workspace(kept: Any) -> Iterator[Workspace]:
     """An empty workspace."""
-    shutil.copytree(empty_workspace, tmp_path / "team")
-    opened = open_workspace(tmp_path / "team")
+    opened = open_workspace(kept.folder)
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="session")
-def served(empty_workspace: Path) -> Iterator[tuple[FastAPI, httpx.Client]]:
+def served(empty_workspaces: Callable[[str], Path]) -> Iterator[tuple[FastAPI, httpx.Client]]:
     """The app, and a client of its address."""
-    app = create_app(open_workspace(empty_workspace))
+    app = create_app(open_workspace(empty_workspaces("")))
     app.state.workspace.close()
     listener, port = listen("127.0.0.1", 0)
     server = uvicorn.Server(settings(app))

@@ -9,6 +9,9 @@ import httpx
 import pytest
 from pycrdt import Doc, Map
 
+#: Walked over both (see conftest).
+BACKENDS = ("sqlite", "postgresql")
+
 
 def made(client: httpx.Client, title: str = "Byta värme") -> str:
     got = client.post("/api/journeys", json={"title": title, "language": "sv"})

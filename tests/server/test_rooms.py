@@ -29,6 +29,9 @@ from resa.workspace.live import LiveLog
 from resa.workspace.principals import access_map, local_owner
 from resa.workspace.tables import audit, document, document_update
 
+#: Walked over both (see conftest).
+BACKENDS = ("sqlite", "postgresql")
+
 
 def _beside(name: str) -> ModuleType:
     """A file of this folder (tests are imported by path, not as a package)."""
@@ -256,12 +259,12 @@ def _edit(peer: Any, who: str, what: str, n: int, text: str, own: dict[str, str]
             del peer.records[f"stage:s{n}"]
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.soak)])
-def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path: Path, kills: int) -> None:
+@pytest.mark.parametrize("kills", [5, pytest.param(100, marks=pytest.mark.soak)])
+def test_nothing_acknowledged_is_lost_when_the_server_is_killed(kept: Any, kills: int) -> None:
     chance = random.Random(kills)
     journey, sent, acknowledged = "", 0, set[str]()
     for _ in range(kills):
-        with serving(tmp_path / "team") as server:
+        with serving(kept.folder) as server:
             journey = journey or _new(server.client)
             writer, reader = (collab.Peer(server.url, journey).connect() for _ in range(2))
             writer.settle()
@@ -280,7 +283,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path: Path, 
             acknowledged |= {id.removeprefix("stage:") for id in reader.state() if id.startswith("stage:n")}
             writer.leave()
             reader.leave()
-        workspace = open_workspace(tmp_path / "team")
+        workspace = open_workspace(kept.folder)
         content, _ = documents.state(access_map(local_owner(workspace), journey))
         workspace.close()
         assert acknowledged <= collab.titles(content).keys()

@@ -12,6 +12,9 @@ import pytest
 
 from resa.workspace import Workspace
 
+#: Walked over both (see conftest).
+BACKENDS = ("sqlite", "postgresql")
+
 _spec = importlib.util.spec_from_file_location("collab_client", Path(__file__).with_name("collab_client.py"))
 assert _spec and _spec.loader
 collab = importlib.util.module_from_spec(_spec)

@@ -1,11 +1,10 @@
-"""A fresh workspace with a clock of its own, and the cast: Ada owns, Cleo looks."""
+"""A fresh workspace (in SQLite, then in PostgreSQL) with a clock of its own, and the cast: Ada owns, Cleo looks."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,18 +30,15 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(scope="session")
-def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace folder to copy, so that tables are made once."""
-    folder = tmp_path_factory.mktemp("empty") / "team"
-    open_workspace(folder, create=True).close()
-    return folder
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test of a workspace runs on both databases."""
+    if "kept" in metafunc.fixturenames:
+        metafunc.parametrize("kept", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
-def workspace(empty_workspace: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
-    shutil.copytree(empty_workspace, tmp_path / "team")
-    opened = open_workspace(tmp_path / "team", clock=clock)
+def workspace(kept: Any, clock: Clock) -> Iterator[Workspace]:
+    opened = open_workspace(kept.folder, clock=clock)
     yield opened
     opened.close()
 

@@ -1,18 +1,17 @@
-"""Every released version of the database still opens, and ends as the tables of today."""
+"""Every released version of the database still opens, and ends as the tables of today; in SQLite and in PostgreSQL."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, inspect
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateTable
+from sqlalchemy import Engine, MetaData, create_engine, inspect
 
 from resa.workspace import migrations, open_workspace, tables
-from resa.workspace.database import Database
+from resa.workspace.database import Database, address_of
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("v*.sql"))
 
@@ -32,43 +31,92 @@ def shape(engine: Engine) -> dict[str, Any]:
     }
 
 
-def wanted(tmp_path: Path) -> dict[str, Any]:
-    engine = create_engine(f"sqlite:///{tmp_path / 'wanted.sqlite'}")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new.sqlite'}"
+        return
+    server = request.getfixturevalue("postgres")
+    name = server.new()
+    yield server.url(name)
+    server.drop(name)
+
+
+def shape_of(url: str) -> dict[str, Any]:
+    engine = create_engine(address_of(url))
+    found = shape(engine)
+    engine.dispose()
+    return found
+
+
+def wanted(url: str) -> dict[str, Any]:
+    """Today's tables made at once, looked at, and taken away again."""
+    engine = create_engine(address_of(url))
     tables.metadata.create_all(engine)
     found = shape(engine)
+    tables.metadata.drop_all(engine)
     engine.dispose()
     return found
 
 
-def migrated(path: Path) -> dict[str, Any]:
-    engine = create_engine(f"sqlite:///{path}")
-    found = shape(engine)
-    engine.dispose()
-    return found
-
-
-def test_a_new_database_has_today_s_tables(tmp_path: Path) -> None:
-    open_workspace(tmp_path / "new", create=True).close()
-    assert migrated(tmp_path / "new" / "resa.sqlite") == wanted(tmp_path)
+def test_a_new_database_has_today_s_tables(tmp_path: Path, empty: str) -> None:
+    today = wanted(empty)
+    open_workspace(tmp_path / "new", create=True, flags={"database": empty}).close()
+    assert shape_of(empty) == today
 
 
 @pytest.mark.parametrize("dump", RELEASED, ids=lambda p: p.stem)
-def test_a_released_database_opens_with_its_content(tmp_path: Path, dump: Path) -> None:
+def test_a_released_database_opens_with_its_content(tmp_path: Path, dump: Path, empty: str) -> None:
+    today = wanted(empty)
     with sqlite3.connect(tmp_path / "resa.sqlite") as old:
         old.executescript(dump.read_text("utf-8"))
     old.close()
-    opened = open_workspace(tmp_path)
+    before = content(f"sqlite:///{tmp_path / 'resa.sqlite'}")
+    if empty.startswith("postgresql"):
+        _as_released(before, int(dump.stem[1:]), empty)
+    else:
+        (tmp_path / "resa.sqlite").rename(tmp_path / "new.sqlite")
+    opened = open_workspace(tmp_path, create=True, flags={"database": empty})
     opened.close()
     assert opened.id == "workspace:0011223344556677"
-    assert migrated(tmp_path / "resa.sqlite") == wanted(tmp_path)
+    assert shape_of(empty) == today
+    after = content(empty)
+    assert {name: len(rows) for name, rows in after.items() if name in before and name != "schema_version"} == {
+        name: len(rows) for name, rows in before.items() if name != "schema_version"
+    }
+
+
+def content(url: str) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table, as plain values."""
+    engine = create_engine(address_of(url))
+    there = MetaData()
+    there.reflect(engine)
+    with engine.connect() as connection:
+        found = {t.name: [dict(row._mapping) for row in connection.execute(t.select())] for t in there.sorted_tables}
+    engine.dispose()
+    return found
+
+
+def _as_released(rows: dict[str, list[dict[str, Any]]], version: int, url: str) -> None:
+    """The same content in PostgreSQL, as that version would have left it there."""
+    database = Database(url)
+    with database.write() as connection:
+        migrations.migrate(connection, "then", to=version)
+        there = MetaData()
+        there.reflect(connection)
+        for table in there.sorted_tables:
+            if table.name != "schema_version" and rows[table.name]:
+                connection.execute(table.insert(), rows[table.name])
+    database.close()
 
 
 def test_there_is_a_released_dump_of_every_version() -> None:
     assert {int(p.stem[1:]) for p in RELEASED} == set(migrations.known())
 
 
-def test_migrating_twice_does_nothing(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'twice.sqlite'}")
+def test_migrating_twice_does_nothing(empty: str) -> None:
+    database = Database(empty)
     with database.write() as connection:
         assert migrations.current(connection) == 0
         assert migrations.migrate(connection, "now") == sorted(migrations.known())
@@ -77,7 +125,5 @@ def test_migrating_twice_does_nothing(tmp_path: Path) -> None:
     database.close()
 
 
-def test_the_tables_can_be_made_in_postgresql() -> None:
-    for table in tables.metadata.sorted_tables:
-        assert "workspace" in table.c
-        assert str(CreateTable(table).compile(dialect=postgresql.dialect()))
+def test_every_table_belongs_to_a_workspace() -> None:
+    assert [t.name for t in tables.metadata.sorted_tables if "workspace" not in t.c] == []

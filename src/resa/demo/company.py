@@ -81,7 +81,7 @@ def build(folder: str | Path, *, end: date | None = None, seed: int = SEED, prog
     folder = Path(folder)
     progress(0, STEPS, Sentence("demo.making_two_years_company"))
     write_files(folder / "files", end=end, seed=seed)
-    workspace = open_workspace(folder, create=True)
+    workspace = open_workspace(folder, create=True, flags={"database": ""})  # never into a team's database
     try:
         fill(workspace, folder / "files", progress)
     finally:

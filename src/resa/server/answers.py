@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -60,6 +61,8 @@ def body_of(type: Callable[..., T]) -> Callable[[Request], Awaitable[T]]:
 
     async def read(request: Request) -> T:
         content = await limited_body(request)
+        if _NUL.search(content):
+            raise InvalidError(Sentence("database.no_such_character"), where=request.url.path, value="U+0000")
         try:
             decoded: T = decoder.decode(content or b"{}")
         except msgspec.DecodeError as error:
@@ -87,6 +90,10 @@ async def limited_body(request: Request) -> bytes:
             )
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+#: The character U+0000 in JSON: no text has it, and PostgreSQL cannot keep it.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def gives(type: Any, description: str = "The answer", status: int = 200) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 
 from ..errors import ConflictError
 from ..workspace import Workspace, accounts, open_workspace, uploads
+from ..workspace.config import read_config
 from ..workspace.jobs import fail_interrupted
 from ..workspace.lock import serving
 from ..workspace.measuring import measured_json
@@ -28,7 +29,6 @@ from .security import require_closed
 
 log = logging.getLogger("resa.server")
 
-DEFAULT_PORT = 8321
 #: Largest message of a room, in bytes; a larger one ends its connection (1009).
 LARGEST_MESSAGE = 16 * 1024 * 1024
 #: How many ports are tried after the one asked for.
@@ -37,28 +37,37 @@ _PORTS_TRIED = 100
 
 def run(
     workspace_path: str | Path,
-    port: int = DEFAULT_PORT,
+    port: int | None = None,
     open_browser: bool = True,
     *,
-    host: str = "127.0.0.1",
+    host: str | None = None,
+    database: str | None = None,
     say: Callable[[str], None] = click.echo,
 ) -> None:
-    """Serve the workspace (made when it is not there) until stopped by Ctrl-C or SIGTERM."""
+    """Serve the workspace (made when it is not there) until stopped by Ctrl-C or SIGTERM. What is None the settings say."""
+    flags = {"host": host, "port": port, "database": database}
     if not Path(workspace_path).exists():
-        require_closed(host, "", signs_in=False)
-    workspace = open_workspace(workspace_path, create=True)
+        settled = read_config(Path(workspace_path), flags)
+        if not settled.database:  # else the accounts are there already, perhaps
+            require_closed(settled.host, "", signs_in=False)
+    workspace = open_workspace(workspace_path, create=True, flags=flags)
+    host, port = workspace.config.host, workspace.config.port
+    server = _Server(settings(create_app(workspace), workspace.config.proxies))
     try:
         require_closed(host, workspace.config.url, accounts.exist(workspace))
-        with serving(workspace.path) as note:
+        with serving(workspace.path) as note, workspace.database.served_alone(server.stop) as tell:
             clean_up(workspace, say)
             listener, chosen = listen(host, port)
             with listener:
                 url = address(host, chosen)
                 note.write(url)
                 note.flush()
+                tell(workspace.config.url or url)
                 if port and chosen != port:
                     say(f"Port {port} is taken by another program; using {chosen}.")
                 say(f"Resa serves the workspace '{workspace.name}' in {workspace.path.resolve()}")
+                if workspace.config.database:
+                    say(f"Its database is {workspace.database.where}")
                 say(f"Open {url}")
                 if workspace.config.url:
                     say(f"People reach it at {workspace.config.url} and sign in. Stop with Ctrl-C.")
@@ -66,21 +75,20 @@ def run(
                     say("Only this machine can reach it, and everybody signs in. Stop with Ctrl-C.")
                 else:
                     say("Only this machine can reach it: there are no accounts yet. Stop with Ctrl-C.")
-                _serve(workspace, listener, url if open_browser else None)
+                _serve(server, workspace, listener, url if open_browser else None)
     finally:
         workspace.close()
     say("Stopped.")
 
 
-def _serve(workspace: Workspace, listener: socket.socket, open_at: str | None) -> None:
+def _serve(server: _Server, workspace: Workspace, listener: socket.socket, open_at: str | None) -> None:
     """Until a signal stops it; the browser and the slow imports come while it already answers."""
-    config = settings(create_app(workspace), workspace.config.proxies)
     workspace.post.start()
     threading.Thread(target=warm_up, args=(workspace,), name="resa-warm-up", daemon=True).start()
     if open_at is not None:
         threading.Thread(target=webbrowser.open, args=(open_at,), daemon=True).start()
     with kept_house(workspace):
-        _Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])
 
 
 def settings(app: FastAPI, proxies: tuple[str, ...] = ()) -> uvicorn.Config:
@@ -102,6 +110,10 @@ def settings(app: FastAPI, proxies: tuple[str, ...] = ()) -> uvicorn.Config:
 
 class _Server(uvicorn.Server):
     """Stops on Ctrl-C and SIGTERM and then returns: being told to stop is no failure (uvicorn raises the signal again)."""
+
+    def stop(self) -> None:
+        """As if the signal had come; from any thread."""
+        self.should_exit = True
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -1,46 +1,48 @@
-"""The one door to the workspace's database: short read and write transactions, SQLite in WAL or any SQLAlchemy URL.
+"""The one door to the workspace's database, SQLite or PostgreSQL: short read and write transactions, nothing else.
 
-A write transaction takes the lock when it begins (no upgrade from reader to writer, so no deadlock) and is on the disk
-when it ends (synchronous=FULL): what was acknowledged survives a crash.
+On both, one transaction writes at a time (SQLite's own lock, taken when it begins; PostgreSQL: an advisory lock), so a
+writer always sees the newest state and no two can be in each other's way. A reader sees one consistent state and waits
+for nobody. What a write transaction did is on the disk when its block ends: what was acknowledged survives a crash.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, DataError, OperationalError
 
-from ..errors import ConflictError, UnreadableError
+from ..errors import ConflictError, ResaError, UnreadableError, UsageError
+from ..texts.sentence import Sentence
+from . import postgres, sqlite
 
 #: How long a transaction waits for another writer.
 BUSY_SECONDS = 30
-_SQLITE: dict[str, Any] = {
-    "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None},
-    "pool_size": 10,
-    "max_overflow": 40,  # as many as the server has threads
-}
+#: What a database URL may begin with.
+SCHEMES = ("sqlite:///path/to/file", "postgresql://user:password@host/database")
 
 
 class Database:
     """An engine with `read()` and `write()`; nothing else opens connections."""
 
     def __init__(self, url: str | URL) -> None:
-        address = make_url(url)
+        address = address_of(url)
         self.where = address.render_as_string(hide_password=True)
-        sqlite = address.get_backend_name() == "sqlite"
-        self._engine = create_engine(address, **(_SQLITE if sqlite else {}))
-        if sqlite:
-            _prepare_sqlite(self._engine)
+        """The address without its password, for messages."""
+        self.backend = address.get_backend_name()
+        kind = postgres if self.backend == "postgresql" else sqlite
+        self._engine = kind.engine(address, BUSY_SECONDS)
+        self._reading = self._engine.execution_options(**kind.READING)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one consistent state and changes nothing."""
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             try:
                 yield connection
+            except DataError as error:
+                raise _no_such_value(error) from error
             finally:
                 connection.rollback()
 
@@ -54,33 +56,53 @@ class Database:
             except OperationalError as error:
                 raise _as_resa_error(error, self.where) from error
             with transaction:
-                yield writer
+                try:
+                    yield writer
+                except DataError as error:
+                    raise _no_such_value(error) from error
+
+    @contextmanager
+    def served_alone(self, on_lost: Callable[[], None]) -> Iterator[Callable[[str], None]]:
+        """Hold the database as the one server of it; the function given says where it is served. ConflictError when
+        another server has it. A SQLite file is held by its folder's lock (`lock`), PostgreSQL by a session that is
+        watched: `on_lost` is called when the hold was lost and somebody else has it."""
+        if self.backend != "postgresql":
+            yield lambda _where: None
+            return
+        with postgres.Hold(self._engine, self.where, on_lost) as hold:
+            yield hold.note
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file or the server."""
         self._engine.dispose()
 
 
-def _prepare_sqlite(engine: Engine) -> None:
-    """The driver begins no transaction by itself (isolation_level None); we begin, and say whether it writes."""
+def address_of(url: str | URL) -> URL:
+    """The URL as one of the two kinds, with its driver. Raises UsageError."""
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise UsageError("That is no address of a database", where="database", allowed=list(SCHEMES)) from error
+    if address.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return postgres.with_driver(address)
+    if address.drivername == "sqlite" and address.database:
+        return address
+    raise UsageError(
+        "Resa keeps its workspace in SQLite or PostgreSQL",
+        where="database",
+        value=address.drivername,
+        allowed=list(SCHEMES),
+    )
 
-    @event.listens_for(engine, "connect")
-    def _connected(connection: Any, _record: object) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("resa_write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _no_such_value(error: DataError) -> UsageError:
+    return UsageError(Sentence("database.no_such_value"), value=str(error.orig))
 
 
-def _as_resa_error(error: OperationalError, where: str) -> ConflictError | UnreadableError:
-    text = str(error.orig)
-    if "locked" in text or "busy" in text:
+def _as_resa_error(error: OperationalError, where: str) -> ResaError:
+    text = str(error.orig).strip()
+    if "locked" in text or "busy" in text or "lock timeout" in text:
         return ConflictError(
-            f"The workspace's database has been busy for {BUSY_SECONDS} s",
-            where=where,
-            remedy="Try again; if it lasts, look for another process that holds it",
+            Sentence("database.busy", seconds=BUSY_SECONDS), where=where, remedy=Sentence("database.try_again")
         )
-    return UnreadableError("The workspace's database cannot be written", where=where, value=text)
+    return UnreadableError(Sentence("database.not_written"), where=where, value=text)

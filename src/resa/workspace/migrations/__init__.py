@@ -9,8 +9,10 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, insert, inspect, select
+from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, insert, inspect, select, text
+from sqlalchemy.schema import CreateColumn
 
 from ...errors import ConflictError
 
@@ -30,8 +32,9 @@ def known() -> dict[int, str]:
     return {int(found.group(1)): name for name in names if (found := re.fullmatch(r"m(\d{4})_\w+", name))}
 
 
-def migrate(connection: Connection, now: str) -> list[int]:
-    """Bring the database to the newest version inside the caller's transaction; returns the versions applied."""
+def migrate(connection: Connection, now: str, *, to: int | None = None) -> list[int]:
+    """Bring the database to the newest version (or to an earlier one, for a backup of its time) inside the caller's
+    transaction; returns the versions applied."""
     _versions.create_all(connection)
     applied = set(connection.scalars(select(schema_version.c.version)))
     steps = known()
@@ -42,7 +45,7 @@ def migrate(connection: Connection, now: str) -> list[int]:
             allowed=f"up to schema {max(steps)}",
             remedy="Upgrade Resa, or open a copy of the workspace from before",
         )
-    todo = [version for version in sorted(steps) if version not in applied]
+    todo = [version for version in sorted(steps) if version not in applied and (to is None or version <= to)]
     for version in todo:
         upgrade: Callable[[Connection], None] = importlib.import_module(f"{__name__}.{steps[version]}").upgrade
         upgrade(connection)
@@ -55,3 +58,9 @@ def current(connection: Connection) -> int:
     if not inspect(connection).has_table(schema_version.name):
         return 0
     return max(connection.scalars(select(schema_version.c.version)), default=0)
+
+
+def add_column(connection: Connection, table: str, column: Column[Any]) -> None:
+    """A further column of a table that is there, written as this database writes it."""
+    added = CreateColumn(column).compile(dialect=connection.dialect)
+    connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {added}"))

@@ -19,9 +19,10 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     select,
-    text,
     update,
 )
+
+from . import add_column
 
 _tables = MetaData()
 
@@ -154,7 +155,7 @@ _person = Table(
 def upgrade(connection: Connection) -> None:
     """Make the tables, name the person in the trail, and forget the guests' links."""
     _tables.create_all(connection)
-    connection.execute(text("ALTER TABLE audit ADD COLUMN person VARCHAR(64)"))
+    add_column(connection, "audit", Column("person", String(64)))
     for row in connection.execute(select(_person).where(_person.c.link.is_not(None))).all():
         digest = hashlib.sha256(row.link.encode()).hexdigest()
         own = (_person.c.workspace == row.workspace, _person.c.person == row.person)
