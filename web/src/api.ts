@@ -162,6 +162,15 @@ export interface Session { session: string; browser: string; started_at: string;
 export interface Team { team: string; name: string; people: string[] }
 export interface JourneyRight { holder: string; name: string; role: Role }
 export interface Token { token: string; name: string; role: Role; created_at: string; used_at: string | null; ends_at: string | null; secret: string | null }
+/** An address that is told what happens here, and its messages. */
+export interface Webhook {
+  hook: string; address: string; events: string[]; on: boolean; why_off: "" | "gone" | "given up"; waiting: number; created_at: string;
+  secret: string | null;
+}
+export interface Delivery {
+  delivery: string; event: string; state: "waiting" | "taken" | "given up"; attempts: number; answer: string; created_at: string;
+  due_at: string | null; ended_at: string | null; body: string;
+}
 export interface Comment {
   comment: string; seq: number; name: string; mine: boolean; body: string; mentions: string[]; at: string; edited_at: string | null; removed: boolean;
 }
@@ -239,6 +248,15 @@ export const api = {
   confirmFactor: (code: string) => put<{ codes: string[] }>("/account/second-factor", { code }),
   endFactor: (password: string) => send("DELETE", "/account/second-factor", { password }),
   tokens: () => get<Token[]>("/account/tokens"),
+  webhooks: () => get<Webhook[]>("/webhooks"),
+  makeWebhook: (body: { address: string; events: string[] }) => post<Webhook>("/webhooks", body),
+  changeWebhook: (hook: string, body: { events?: string[]; on?: boolean }) =>
+    call(`/webhooks/${encodeURIComponent(hook)}`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+  removeWebhook: (hook: string) => call(`/webhooks/${encodeURIComponent(hook)}`, { method: "DELETE" }),
+  tryWebhook: (hook: string) => call(`/webhooks/${encodeURIComponent(hook)}/test`, { method: "POST" }),
+  deliveries: (hook: string) => get<Delivery[]>(`/webhooks/${encodeURIComponent(hook)}/deliveries`),
+  deliverAgain: (hook: string, delivery: string) =>
+    call(`/webhooks/${encodeURIComponent(hook)}/deliveries/${encodeURIComponent(delivery)}/again`, { method: "POST" }),
   makeToken: (body: { name: string; role: Role; days: number | null }) => post<Token>("/account/tokens", body),
   takeToken: (token: string) => send("DELETE", `/account/tokens/${encodeURIComponent(token)}`),
   members: () => get<Member[]>("/members"),

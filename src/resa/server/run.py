@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from ..errors import ConflictError
 from ..workspace import Workspace, accounts, open_workspace, uploads
 from ..workspace.config import read_config
+from ..workspace.deliveries import delivering
 from ..workspace.jobs import fail_interrupted
 from ..workspace.lock import serving
 from ..workspace.measuring import measured_json
@@ -87,7 +88,7 @@ def _serve(server: _Server, workspace: Workspace, listener: socket.socket, open_
     threading.Thread(target=warm_up, args=(workspace,), name="resa-warm-up", daemon=True).start()
     if open_at is not None:
         threading.Thread(target=webbrowser.open, args=(open_at,), daemon=True).start()
-    with kept_house(workspace):
+    with kept_house(workspace), delivering(workspace):
         server.run(sockets=[listener])
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, upd
 
 from ..errors import NotFoundError, PrivacyError, UsageError
 from ..texts.sentence import Sentence
-from . import people
+from . import audit, people
 from .clock import iso
 from .principals import MapAccess
 from .tables import comment, comment_read
@@ -95,6 +95,7 @@ def say(access: MapAccess, about: str, body: str, thread: str | None, mentions: 
         )
         assert made.inserted_primary_key is not None
         _seen(connection, access, thread or id, int(made.inserted_primary_key[0]))
+        audit.record(connection, principal, "comment", document=access.document, comment=id, about=about)
     return id
 
 

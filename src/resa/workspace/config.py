@@ -57,6 +57,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         tuple[str, ...],
         _setting("Sites whose pages may hold a shared journey in a frame: https://intranet.example.org."),
     ] = ()
+    webhook_hosts: Annotated[
+        tuple[str, ...],
+        _setting("Hosts of one's own network that webhooks may be sent to, also without TLS; all others must be on the open internet."),
+    ] = ()  # fmt: skip
     database: Annotated[
         str,
         _setting("Where maps, accounts and the audit trail are kept; empty = `resa.sqlite` in the workspace's folder.", extra_json_schema={"secret": True}),

@@ -27,6 +27,7 @@ from .guests import guest_came, guest_link
 from .kept import audit, document, document_update, workspace
 from .letters import letter
 from .together import comment, comment_read, guess, guess_lock, guess_round, person, saved_view, timer, vote, vote_round
+from .webhooks import webhook, webhook_delivery
 from .work import job, measured, measured_summary, upload
 
 __all__ = [
@@ -65,5 +66,7 @@ __all__ = [
     "upload",
     "vote",
     "vote_round",
+    "webhook",
+    "webhook_delivery",
     "workspace",
 ]
