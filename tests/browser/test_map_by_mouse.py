@@ -82,6 +82,7 @@ def test_everything_is_dragged_where_it_belongs(open_page: Open, own_site: str) 
     hand = Hand(page)
     undo = page.get_by_role("button", name="Undo", exact=True)
     begin = records(page, own_site, HEAT)
+    bytes_before = httpx.get(f"{own_site}/api/journeys/{HEAT}/file").content
 
     # A card to another stage, and within its cell; Escape on the way changes nothing.
     hand.carry(hand.item("card:b"), hand.item("card:t3"), (0.5, 0.9))
@@ -133,6 +134,7 @@ def test_everything_is_dragged_where_it_belongs(open_page: Open, own_site: str) 
         undo.click()
         hand.says(f"Undone: {what}")
     assert records(page, own_site, HEAT) == begin
+    assert httpx.get(f"{own_site}/api/journeys/{HEAT}/file").content == bytes_before
     page.get_by_role("button", name="Redo").click()
     hand.says("Done again: Moved a card")
 

@@ -40,8 +40,8 @@ def come(browser: Browser) -> Iterator[Come]:
     """A person with a browser of their own."""
     contexts: list[BrowserContext] = []
 
-    def make(address: str, language: str = "en", theme: str = "light", width: int = 1440) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]  # the values fit, which mypy cannot see
+    def make(address: str, language: str = "en", theme: str = "light", width: int = 1440, touch: bool = False) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, has_touch=touch)  # type: ignore[arg-type]  # the values fit, which mypy cannot see
         context.add_init_script(f"localStorage.setItem('resa.language', '{language}')")
         contexts.append(context)
         page = context.new_page()
@@ -265,6 +265,79 @@ def test_a_presenter_is_followed_from_page_to_page_until_one_moves_oneself(own_s
     ben.go_back()
     expect(ben.get_by_role("button", name=re.compile("^Du följer"))).to_have_count(0)
     expect(ada.get_by_text("1 follows you")).to_have_count(0)
+
+
+def test_one_at_a_desk_and_one_on_a_phone_see_where_the_other_is(own_site: str, come: Come) -> None:
+    address = journey(own_site, "phone")
+    ada = come(address)
+    ben = come(invite(ada, "Ben", "editor"), "nb", "dark", width=390, touch=True)
+    ada.keyboard.press("Escape")
+    expect(ada.get_by_role("button", name="Go to Ben")).to_be_visible()
+
+    # Ada's mouse rests on a step: on Ben's narrow sheet it points at the same step, and nothing moves there.
+    his = ben.locator("[data-item='step:sign']").first
+    his.scroll_into_view_if_needed()
+    before = box(his)
+    ada.locator("[data-item='step:sign']").first.hover()
+    pointer = ben.locator(".pointer", has_text="The owner")
+    expect(pointer).to_be_visible()
+    assert box(his) == before
+    point, step = box(pointer), box(his)
+    assert step["y"] - 1 <= point["y"] <= step["y"] + step["height"] + 1
+
+    # A finger has no pointer: what Ben has opened stands framed with his name on Ada's sheet, and goes when he leaves it.
+    his.tap()
+    expect(ben.get_by_role("complementary")).to_be_visible()
+    frame = ada.locator(".held", has_text="Ben")
+    expect(frame).to_be_visible()
+    hers = box(ada.locator("[data-item='step:sign']").first)
+    assert abs(box(frame)["x"] - hers["x"]) < 2 and abs(box(frame)["y"] - hers["y"]) < 2
+    for page in (ada, ben):
+        assert violations(page) == []
+    ben.get_by_role("complementary").get_by_role("button", name="Lukk").tap()
+
+    # Both write; each sees the other's words at once, on the map as on the phone.
+    write(ada, "step:cost", "I want to pay less")
+    expect(title(ben, "step:cost")).to_contain_text("I want to pay less")
+    ben.locator("[data-before='step:offer']").tap()
+    ben.keyboard.type("Jeg spør naboen")
+    ben.keyboard.press("Enter")
+    expect(ada.locator("[data-item^='step:']", has_text="Jeg spør naboen").first).to_be_visible()
+
+
+def test_offline_and_back(own_site: str, come: Come) -> None:
+    address = journey(own_site, "line")
+    ada = come(address)
+    ben = come(invite(ada, "Ben", "editor"), theme="dark")
+    ada.keyboard.press("Escape")
+    expect(ben.get_by_role("button", name="Go to The owner")).to_be_visible()
+    ben.context.set_offline(True)
+    write(ben, "step:cost", "Ben on the train")
+    write(ben, "step:sign", "Ben in the tunnel")
+    expect(ben.get_by_text("Offline – 2 changes wait")).to_be_visible()
+    assert violations(ben) == []
+    # Meanwhile Ada writes elsewhere, and in one of the places where Ben writes.
+    write(ada, "step:compare", "Ada at her desk")
+    write(ada, "step:sign", "Ada signs")
+    expect(ada.get_by_text("Saved", exact=True)).to_be_visible()
+    expect(title(ben, "step:compare")).not_to_contain_text("Ada at her desk")
+    ben.context.set_offline(False)
+    expect(ben.get_by_text("Offline – ")).to_have_count(0)
+    for page in (ada, ben):
+        expect(title(page, "step:cost")).to_contain_text("Ben on the train")
+        expect(title(page, "step:compare")).to_contain_text("Ada at her desk")
+    expect(ben.get_by_text("Saved", exact=True)).to_be_visible()
+    # Where both wrote, both see the same, and so does the server.
+    kept = httpx.get(f"{own_site}/api/journeys/journey:line/file").json()
+    both = next(r for r in kept["records"] if r["id"] == "step:sign")["title"]["en"]
+    assert both
+    for page in (ada, ben):
+        expect(title(page, "step:sign")).to_contain_text(both)
+    # Ben takes back what he wrote on the train; Ada's words stay.
+    for _ in range(2):
+        ben.locator("body").press("Control+z")
+    expect(title(ada, "step:cost")).not_to_contain_text("Ben on the train")
+    expect(title(ben, "step:compare")).to_contain_text("Ada at her desk")
 
 
 def test_a_killed_server_loses_nothing_and_what_was_written_meanwhile_comes_together(
