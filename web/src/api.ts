@@ -2,6 +2,7 @@
 import { answered } from "./features/shell/backoff";
 import type { Belief, Guess, GuessSheet } from "./core/belief";
 import { worded } from "./i18n.svelte";
+import { shared, type SharedPage, type Shows } from "./shared.svelte";
 import type { Said } from "./core/sentence";
 import type { EventRule, Figure, Persona, Source, Text } from "./generated/records";
 import type { Evidence, Measured, Value } from "./generated/measured";
@@ -67,7 +68,8 @@ async function postFile<T>(path: string, file: File): Promise<T> {
   return (await call(path, { method: "POST", body: form })).json() as Promise<T>;
 }
 const accountOf = (person: string | null): string => (person ? `/members/${encodeURIComponent(person)}` : "/account");
-const of = (id: string): string => `/journeys/${encodeURIComponent(id)}`;
+/** A journey's address; of a shared page its link's, which answers only what is shown. */
+const of = (id: string): string => (shared ? `/shared/${shared.token}` : `/journeys/${encodeURIComponent(id)}`);
 
 export interface Status { version: string; loopback_only: boolean; workspace: { name: string }; languages: string[] }
 export interface JourneyRow {
@@ -233,7 +235,29 @@ export interface ShownAnswer {
 }
 export interface AskState { done: number; total: number | null; seconds: number; seconds_left: number | null }
 
+/** A link to a read-only page. */
+export interface Share {
+  share: string; name: string; shows: Shows; password: boolean; created_at: string; ends_at: string | null; ended: boolean;
+  opened: number; opened_at: string | null; token: string | null;
+}
+/** A link by which several guests join. */
+export interface GuestLink {
+  link: string; name: string; role: Role; page: string; created_at: string; ends_at: string; ended: boolean; guests: string[]; token: string | null;
+}
+
 export const api = {
+  /** A shared page has no rooms: what is there is there. */
+  alone: shared !== null,
+  sharedPage: () => get<SharedPage>(of("")),
+  openShared: (password: string) => send("POST", `${of("")}/open`, { password }),
+  shares: (id: string) => get<Share[]>(`${of(id)}/shares`),
+  share: (id: string, body: { name: string; shows: Shows; password: string; days: number | null }) => post<Share>(`${of(id)}/shares`, body),
+  unshare: (id: string, share: string) => send("DELETE", `${of(id)}/shares/${encodeURIComponent(share)}`),
+  guestLinks: (id: string) => get<GuestLink[]>(`${of(id)}/guest-links`),
+  makeGuestLink: (id: string, body: { name: string; role: Role; hours: number }) => post<GuestLink>(`${of(id)}/guest-links`, body),
+  endGuestLink: (id: string, link: string) => send("DELETE", `${of(id)}/guest-links/${encodeURIComponent(link)}`),
+  guestDoor: (token: string) => post<{ title: Text; workspace: string; role: Role }>("/guests/look", { token }),
+  joinAsGuest: (token: string, name: string) => post<{ journey: string; page: string }>("/guests/join", { token, name }),
   door: () => get<Door>("/sign-in"),
   signIn: (body: { email: string; password: string; code: string }) => post<{ state: "in" | "second-factor" }>("/sign-in", body),
   makeOwner: (body: { name: string; email: string; password: string }) => post<{ state: "in" }>("/sign-in/owner", body),
@@ -303,6 +327,8 @@ export const api = {
   openFile: (file: File) => postFile<{ id: string; diagnostics: Diagnostic[] }>("/journeys", file),
   /** A journey's shared document, or the library's, to start from. */
   document: async (id: string | null): Promise<{ state: Uint8Array; epoch: number; mayEdit: boolean; workspace: string }> => {
+    // A shared page has one document with everything in it; the other is empty.
+    if (shared && !id) return { state: new Uint8Array([0, 0]), epoch: 0, mayEdit: false, workspace: "" };
     const answer = await call(`${id ? of(id) : "/library"}/document`);
     const { headers } = answer;
     return {
@@ -357,7 +383,7 @@ export const api = {
   keepImage: (file: File) => postFile<{ name: string }>("/images", file),
   keepFile: (file: File) => postFile<{ link: string; name: string; size: number }>("/files", file),
   personalData: (text: string, language: string) => post<{ text: string; found: Record<string, number> }>("/personal-data", { text, language }),
-  imageUrl: (name: string) => `/api/images/${encodeURIComponent(name)}`,
+  imageUrl: (name: string) => `/api${shared ? of("") : ""}/images/${encodeURIComponent(name)}`,
   upload: (file: File) => postFile<Upload>("/uploads", file),
   preview: (upload: string, options: object, kind: string) =>
     post<Preview>(`/uploads/${encodeURIComponent(upload)}/preview`, { options, kind }),

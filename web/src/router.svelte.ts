@@ -1,4 +1,6 @@
 /** The pages' addresses: path and query as state, links without reloads, back and forward as usual. */
+import { shared } from "./shared.svelte";
+
 let path = $state(location.pathname);
 let query = $state.raw(new URLSearchParams(location.search));
 
@@ -52,4 +54,4 @@ export function followLinks(event: MouseEvent): void {
 /** The journey an address speaks of: `/journeys/heat` is short for `/journeys/journey:heat`. */
 export const journeyId = (part: string): string => (part.includes(":") ? part : `journey:${part}`);
 
-export const journeyPath = (id: string, page = ""): string => `/journeys/${encodeURIComponent(id)}${page ? `/${page}` : ""}`;
+export const journeyPath = (id: string, page = ""): string => `${shared ? shared.base : `/journeys/${encodeURIComponent(id)}`}${page ? `/${page}` : ""}`;

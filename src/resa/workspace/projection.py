@@ -45,7 +45,8 @@ class Shows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def projected(document: Document, shows: Shows) -> Document:
     """The journey with what it carries, as a visitor may read it."""
     left_out = _left_out(document, shows)
-    return Document(_shown(record, document, shows) for record in document if record.id not in left_out)
+    nobody = _nobody(document)
+    return Document(_shown(record, document, shows, nobody) for record in document if record.id not in left_out)
 
 
 def shown_numbers(measured: Measured, shows: Shows) -> Measured:
@@ -76,6 +77,14 @@ def masked(text: str, language: str = "sv") -> str:
     return scan(text, language if language in MARKS else "en").text
 
 
+def _nobody(document: Document) -> str:
+    """What stands where somebody responsible is not named: that there is somebody is shown."""
+    from ..voice.personal_data import MARKS
+
+    language = next((one for one in document.journey.languages if one in MARKS), "en")
+    return MARKS[language]["name"]
+
+
 def _left_out(document: Document, shows: Shows) -> frozenset[str]:
     """Free notes, which are a workshop's own; and, when they are not shared, customers' words with the rows and cards they stand in."""
     gone = {note.id for note in document.of(Note)}
@@ -88,7 +97,7 @@ def _left_out(document: Document, shows: Shows) -> frozenset[str]:
     return frozenset(gone)
 
 
-def _shown(record: Record, document: Document, shows: Shows) -> Record:
+def _shown(record: Record, document: Document, shows: Shows, nobody: str) -> Record:
     changed: dict[str, Any] = {}
     if isinstance(record, Source):
         changed = {"link": "", "note": {}, "purpose": {}}
@@ -105,10 +114,10 @@ def _shown(record: Record, document: Document, shows: Shows) -> Record:
         changed = {"nested_journey": None}
     elif isinstance(record, Journey):
         changed = {"parent_step": None, "tags": ()}
-    return _clean(msgspec.structs.replace(record, **changed), shows)
+    return _clean(msgspec.structs.replace(record, **changed), shows, nobody)
 
 
-def _clean(value: P, shows: Shows) -> P:
+def _clean(value: P, shows: Shows, nobody: str) -> P:
     """Every text masked, also inside parts; nobody named who is responsible, unless that is shared."""
     types = field_types(cast("type[Record] | type[Part]", type(value)))
     changed: dict[str, Any] = {}
@@ -117,11 +126,11 @@ def _clean(value: P, shows: Shows) -> P:
         if not now:
             continue
         if name == "owner" and not shows.people:
-            changed[name] = ""
+            changed[name] = nobody
         elif field.is_text:
             changed[name] = tuple(map(_masked, now)) if isinstance(now, tuple) else _masked(now)
         elif field.part is not None:
-            changed[name] = tuple(_clean(part, shows) for part in now) if isinstance(now, tuple) else _clean(now, shows)
+            changed[name] = tuple(_clean(part, shows, nobody) for part in now) if isinstance(now, tuple) else _clean(now, shows, nobody)
     # What this version does not know it cannot clean either.
     return msgspec.structs.replace(value, **{**changed, "extra": {}})
 

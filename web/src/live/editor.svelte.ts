@@ -26,6 +26,8 @@ export type EditorState = LineState | "saving";
 export interface Server {
   document(id: string | null): Promise<{ state: Uint8Array; epoch: number; mayEdit: boolean; workspace: string }>;
   putRecords(id: string | null, put: object[], remove: string[]): Promise<unknown>;
+  /** There are no rooms: what was read stays as it is. */
+  alone?: boolean;
   socket?: LineOptions["socket"];
   /** Where unsent edits are kept; else the browser's store. */
   keep?: Keep;
@@ -155,7 +157,8 @@ export class Editor {
       );
       this.#leftover = (await Promise.all(begun)).flat();
     }
-    for (const line of this.#lines) line.connect();
+    if (this.#server.alone) this.#state = "live";
+    else for (const line of this.#lines) line.connect();
   }
 
   /**

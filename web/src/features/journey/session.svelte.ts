@@ -6,6 +6,7 @@ import { useCustomerWord } from "../../i18n.svelte";
 import { Editor } from "../../live/editor.svelte";
 import { changesFigures } from "../../live/figures";
 import { go, route } from "../../router.svelte";
+import { shared } from "../../shared.svelte";
 import { saveForm, type Form } from "../edit/saving";
 import { expected, type Expected } from "../expect/expected";
 import { Together } from "../together/together.svelte";
@@ -102,7 +103,8 @@ export class JourneySession {
       this.problem = null;
       // Whatever failed while the server was silent is asked for again.
       if (this.measureProblem) void this.measure(this.query, true);
-      if (!this.filters) void this.loadFilters();
+      if (!this.filters && !shared) void this.loadFilters();
+      if (shared?.shows("comments")) void this.together.load("comments");
     } catch (cause) {
       // What is on the screen already stays there.
       if (!this.ready) this.problem = asProblem(cause);
@@ -111,7 +113,7 @@ export class JourneySession {
 
   /** Measures anew when the filter has changed (or when told to). */
   async measure(query: string, force = false): Promise<void> {
-    if (!force && query === this.#asked) return;
+    if ((!force && query === this.#asked) || (shared && !shared.shows("numbers"))) return;
     this.#asked = query;
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController());
