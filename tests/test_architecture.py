@@ -28,6 +28,7 @@ ALLOWED: dict[str, set[str]] = {
              "orchestration", "workspace"},
     "server": {"journey", "events", "voice", "analysis", "evidence", "formats", "improvement", "rendering",
                "orchestration", "workspace", "demo"},
+    "client": {"analysis", "rendering"},
     "cli": {"journey", "events", "voice", "analysis", "evidence", "formats", "improvement", "rendering",
             "orchestration", "workspace", "demo", "server"},
 }  # fmt: skip

@@ -18,6 +18,7 @@ _API = (
 )  # fmt: skip
 _MODELS = {
     "Answer": "rendering.answer",
+    "Client": "client",
     "Document": "journey.document",
     "Filter": "evidence.model",
     "Measured": "evidence.model",
