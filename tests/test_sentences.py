@@ -26,7 +26,7 @@ LANGUAGES = ("sv", "da", "nb", "en")
 #: page is served or between two programs.
 TERMINAL = (
     "cli/*", "voice/said_scales.py", "api.py", "errors.py", "server/run.py", "server/room.py", "server/rooms.py", "server/room_protocol.py",
-    "server/awareness.py", "workspace/config.py", "workspace/settings_checks.py", "workspace/lock.py", "workspace/opening.py", "workspace/database.py", "workspace/postgres.py",
+    "server/awareness.py", "workspace/config.py", "workspace/settings_checks.py", "workspace/lock.py", "workspace/opening.py", "workspace/database.py", "workspace/postgres.py", "workspace/backup.py", "workspace/restoring.py",
     "workspace/migrations/*", "events/store/export.py", "events/store/manifest.py", "journey/lint/register.py",
 )  # fmt: skip
 REMEDY = "say Sentence('room.code', …) and put its four texts in src/resa/texts/sentences/room.json"

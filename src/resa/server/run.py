@@ -85,7 +85,7 @@ def run(
 def _serve(server: _Server, workspace: Workspace, listener: socket.socket, open_at: str | None) -> None:
     """Until a signal stops it; the browser and the slow imports come while it already answers."""
     workspace.post.start()
-    threading.Thread(target=warm_up, args=(workspace,), name="resa-warm-up", daemon=True).start()
+    threading.Thread(target=warm_up, args=(workspace, server), name="resa-warm-up", daemon=True).start()
     if open_at is not None:
         threading.Thread(target=webbrowser.open, args=(open_at,), daemon=True).start()
     with kept_house(workspace), delivering(workspace):
@@ -137,14 +137,14 @@ def clean_up(workspace: Workspace, say: Callable[[str], None] = click.echo) -> N
     uploads.remove_old(workspace)
 
 
-def warm_up(workspace: Workspace) -> None:
+def warm_up(workspace: Workspace, server: uvicorn.Server) -> None:
     """Load what the first measured map needs, so that its reader does not wait for it."""
     try:
         importlib.import_module("resa.evidence.warming").warm_up()
         for access in accessible_maps(local_owner(workspace))[:1]:
             measured_json(access)
     except Exception:
-        if threading.main_thread().is_alive():  # else the server was stopped meanwhile, and nobody waits for this
+        if not server.should_exit:  # else it was stopped meanwhile, and nobody waits for this
             log.exception("warming up failed; the pages say why when they are asked for")
 
 

@@ -64,16 +64,22 @@ def open_workspace(
     return workspace
 
 
-def _prepare(folder: Path, create: bool) -> None:
-    if not folder.is_dir() and not create:
+def require_workspace(folder: Path) -> None:
+    """Raises NotFoundError when the folder is none of ours."""
+    if not folder.is_dir():
         raise NotFoundError(
             "There is no workspace there", where=str(folder), remedy="`resa serve --workspace DIR` makes one"
         )
     marks = (DATABASE_NAME, ELSEWHERE, FILE_NAME)
-    if folder.is_dir() and not create and not any((folder / mark).exists() for mark in marks):
+    if folder.is_dir() and not any((folder / mark).exists() for mark in marks):
         raise NotFoundError(
             "The folder is not a workspace", where=str(folder), remedy="`resa serve --workspace DIR` makes one"
         )
+
+
+def _prepare(folder: Path, create: bool) -> None:
+    if not create:
+        require_workspace(folder)
     try:
         for part in (folder, folder / "uploads", folder / "images"):
             part.mkdir(parents=True, exist_ok=True)

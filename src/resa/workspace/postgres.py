@@ -17,7 +17,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, String, Text, create_engine, event
+from sqlalchemy import URL, Connection, Engine, MetaData, String, Text, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 
@@ -76,6 +76,18 @@ def engine(address: URL, busy_seconds: int) -> Engine:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock{_LOCK.format(_WRITING)}")
 
     return made
+
+
+def count_on(connection: Connection, tables: MetaData) -> None:
+    """Let every counter go on after the highest number of its table, once rows with numbers were brought in."""
+    for table in tables.sorted_tables:
+        for column in table.columns:
+            if "nextval(" in str(getattr(column.server_default, "arg", "")):
+                highest = f'SELECT max("{column.name}") FROM "{table.name}"'
+                connection.exec_driver_sql(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'), "
+                    f"coalesce(({highest}), 1), ({highest}) IS NOT NULL)"
+                )
 
 
 def _named(address: URL) -> dict[str, str]:
