@@ -59,6 +59,7 @@ def test_everybody_is_who_their_link_says(client: httpx.Client, seat: As) -> Non
         "role": "owner",
         "link": None,
         "guest": False,
+        "may": ["begin", "comment", "edit", "govern", "manage", "own", "use", "view"],
     }
     assert client.put("/api/me", json={"name": "  Ada \n Ek "}).json()["name"] == "Ada Ek"
     ben = seat("Ben")

@@ -153,6 +153,8 @@ export interface Job {
 
 export type Role = "owner" | "administrator" | "editor" | "commenter" | "viewer" | "none";
 export interface Person { person: string; name: string; role: Role; link: string | null; guest: boolean }
+/** Oneself, and what one's role allows in the workspace. */
+export interface Me extends Person { may: string[] }
 /** What one has to know before anybody has signed in. */
 export interface Door { signs_in: boolean; signed_in: boolean; may_begin: boolean }
 export interface Member {
@@ -295,7 +297,7 @@ export const api = {
   removeTeam: (team: string) => send("DELETE", `/teams/${encodeURIComponent(team)}`),
   rights: (id: string) => get<JourneyRight[]>(`${of(id)}/rights`),
   giveRight: (id: string, holder: string, role: Role | null) => send("PUT", `${of(id)}/rights/${encodeURIComponent(holder)}`, { role }),
-  me: (journey?: string) => get<Person>(journey ? `/me?journey=${encodeURIComponent(journey)}` : "/me"),
+  me: (journey?: string) => get<Me>(journey ? `/me?journey=${encodeURIComponent(journey)}` : "/me"),
   rename: (name: string) => send("PUT", "/me", { name }),
   leave: () => send("POST", "/me/leave"),
   people: () => get<Person[]>("/people"),

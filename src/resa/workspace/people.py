@@ -36,6 +36,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     """What makes a browser this guest's; told once, to who invites."""
     guest: bool = False
     """Came by a link, without an account."""
+    may: tuple[str, ...] = ()
+    """What the role allows in the workspace (`edit`: what all journeys share); said only to whom it is about."""
 
 
 def me(principal: Principal) -> Person:

@@ -58,6 +58,12 @@ class Principal:
         if not self.may(need):
             raise _refused(self, self.role, need, what, IN_WORKSPACE)
 
+    def needs(self) -> tuple[Need, ...]:
+        """All that the role allows in the workspace, and `edit` when it, or a journey's, allows it in what journeys share."""
+        allowed = IN_WORKSPACE[self.role] - {"edit"}
+        shared = IN_JOURNEY[self.role_in_library()] & {"edit"}
+        return tuple(sorted(allowed | shared))
+
     def role_in(self, journey: str) -> Role:
         """The role in one journey."""
         return self._capped(self._rights().get(journey, self.role))

@@ -47,7 +47,7 @@ def rooms_of(request: Request) -> Rooms:
 @router.get("/api/me", summary="Who I am here, and what I may do", **gives(Person))
 def me(principal: Somebody, journey: str | None = None) -> Response:
     """With `journey`, the role in that journey."""
-    found = kept.me(principal)
+    found = msgspec.structs.replace(kept.me(principal), may=principal.needs())
     if journey is not None:
         found = msgspec.structs.replace(found, role=access_map(principal, journey).role)
     return answer(found)

@@ -1,0 +1,77 @@
+"""A viewer with an account of their own walks every page: what the server would refuse is not offered, and why is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from .looking import settled, violations
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+HEAT = f"/journeys/{quote('journey:heat', safe='')}"
+ADAS, CLEOS = "a long walk by the sea", "clouds over the old bridge"
+#: Page → the reason that stands there, if there is one.
+PAGES = {
+    "/": "", "/start": "inte börja nya", "/touchpoints": "", "/personas": "", "/personas/oil": "", "/sources": "",
+    "/data": "inte arbeta med data", "/data/import": "inte arbeta med data", "/discover": "inte arbeta med data",
+    HEAT: "", f"{HEAT}?about=touchpoint%3Aoffer": "", f"{HEAT}/settings": "inte ändra den", f"{HEAT}/binding": "inte ändra den",
+    f"{HEAT}/notes": "inte ändra den", f"{HEAT}/guess": "inte ändra den", f"{HEAT}/group": "", f"{HEAT}/contacts": "",
+    f"{HEAT}/matrix": "", f"{HEAT}/arc": "", f"{HEAT}/table": "", f"{HEAT}/swimlanes": "", f"{HEAT}/answers": "",
+}  # fmt: skip
+#: What writes, by the words on it.
+WRITES = re.compile(
+    r"^(Spara(?! bilden)|Ny |Ta bort|Ändra|Lägg till|Skriv |Ångra$|Gör om$|Gör .* till|Koppla|Importera|Visa för alla|Lås|Granska|Redigera|Utse"
+    r"|Sedd över|Ta ut|Sätt |Skapa|Bjud in|Lös|Avsluta|Starta|Rätta)"
+)
+
+
+def viewer(site: str) -> None:
+    """Ada makes the first account and invites Cleo, who may look."""
+    with httpx.Client(base_url=site, timeout=60, headers={"Origin": site}) as ada:
+        made = {"name": "Ada", "email": "ada@example.org", "password": ADAS}
+        assert ada.post("/api/sign-in/owner", json=made).status_code in (200, 201)
+        invited = ada.post("/api/members", json={"name": "Cleo", "email": "cleo@example.org", "role": "viewer"})
+        assert invited.status_code == 201, invited.text
+        link = {"token": invited.json()["token"], "password": CLEOS}
+    with httpx.Client(base_url=site, timeout=60, headers={"Origin": site}) as nobody:
+        assert nobody.put("/api/sign-in/link", json=link).is_success
+
+
+def test_a_viewer_is_offered_nothing_that_is_refused(open_page: Open, own_site: str) -> None:
+    viewer(own_site)
+    page = open_page(own_site + "/sign-in", refused=True)
+    page.get_by_label("E-post").fill("cleo@example.org")
+    page.get_by_label("Lösenord").fill(CLEOS)
+    page.get_by_label("Lösenord").press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Kundresor")).to_be_visible()
+    refused: list[str] = []
+    page.on(
+        "response", lambda answer: refused.append(f"{answer.status} {answer.url}") if answer.status == 403 else None
+    )
+    offered: dict[str, list[str]] = {}
+    for path, reason in PAGES.items():
+        page.goto(own_site + path)
+        settled(page)
+        if reason:
+            expect(page.get_by_role("note")).to_contain_text(reason)
+        names = page.locator(
+            "main button:enabled, main a.button, main input:enabled, main textarea:enabled"
+        ).evaluate_all(
+            "all => all.filter((one) => one.offsetParent).map((one) => one.getAttribute('aria-label') || one.textContent.trim())"
+        )
+        offered[path] = [name for name in names if WRITES.match(name)]
+    assert {path: names for path, names in offered.items() if names} == {}
+    assert refused == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("/data", f"{HEAT}/settings"):
+        page.goto(own_site + path)
+        settled(page)
+        expect(page.get_by_role("note")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert violations(page) == []
