@@ -1,5 +1,6 @@
 /** What the reader may do in the workspace, as the server decides it: what it would refuse is not offered. */
 import { api } from "../../api";
+import { shared } from "../../shared.svelte";
 
 /** Begin journeys, use data, change what all journeys share. */
 export type May = "begin" | "use" | "edit";
@@ -15,6 +16,7 @@ export const reading = {
 
 /** Asked anew with every page: rights change, and so does who sits here. */
 export async function askMay(): Promise<void> {
+  if (shared) return; // a shared page knows nobody
   try {
     known = new Set((await api.me()).may);
   } catch {
