@@ -241,7 +241,8 @@ def _refused(refusal: urllib.error.HTTPError) -> ResaError:
 
 def _error(said: Mapping[str, Any]) -> ResaError:
     """The error that was sent, as the class of its code."""
-    kinds: dict[str, type[ResaError]] = {one.code: one for one in [ResaError, *_below(ResaError)]}
+    below: list[type[ResaError]] = [ResaError, *_below(ResaError)]
+    kinds = {one.code: one for one in below}
     kind = kinds.get(said["code"], ResaError)
     error = kind.__new__(kind)
     ResaError.__init__(
