@@ -52,6 +52,9 @@ ROUTES: dict[str, tuple[str, Any]] = {
     "GET /api/me": ("in", None),
     "PUT /api/me": ("in", {"name": "Same"}),
     "GET /api/status": ("in", None),
+    "GET /healthz": ("open", None),
+    "GET /readyz": ("open", None),
+    "GET /metrics": ("open", None),  # to this machine, or with its token (test_health_api)
     "GET /api/account": ("in", None),
     "PUT /api/account/password": ("account", {"old": "x", "new": "y"}),
     "GET /api/account/sessions": ("account", None),

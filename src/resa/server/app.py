@@ -13,6 +13,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from ..workspace import Workspace
 from . import errors, openapi, pages, routes
 from .asking import somebody
+from .metrics import Counted, Metrics
 from .pace import Pace
 from .rooms import Rooms
 from .security import Reachable
@@ -31,6 +32,7 @@ _PACKED_ALREADY = (
 
 def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> FastAPI:
     """The app over an open workspace; the caller closes the workspace."""
+    metrics = Metrics()
     app = FastAPI(
         title="Resa",
         version=VERSION,
@@ -40,6 +42,7 @@ def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> Fast
         redoc_url=None,
         redirect_slashes=False,
         middleware=[
+            Middleware(Counted, metrics=metrics),
             Middleware(Reachable),
             Middleware(errors.Unexpected),
             Middleware(
@@ -52,6 +55,7 @@ def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> Fast
     )
     app.state.workspace = workspace
     app.state.rooms = Rooms()
+    app.state.metrics = metrics
     app.state.pace = Pace()
     errors.install(app)
     for group in api_routers("router"):

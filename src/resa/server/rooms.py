@@ -65,6 +65,11 @@ class Rooms:
         """Which documents have a room now."""
         return sorted(document for _, document in self._entries)
 
+    def filled(self) -> tuple[int, int]:
+        """How many rooms are open, and how many connections are in them."""
+        entries = tuple(self._entries.values())
+        return len(entries), sum(entry.users for entry in entries)
+
     def news(self, access: MapAccess, topic: str) -> None:
         """Tell everybody at the document that something beside it has changed."""
         entry = self._entries.get((id(access.workspace), access.document))

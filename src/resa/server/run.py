@@ -24,6 +24,7 @@ from ..workspace.jobs import fail_interrupted
 from ..workspace.lock import serving
 from ..workspace.measuring import measured_json
 from ..workspace.principals import accessible_maps, local_owner
+from . import logs
 from .app import create_app
 from .housekeeping import kept_house
 from .security import require_closed
@@ -52,6 +53,7 @@ def run(
         if not settled.database:  # else the accounts are there already, perhaps
             require_closed(settled.host, "", signs_in=False)
     workspace = open_workspace(workspace_path, create=True, flags=flags)
+    logs.begin(workspace.config.log_format, workspace.config.log_level)
     host, port = workspace.config.host, workspace.config.port
     server = _Server(settings(create_app(workspace), workspace.config.proxies))
     try:
@@ -96,7 +98,7 @@ def settings(app: FastAPI, proxies: tuple[str, ...] = ()) -> uvicorn.Config:
     """How uvicorn serves the app; of `proxies` it believes for whom they ask. Packing every message of a room would cost more than it saves on one machine."""
     return uvicorn.Config(
         app,
-        log_level="warning",
+        log_config=None,  # as `logs` says
         access_log=False,
         server_header=False,
         proxy_headers=bool(proxies),

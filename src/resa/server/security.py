@@ -23,6 +23,8 @@ from .errors import error_response
 
 #: The names this machine has for itself.
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+#: Whether the server is well, for whoever watches over it by any name of the machine; nothing else is told there.
+HEALTH = frozenset({"/healthz", "/readyz"})
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: Neither scripts nor styles may be inline (the pages set what is computed through the style object, which no policy
@@ -63,7 +65,7 @@ class Reachable:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        refusal = _refusal(scope)
+        refusal = None if scope.get("path") in HEALTH else _refusal(scope)
         if refusal is None:
             await self.app(
                 scope, receive, _with_headers(send, _headers(scope), over_tls=scope["scheme"] in {"https", "wss"})

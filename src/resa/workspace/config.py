@@ -74,6 +74,18 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     keep_measured: Annotated[
         int, _setting("Measured maps kept in the cache; the least recently used go first.", ge=1)
     ] = 200
+    metrics_token: Annotated[
+        str,
+        _setting("With it as bearer token /metrics answers other machines; empty = this machine only.", extra_json_schema={"secret": True}),
+    ] = ""  # fmt: skip
+    log_format: Annotated[
+        Literal["text", "json"],
+        _setting("How the log on standard error is written: for people, or one JSON object a line and no personal data."),
+    ] = "text"  # fmt: skip
+    log_level: Annotated[
+        Literal["info", "warning", "error"],
+        _setting("What is written into it; info has a line for every request."),
+    ] = "warning"
     smtp_host: Annotated[str, _setting("The server that takes the letters; empty = no e-mail goes out.")] = ""
     smtp_port: Annotated[int, _setting("Its port.", ge=1, le=65_535)] = 587
     smtp_tls: Annotated[

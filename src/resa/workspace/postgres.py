@@ -54,6 +54,7 @@ def engine(address: URL, busy_seconds: int) -> Engine:
         address,
         connect_args={"client_encoding": "utf8", "connect_timeout": 10} | _named(address),
         isolation_level="READ COMMITTED",
+        hide_parameters=True,  # what people wrote stands in no error and in no log
         pool_size=10,
         max_overflow=40,  # as many as the server has threads
         pool_pre_ping=True,

@@ -17,6 +17,7 @@ def engine(address: URL, busy_seconds: int) -> Engine:
     made = create_engine(
         address,
         connect_args={"timeout": busy_seconds, "check_same_thread": False, "isolation_level": None},
+        hide_parameters=True,  # what people wrote stands in no error and in no log
         pool_size=10,
         max_overflow=40,  # as many as the server has threads
     )
