@@ -35,6 +35,7 @@ serve: setup ## Run the product on your own workspace folder
 
 test: setup ## Pass every test (Python, pages in a real browser, front end)
 	@$(RUN)/python scripts/chromium.py
+	@$(RUN)/python scripts/spark.py
 	@$(MAKE) --no-print-directory test-web
 	@$(MAKE) --no-print-directory test-python
 

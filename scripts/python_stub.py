@@ -57,7 +57,7 @@ def _function(question: Question) -> str:
         file = f"    {question.file.option}: str | Path | None = ...,\n"
         declared = {**{a.name: a for a in question.file.arguments}, **declared}
     arguments = file + "".join(f"    {_name(a)}: {TYPES[a.kind]} = ...,\n" for a in declared.values())
-    slice = "    slice: Slice | None = ...,\n" if question.needs == "snapshot" else ""
+    slice = "    slice: Slice | None = ...,\n    engine: str | None = ...,\n" if question.needs == "snapshot" else ""
     star = "    *,\n" if arguments or slice else ""
     name = question.name.replace("-", "_")
     return f'\ndef {name}(\n    {source},\n{star}{arguments}{slice}) -> Answer:\n    """{question.title}"""\n'

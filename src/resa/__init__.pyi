@@ -45,6 +45,7 @@ def attribution(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Which channel gets the credit?"""
 
@@ -61,6 +62,7 @@ def calibration(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Can predicted chances be trusted?"""
 
@@ -91,6 +93,7 @@ def channels(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Where are customers, and where are we?"""
 
@@ -109,6 +112,7 @@ def clv(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """How often will customers buy, and how soon do they leave?"""
 
@@ -125,6 +129,7 @@ def co_occurrence(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Which channels go together?"""
 
@@ -142,6 +147,7 @@ def cohorts(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Who stays, by when they began?"""
 
@@ -164,6 +170,7 @@ def compare(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Do two groups or two periods go different ways?"""
 
@@ -181,6 +188,7 @@ def conformance(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Do journeys go as planned?"""
 
@@ -212,6 +220,7 @@ def cut(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Where does one journey end and the next begin?"""
 
@@ -229,6 +238,7 @@ def drop_off(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Where do they fall away?"""
 
@@ -267,6 +277,7 @@ def first_benefit(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """How soon is it of use to them?"""
 
@@ -288,6 +299,7 @@ def funnel(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """How many get from step to step?"""
 
@@ -304,6 +316,7 @@ def hand_overs(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Who hands over to whom?"""
 
@@ -323,6 +336,7 @@ def hazard(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Who gets there sooner?"""
 
@@ -341,6 +355,7 @@ def instead(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Where do the lost go instead?"""
 
@@ -355,6 +370,7 @@ def lifecycle(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Who is new, who stays, who comes back, who has gone quiet?"""
 
@@ -376,6 +392,7 @@ def next(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """What comes next?"""
 
@@ -403,6 +420,7 @@ def outlook(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """How will the open journeys end?"""
 
@@ -421,6 +439,7 @@ def paths(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Which ways do they take?"""
 
@@ -441,6 +460,7 @@ def points_of_no_return(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """From where is the outcome settled?"""
 
@@ -462,6 +482,7 @@ def promises(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Are promises kept?"""
 
@@ -477,6 +498,7 @@ def representative(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Which journey stands for the others?"""
 
@@ -494,6 +516,7 @@ def retention(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """How many come back?"""
 
@@ -509,6 +532,7 @@ def rework(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """What do they do again?"""
 
@@ -524,6 +548,7 @@ def segments(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Which groups of journeys differ in how they go?"""
 
@@ -540,6 +565,7 @@ def stages(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """How long are they in each stage, and where do they leave?"""
 
@@ -557,6 +583,7 @@ def step_matrix(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Where are they at each step?"""
 
@@ -571,6 +598,7 @@ def stickiness(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """On how many days do they come?"""
 
@@ -584,6 +612,7 @@ def summary(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """What is in the data?"""
 
@@ -604,6 +633,7 @@ def survival(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """How long until they get there?"""
 
@@ -625,6 +655,7 @@ def time_between(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """How long from one touchpoint to the next?"""
 
@@ -640,6 +671,7 @@ def touchpoints(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Which touchpoints are there, how often, for how many?"""
 
@@ -655,6 +687,7 @@ def transitions(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Where do they go next?"""
 
@@ -672,6 +705,7 @@ def value(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """What is a journey worth, and what does it cost to serve?"""
 
@@ -687,6 +721,7 @@ def variants(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Which different ways through are there?"""
 
@@ -706,6 +741,7 @@ def waiting(
     limit: int | None = ...,
     min_n: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """How long is the work, and how long the wait for it?"""
 
@@ -726,6 +762,7 @@ def watch(
     start: str | None = ...,
     end: str | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Does a figure leave its limits?"""
 
@@ -743,5 +780,6 @@ def what_if(
     end: str | None = ...,
     limit: int | None = ...,
     slice: Slice | None = ...,
+    engine: str | None = ...,
 ) -> Answer:
     """Where does repair help most?"""

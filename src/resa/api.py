@@ -54,9 +54,10 @@ def questions() -> Mapping[str, Question]:
     return all_()
 
 
-def ask(name: str, source: AnyStore | Any = None, **arguments: Any) -> Answer:
+def ask(name: str, source: AnyStore | Any = None, *, engine: str | None = None, **arguments: Any) -> Answer:
     """The answer to the question `name`: of a store, of a table of answers where the question needs one, or of a plain
-    file where it takes one (`resa.ask("attribution", paths="paths.csv")`). `.plot()` draws it."""
+    file where it takes one (`resa.ask("attribution", paths="paths.csv")`). `.plot()` draws it. `engine` says where it is
+    computed: "local" (threads; the default unless RESA_ENGINE says another), "local[2]" (Spark here), "spark://host:7077"."""
     from .analysis.asking import ask as ask_
     from .analysis.asking import ask_file
     from .analysis.registry import get
@@ -72,9 +73,9 @@ def ask(name: str, source: AnyStore | Any = None, **arguments: Any) -> Answer:
     if path is not None:
         return Answer.of(ask_file(name, path, given))
     if question.needs == "answers":
-        return Answer.of(ask_(name, source, given))
+        return Answer.of(ask_(name, source, given, engine=engine))
     with _snapshot(source) as snapshot:
-        return Answer.of(ask_(name, snapshot, given))
+        return Answer.of(ask_(name, snapshot, given, engine=engine))
 
 
 def read_map(path: str | Path) -> Document:

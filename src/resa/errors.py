@@ -6,6 +6,7 @@ ResaError
  ├─ LimitError            the input is over a stated limit (zip bomb, long line)    exit 3
  ├─ NotFoundError         no record, journey, batch, question of that name         exit 2
  ├─ ConflictError         somebody else holds it, or it changed meanwhile          exit 3
+ ├─ EngineError           the engine that was to answer cannot be reached or fails exit 3
  ├─ PrivacyError          the answer would reveal a person                         exit 1
  └─ CancelledError        stopped by the user; the store is as before              exit 130
 
@@ -107,6 +108,14 @@ class ConflictError(ResaError):
     """Somebody else holds it, or it changed meanwhile; trying again may help."""
 
     code = "conflict"
+    exit_code = 3
+    permanent = False
+
+
+class EngineError(ResaError):
+    """The engine that was to answer (a Spark cluster) is not there, cannot be reached, or failed."""
+
+    code = "engine"
     exit_code = 3
     permanent = False
 

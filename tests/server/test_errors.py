@@ -34,7 +34,7 @@ def test_every_error_of_the_tree_has_a_status() -> None:
     kinds = [kind for kind in vars(tree).values() if isinstance(kind, type) and issubclass(kind, ResaError)]
     statuses = {kind.__name__: errors.status_of(kind("x")) for kind in kinds}
     assert statuses == {
-        "ResaError": 500, "UsageError": 400, "UnreadableError": 422, "LimitError": 413, "NotFoundError": 404,
+        "ResaError": 500, "UsageError": 400, "UnreadableError": 422, "LimitError": 413, "EngineError": 503, "NotFoundError": 404,
         "ConflictError": 409, "PrivacyError": 403, "CancelledError": 409,
     }  # fmt: skip
 

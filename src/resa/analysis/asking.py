@@ -14,13 +14,22 @@ from typing import Any
 from ..errors import UsageError
 from ..texts.sentence import Sentence
 from . import notes, slicing
+from .engine import on
 from .registry import Argument, Question, get
 from .result import Result
+from .runners.base import Runner
 
 
-def ask(name: str, source: Any, arguments: Mapping[str, Any] | None = None) -> Result:
-    """The answer of the question `name` over `source` (a snapshot, or answers where it needs those)."""
-    question = get(name)
+def ask(
+    name: str, source: Any, arguments: Mapping[str, Any] | None = None, *, engine: str | Runner | None = None
+) -> Result:
+    """The answer of the question `name` over `source` (a snapshot, or answers where it needs those). `engine`: a URL or a
+    runner; without one where it runs so far."""
+    with on(engine):
+        return _answered(get(name), source, arguments)
+
+
+def _answered(question: Question, source: Any, arguments: Mapping[str, Any] | None) -> Result:
     given = parse(question, arguments or {})
     call = slicing.fold(given) if question.needs == "snapshot" else given
     result = question.function(source, **{_python(k): v for k, v in call.items()})

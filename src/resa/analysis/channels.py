@@ -152,7 +152,7 @@ def _counted(keys: Ints) -> Ints:
 
 def _middle(work: list[Chunk]) -> int:
     """The median begin of the units, µs."""
-    begins = np.concatenate([np.zeros(0, np.int64), *(c.at[c.bounds[:-1]] for c in work)])
+    begins = np.concatenate([np.zeros(0, np.int64), *kernel.run(work, lambda c: c.at[c.bounds[:-1]])])
     return int(np.median(begins)) if len(begins) else 0
 
 

@@ -5,27 +5,23 @@ events of the chunk's unit u. Units outside the slice are not in any chunk, so k
 memory of a step and feed all cores, whatever the number of partitions; a unit is never cut, however long it is.
 
 A question is then `step(chunk) -> partial` for each chunk, `merge(partials) -> answer`; partials add up (counts, samples,
-sets), so threads here and tasks elsewhere give the same answer.
+sets), so threads here and tasks elsewhere (`engine`) give the same answer. A step therefore keeps to its chunk: it holds
+plain values that can be sent, not the snapshot, and gives back everything it has to say.
 """
 
 from __future__ import annotations
 
-import itertools
-import os
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..events.model import Grain, Sequences, Slice, Snapshot
+from . import engine
+from .runners.base import P
 
-P = TypeVar("P")
-T = TypeVar("T")
 Ints = npt.NDArray[np.int64]
 
 #: Events per chunk (a longer unit makes a longer chunk).
@@ -44,6 +40,15 @@ class Chunk:
     bounds: Ints
     """shape (units + 1,), from 0."""
     _columns: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    units: slice | Ints | None = None
+    """Which units of the partition these are, by place; None once they have been cut."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Elsewhere a chunk is read anew: of it only the partition's address and the units are sent."""
+        part = replace(self.part, mask=None)
+        if self.units is None:
+            return Chunk, (part, self.rows, self.unit, self.bounds)
+        return whole, (part, self.units)
 
     @property
     def n_units(self) -> int:
@@ -84,16 +89,16 @@ def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def chunks(
-    snapshot: Snapshot, by: Grain, slice: Slice | None = None, *, by_person: bool = False, size: int = CHUNK
+    snapshot: Snapshot, by: Grain, slice: Slice | None = None, *, by_person: bool = False, size: int | None = None
 ) -> list[Chunk]:
-    """The slice's units as chunks of about `size` events.
+    """The slice's units as chunks of about `size` events (CHUNK).
 
     `by_person`: units of one customer stand together (needed by `persons.distinct`); costs a sort when the store has
     them in another order.
     """
     found: list[Chunk] = []
     for part in snapshot.sequences(by, slice if slice else None):
-        found += _split(part, _order(part, by_person and by != "customer"), size)
+        found += _split(part, _order(part, by_person and by != "customer"), size or CHUNK)
     return found
 
 
@@ -113,24 +118,28 @@ def _order(part: Sequences, by_person: bool) -> Ints | None:
 
 def _split(part: Sequences, order: Ints | None, size: int) -> Iterator[Chunk]:
     offsets = np.asarray(part.offsets, np.int64)
-    unit = np.asarray(part.unit, np.int64)
-    starts = offsets[:-1] if order is None else offsets[order]
-    lengths = np.diff(offsets) if order is None else offsets[order + 1] - starts
-    ends = np.cumsum(lengths)
+    ends = offsets[1:] - offsets[0] if order is None else np.cumsum(offsets[order + 1] - offsets[order])
     at = 0
     while at < len(ends):
         before = int(ends[at - 1]) if at else 0
         to = max(at + 1, int(np.searchsorted(ends, before + size, side="right")))
-        bounds = np.concatenate([np.zeros(1, np.int64), ends[at:to] - before])
-        first = starts[at:to]
-        rows: slice | Ints
-        if order is None or _adjoining(first, lengths[at:to]):
-            rows = slice(int(first[0]), int(first[0] + bounds[-1]))
-        else:
-            rows = np.repeat(first - bounds[:-1], lengths[at:to]) + np.arange(bounds[-1])
-        numbers = unit[at:to] if order is None else unit[order[at:to]]
-        yield Chunk(part, rows, numbers, read_only(bounds))
+        yield whole(part, slice(at, to) if order is None else order[at:to])
         at = to
+
+
+def whole(part: Sequences, units: slice | Ints) -> Chunk:
+    """These units of a partition, in this order."""
+    offsets = np.asarray(part.offsets, np.int64)
+    first = offsets[units]
+    after = offsets[units.start + 1 : units.stop + 1] if isinstance(units, slice) else offsets[units + 1]
+    lengths = after - first
+    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    rows: slice | Ints
+    if isinstance(units, slice) or _adjoining(first, lengths):
+        rows = slice(int(first[0]), int(first[0] + bounds[-1]))
+    else:
+        rows = np.repeat(first - bounds[:-1], lengths) + np.arange(bounds[-1])
+    return Chunk(part, rows, np.asarray(part.unit, np.int64)[units], read_only(bounds), units=units)
 
 
 def _adjoining(first: Ints, lengths: Ints) -> bool:
@@ -138,67 +147,15 @@ def _adjoining(first: Ints, lengths: Ints) -> bool:
     return bool((first[1:] == first[:-1] + lengths[:-1]).all())
 
 
-#: Told (done, total) after each chunk; what it raises ends the pass. Of the pass that is on: a question may make several.
-Watch = Callable[[int, int], None]
-_WATCH: ContextVar[Watch | None] = ContextVar("watch", default=None)
-
-
-@contextmanager
-def watched(watch: Watch) -> Iterator[None]:
-    """Inside the block every pass over chunks tells how far it is, and can be stopped."""
-    token = _WATCH.set(watch)
-    try:
-        yield
-    finally:
-        _WATCH.reset(token)
-
-
-def run(work: list[Chunk], step: Callable[[Chunk], P], *, workers: int | None = None) -> list[P]:
-    """One partial per chunk, in order, computed on threads (kernels let go of the GIL)."""
-    watch, done = _WATCH.get(), itertools.count(1)
-    if watch is not None:
-        watch(0, len(work))
+def run(work: list[Chunk], step: Callable[[Chunk], P]) -> list[P]:
+    """One partial per chunk, in order, computed where the engine computes."""
 
     def one(chunk: Chunk) -> P:
         partial = step(chunk)
         chunk.forget()
-        if watch is not None:
-            watch(next(done), len(work))
         return partial
 
-    return each(work, one, workers=workers)
-
-
-def each(items: Sequence[T], function: Callable[[T], P], *, workers: int | None = None) -> list[P]:
-    """The function's answers, in order, computed on threads; the first error ends it.
-
-    Plain threads: a pool of the library takes longer to import than most questions take to answer.
-    """
-    workers = min(workers or os.cpu_count() or 1, len(items))
-    if workers <= 1:
-        return [function(item) for item in items]
-    answers: list[Any] = [None] * len(items)
-    errors: list[BaseException] = []
-    waiting = iter(range(len(items)))  # taking the next one is one step of the interpreter
-
-    def work() -> None:
-        for number in waiting:
-            if errors:
-                return
-            try:
-                answers[number] = function(items[number])
-            except BaseException as error:
-                errors.append(error)
-
-    threads = [threading.Thread(target=work, daemon=True) for _ in range(workers - 1)]
-    for thread in threads:
-        thread.start()
-    work()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
-    return answers
+    return engine.current().map(one, work, engine.watch())
 
 
 def n_units(work: list[Chunk]) -> int:

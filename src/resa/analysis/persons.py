@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .kernel import Chunk, Ints
+from .kernel import Chunk, Ints, run
 from .native import native
 
 Flags = npt.NDArray[np.bool_]
+Persons = npt.NDArray[np.int32]
 
 #: Up to so many groups, and so many to an event, a group has a place of its own to remember a customer in.
 DENSE, PER_EVENT = 1 << 21, 8
@@ -26,23 +27,22 @@ def shared_persons(work: list[Chunk], by: str) -> Flags:
     """shape (customers + 1,): whether a customer is in two chunks. Empty when none can be."""
     if by == "customer" or len(work) < 2:
         return np.zeros(0, np.bool_)
-    highest = max(int(chunk.person.max()) for chunk in work)
-    seen, shared = np.full(highest + 1, -1, np.int32), np.zeros(highest + 1, np.bool_)
-    for number, chunk in enumerate(work):
-        _meet(chunk.person, number, seen, shared)
-        chunk.forget()
+    met = run(work, lambda chunk: _different(chunk.person))
+    seen, shared = (np.zeros(max(int(persons.max()) for persons in met) + 1, np.bool_) for _ in range(2))
+    for persons in met:
+        shared[persons[seen[persons]]] = True
+        seen[persons] = True
     return shared if shared.any() else np.zeros(0, np.bool_)
 
 
-@native
-def _meet(person, number, seen, shared):  # type: ignore[no-untyped-def]  # numba infers the types
-    """Mark who has been seen in a chunk of another number."""
-    for e in range(len(person)):
-        p = person[e]
-        if seen[p] != number:
-            if seen[p] >= 0:
-                shared[p] = True
-            seen[p] = number
+def _different(person: Persons) -> Persons:
+    """Every customer once. Most often they stand in order, so that neighbours tell."""
+    changes: Persons = person[np.concatenate([np.ones(1, np.bool_), person[1:] != person[:-1]])]
+    if bool((changes[1:] > changes[:-1]).all()):
+        return changes
+    changes = np.sort(changes)
+    once: Persons = changes[np.concatenate([np.ones(1, np.bool_), changes[1:] != changes[:-1]])]
+    return once
 
 
 def dense(n_groups: int, n_events: int) -> bool:

@@ -117,13 +117,14 @@ def promises(
     patient = drop_off.count(snapshot, by=by, slice=slice, patience=patience).patience_seconds
     end = snapshot.last_at or 0
     work = kernel.chunks(snapshot, by, slice)
+    names = snapshot.names
 
     def step(chunk: Chunk) -> list[tuple[Verdicts, Ints, Ints]]:
         last = chunk.bounds[1:] - 1
         over = (end - chunk.at[last]) / 1e6 > patient[chunk.column("code")[last]]
         made = []
         for rule in read:
-            found = judge(snapshot, chunk, rule, over, end, opened)
+            found = judge(names, chunk, rule, over, end, opened)
             group = np.zeros(len(found.event), np.int64) if groups is None else groups.of_events(chunk, found.event)
             # Units are numbered once over all partitions; a cluster that is not known is the unit itself.
             who = chunk.unit[found.unit]
@@ -152,13 +153,13 @@ def promises(
     return Result("promises", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
 
 
-def judge(snapshot: Snapshot, chunk: Chunk, rule: Rule, over: Flags, end: int, opened: Clock | None) -> Verdicts:
+def judge(names: Sequence[str], chunk: Chunk, rule: Rule, over: Flags, end: int, opened: Clock | None) -> Verdicts:
     """The verdicts on one rule in a chunk; `over` says which units have ended, `end` is the data's."""
-    subject = _where(snapshot, chunk, rule.subject)
+    subject = _where(names, chunk, rule.subject)
     unit = np.repeat(np.arange(chunk.n_units), np.diff(chunk.bounds))
     if rule.kind in _WHOLE:
         return _whole(chunk, rule, subject, unit, over, end, opened)
-    other = _where(snapshot, chunk, rule.other)
+    other = _where(names, chunk, rule.other)
     if rule.kind == "never_after":
         triggers, answer = _first(other, unit), subject
     else:
@@ -216,8 +217,8 @@ def _whole(
     return Verdicts(state, first, np.arange(chunk.n_units), wait)
 
 
-def _where(snapshot: Snapshot, chunk: Chunk, names: Sequence[str]) -> Ints:
-    codes = [snapshot.names.index(name) for name in names if name in snapshot.names]
+def _where(names: Sequence[str], chunk: Chunk, wanted: Sequence[str]) -> Ints:
+    codes = [names.index(name) for name in wanted if name in names]
     return np.flatnonzero(np.isin(chunk.column("code"), codes))
 
 

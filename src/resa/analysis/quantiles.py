@@ -9,14 +9,15 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from . import kernel
+from . import engine, kernel
 from .kernel import Chunk, Ints
 from .native import native
+from .runners.threads import each
 from .tally import compact, counted, different
 
 Floats = npt.NDArray[np.float64]
@@ -34,22 +35,32 @@ class Samples:
     keys: Ints
     offsets: Ints
     values: Ints
+    n_told: int = 0
+    """Of `gather`: the sum of what `tell` said."""
 
 
-def gather(work: list[Chunk], key: Callable[[Chunk], Ints], value: Callable[[Chunk], Ints], space: int) -> Samples:
-    """All chunks' values by key; key −1 is left out. `key` may be asked twice for the same chunk."""
-    if space * len(work) > PLACES:
-        return join(kernel.run(work, lambda chunk: group(key(chunk), value(chunk), space)))
+def gather(
+    work: list[Chunk],
+    key: Callable[[Chunk], Ints],
+    value: Callable[[Chunk], Ints],
+    space: int,
+    tell: Callable[[Chunk], int] = lambda chunk: 0,
+) -> Samples:
+    """All chunks' values by key; key −1 is left out. `key` may be asked twice for the same chunk, `tell` is asked once."""
+    if space * len(work) > PLACES or not engine.current().shares_memory:
+        found = kernel.run(work, lambda chunk: (group(key(chunk), value(chunk), space), tell(chunk)))
+        return replace(join([part for part, _ in found]), n_told=sum(n for _, n in found))
     if not work:
         return join([])
-    counts = np.array(kernel.run(work, lambda chunk: counted(key(chunk), space)))
+    first = kernel.run(work, lambda chunk: (counted(key(chunk), space), tell(chunk)))
+    counts = np.array([n for n, _ in first])
     keys = np.flatnonzero(counts.any(axis=0))
     offsets = _offsets(counts.sum(axis=0))
     free = offsets[:-1] + np.cumsum(counts, axis=0) - counts
     number = {id(chunk): i for i, chunk in enumerate(work)}
     values = np.empty(int(offsets[-1]), np.int64)
     kernel.run(work, lambda chunk: _put(key(chunk), value(chunk), free[number[id(chunk)]], values))
-    return Samples(keys, offsets[np.append(keys, space)], values)
+    return Samples(keys, offsets[np.append(keys, space)], values, sum(n for _, n in first))
 
 
 @native
@@ -134,7 +145,7 @@ def _select(samples: Samples, ranks: Ints) -> None:
         return
     cuts = np.searchsorted(samples.offsets, np.linspace(0, samples.offsets[-1], 4 * workers + 1)[1:-1]).tolist()
     edges = [0, *(min(c, n_groups) for c in cuts), n_groups]
-    kernel.each(list(itertools.pairwise(edges)), lambda edge: some(*edge))
+    each(list(itertools.pairwise(edges)), lambda edge: some(*edge))
 
 
 def order_statistics(samples: Samples, group: int, ranks: Sequence[int]) -> list[int]:

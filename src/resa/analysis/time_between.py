@@ -48,20 +48,17 @@ def samples(
     work = kernel.chunks(snapshot, by, slice)
     size = lookup.size
 
-    n_ties: list[int] = []
-
     def keys(chunk: Chunk) -> Ints:
         return tally.pair_keys(lookup.of(chunk), chunk.bounds, size)
 
     def gaps(chunk: Chunk) -> Ints:
-        n_ties.append(notes.ties(chunk))
         gap = np.zeros(chunk.n_events, np.int64)
         at = chunk.at if clock is None else clock.of(chunk.at)
         np.subtract(at[1:], at[:-1], out=gap[1:])
         return gap
 
-    found = quantiles.gather(work, keys, gaps, size * size)
-    return found, kernel.n_units(work), sum(n_ties)
+    found = quantiles.gather(work, keys, gaps, size * size, notes.ties)
+    return found, kernel.n_units(work), found.n_told
 
 
 def first_to_next(

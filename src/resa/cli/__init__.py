@@ -21,7 +21,7 @@ class Commands(click.Group):
     """
 
     package = __name__
-    other_files: frozenset[str] = frozenset({"output", "groups", "map_commands"})
+    other_files: frozenset[str] = frozenset({"output", "groups", "map_commands", "progress"})
     """Files of the folder that are no commands."""
 
     def _files(self) -> dict[str, str]:

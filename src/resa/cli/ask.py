@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..analysis import asking, registry
+from ..analysis.engine import VARIABLE, check
 from ..analysis.slicing import FORMER
 from ..errors import UnreadableError, UsageError
+from . import progress
 from .output import json_option, print_json, print_table
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
     resa ask transitions --store mystore --channel web --limit 20
     resa ask drop-off --store mystore --json
     resa ask drop-off --store mystore --picture drop-off.svg
+    resa ask transitions --store /shared/mystore --engine spark://host:7077
     resa ask nps --answers answers.csv --score recommend --by country
     resa ask NAME --help        what its arguments and columns mean
     """
@@ -129,6 +132,7 @@ def _command(question: Question) -> click.Command:
         *(_former(old) for old, new in FORMER.items() if new in {a.name for a in question.arguments}),
         *(_option(a, f"With --{file.option}: " if file else "") for a in more),
         *_picture_options(),
+        *_engine_option(question),
         click.Option(["--json", "as_json"], is_flag=True, help="Print the answer as JSON on standard output."),
     ]  # fmt: skip
     return click.Command(
@@ -138,6 +142,13 @@ def _command(question: Question) -> click.Command:
         help=f"{question.title}\n\n{_first_sentence(question)}",
         epilog=_epilog(question),
     )
+
+
+def _engine_option(question: Question) -> list[click.Option]:
+    if _of_answers(question):
+        return []
+    help = "Where it is computed: local (threads), local[2] (Spark here), spark://host:7077, yarn or k8s://…. Default: local."
+    return [click.Option(["--engine"], metavar="URL", envvar=VARIABLE, show_envvar=True, help=help)]
 
 
 def _picture_options() -> list[click.Option]:
@@ -198,6 +209,7 @@ def _answer(
     picture: str | None = None,
     language: str = "en",
     theme: str = "light",
+    engine: str | None = None,
     **given: Any,
 ) -> None:
     arguments = {
@@ -205,13 +217,16 @@ def _answer(
     }
     if file is not None and store is not None:
         raise UsageError("Either a store or a file is asked, not both", where=f"--store and --{_file_option(question)}")
+    if engine:
+        check(engine)
     asking.parse(question, arguments, of_file=file is not None)  # a wrong argument is told before anything is opened
     with _no_search_for_cycles():
-        result = (
-            _ask(question, answers, store, arguments)
-            if file is None
-            else asking.ask_file(question.name, file, arguments)
-        )
+        with progress.shown():
+            result = (
+                _ask(question, answers, store, arguments, engine)
+                if file is None
+                else asking.ask_file(question.name, file, arguments)
+            )
         if picture is not None:
             from ..rendering.answer import Answer
 
@@ -224,14 +239,16 @@ def _answer(
             print_json(result.to_dict())
 
 
-def _ask(question: Question, answers: str | None, store: str | None, arguments: dict[str, Any]) -> Result:
+def _ask(
+    question: Question, answers: str | None, store: str | None, arguments: dict[str, Any], engine: str | None
+) -> Result:
     if _of_answers(question):
         source = _answers(question, answers, store, arguments)  # may turn column numbers in `arguments` into names
         return asking.ask(question.name, source, arguments)
     from ..events.store import open_store
 
     with open_store(_folder(question, store)) as opened, opened.snapshot() as snapshot:
-        return asking.ask(question.name, snapshot, arguments)
+        return asking.ask(question.name, snapshot, arguments, engine=engine)
 
 
 @contextlib.contextmanager

@@ -6,8 +6,8 @@ channel index 0 is always "" (no channel). Arrays may be memory-mapped and are n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
@@ -52,6 +52,13 @@ class Sequences:
     """shape (events,): customer number of each event (a journey may hold several customers)."""
     mask: npt.NDArray[np.bool_] | None = None
     """shape (units,): the units of the slice; None = all. Kernels skip the others."""
+    opened_by: Callable[[], Sequences] | None = None
+    """Opens the same arrays, without a mask, in another process: it is sent in their place."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.opened_by is not None and self.mask is None:
+            return _opened, (self.opened_by,)
+        return Sequences, tuple(getattr(self, f.name) for f in fields(self))
 
     @property
     def n_units(self) -> int:
@@ -62,6 +69,10 @@ class Sequences:
     def n_events(self) -> int:
         """Events in the arrays, inside the slice or not."""
         return len(self.code)
+
+
+def _opened(opened_by: Callable[[], Sequences]) -> Sequences:
+    return opened_by()
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def _pieces(part: Sequences) -> Iterator[Sequences]:
     """A partition as several smaller ones: views, so that all cores have work and memory stays bounded."""
     for low, high in _cuts(part):
         first, last = int(part.offsets[low]), int(part.offsets[high])
-        columns = {
+        columns: dict[str, Any] = {
             name: read_only(np.asarray(getattr(part, name))[first:last])
             for name in ("code", "at", "channel", "status", "duration", "seq", "person")
         }

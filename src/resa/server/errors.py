@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..errors import (
     CancelledError,
     ConflictError,
+    EngineError,
     LimitError,
     NotFoundError,
     PrivacyError,
@@ -37,6 +38,7 @@ STATUS: dict[type[ResaError], int] = {
     ConflictError: 409,
     CancelledError: 409,
     LimitError: 413,
+    EngineError: 503,
     UnreadableError: 422,
 }
 

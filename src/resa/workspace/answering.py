@@ -93,7 +93,7 @@ def asked(access: MapAccess, question: Question, given: Mapping[str, Sequence[st
         chosen = slice_of(whole(access).document, filter)
         if chosen is not None:
             arguments["slice"] = chosen
-        return ask_of(question.name, data.snapshot, arguments)
+        return ask_of(question.name, data.snapshot, arguments, engine=access.workspace.config.engine)
 
 
 def safe(question: Question, result: Result) -> tuple[Result, int]:

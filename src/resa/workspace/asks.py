@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from ..analysis.kernel import watched
+from ..analysis.engine import watched
 from ..errors import CancelledError
 from ..texts.sentence import Sentence
 

@@ -71,6 +71,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     upload_limit_mb: Annotated[int, _setting("Largest file that may be uploaded.", ge=1)] = 8_192
     keep_uploads_hours: Annotated[int, _setting("An upload nobody imported is removed after this time.", ge=1)] = 24
     job_threads: Annotated[int, _setting("Long tasks that may run side by side.", ge=1)] = 2
+    engine: Annotated[str, _setting("Where questions are computed: local (threads), or a Spark master as spark://host:7077; empty = local.")] = ""  # fmt: skip
     keep_measured: Annotated[
         int, _setting("Measured maps kept in the cache; the least recently used go first.", ge=1)
     ] = 200

@@ -56,6 +56,16 @@ def _database(url: str) -> None:
         raise ValueError("sqlite:///path/to/file or postgresql://user:password@host/database")
 
 
+def _engine(url: str) -> None:
+    from ..analysis.engine import ALLOWED, check
+
+    try:
+        if url:
+            check(url)
+    except UsageError:
+        raise ValueError(", ".join(ALLOWED)) from None
+
+
 #: By setting.
 CHECKS: dict[str, Callable[[Any], None]] = {
     "url": _site,
@@ -63,6 +73,7 @@ CHECKS: dict[str, Callable[[Any], None]] = {
     "timezone": _zone,
     "proxies": _networks,
     "database": _database,
+    "engine": _engine,
 }
 
 

@@ -38,6 +38,8 @@ class Run:
     unit: npt.NDArray[np.int64]
     offsets: npt.NDArray[np.int64]
     columns: dict[str, npt.NDArray[Any]]
+    address: tuple[Path, dict[str, Any]] | None = None
+    """Of a run that lies on disk: what `open_run` opens it by."""
 
     @property
     def n_events(self) -> int:
@@ -161,7 +163,7 @@ def open_run(folder: Path, facts: dict[str, Any]) -> Run:
         else:
             dtype = np.dtype(facts["code"]) if name == "code" else np.dtype(DTYPES[name])
             columns[name] = np.broadcast_to(np.asarray(constant, dtype), (n,))
-    return Run(load(folder / "unit.npy"), load(folder / "offsets.npy"), columns)
+    return Run(load(folder / "unit.npy"), load(folder / "offsets.npy"), columns, (folder, facts))
 
 
 def load(path: Path) -> npt.NDArray[Any]:

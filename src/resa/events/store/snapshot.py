@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ...errors import NotFoundError
+from ...errors import NotFoundError, UnreadableError
 from ...texts.sentence import Sentence
 from ..model import GRAINS, Grain, Precision, Sequences, Slice
 from . import arrays, engine, identity, projections, segments, slices
@@ -179,6 +181,29 @@ class StoreSnapshot:
             return self._chosen[key]
 
 
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """Opens a run in another process, on any machine that sees the store's folder under the same path."""
+
+    folder: Path
+    facts: dict[str, Any]
+    by: Grain
+    wide: bool
+
+    def __call__(self) -> Sequences:
+        try:
+            return _sequences(self.by, arrays.open_run(self.folder, self.facts), None, wide=self.wide)
+        except OSError as error:
+            from platform import node
+
+            raise UnreadableError(
+                Sentence("events.partition_not_there"),
+                where=f"{self.folder} ({node()})",
+                value=error.strerror,
+                remedy=Sentence("events.put_store_on_shared_disk"),
+            ) from None
+
+
 def _sequences(by: Grain, run: Run, mask: npt.NDArray[np.bool_] | None, *, wide: bool) -> Sequences:
     code = run.columns["code"]
     return Sequences(
@@ -193,6 +218,7 @@ def _sequences(by: Grain, run: Run, mask: npt.NDArray[np.bool_] | None, *, wide:
         seq=run.columns["seq"],
         person=run.columns["person"],
         mask=mask,
+        opened_by=None if run.address is None else _Address(run.address[0].absolute(), run.address[1], by, wide),
     )
 
 
