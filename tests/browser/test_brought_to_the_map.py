@@ -135,7 +135,15 @@ def test_a_file_is_dropped_on_the_first_page(open_page: Open, empty_site: str, t
     drop(page, grid)
     page.get_by_role("button", name="Create the map").click()
     expect(page.get_by_role("columnheader", name="Choose")).to_be_visible()
-    # A log is no map: it goes to the importer.
+    # A log is no map: it goes to the importer, at once or when its rows have been seen.
+    table = tmp_path / "calls.csv"
+    table.write_text("who,what,when\n" + "".join(f"c{i},call,2025-03-0{i} 10:00\n" for i in range(1, 8)), "utf-8")
+    page.goto(empty_site + "/")
+    settled(page)
+    drop(page, table)
+    page.get_by_role("status").get_by_role("button", name="Read it as events").click()
+    expect(page).to_have_url(f"{empty_site}/data/import")
+    expect(page.get_by_text("calls.csv")).to_be_visible()
     log = tmp_path / "orders.jsonl"
     log.write_text('{"customer": "a", "event": "call", "at": "2025-03-01T10:00:00Z"}\n' * 3, "utf-8")
     page.goto(empty_site + "/")
