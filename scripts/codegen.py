@@ -31,6 +31,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/reference/records.md": reference.records_page,
     "docs/reference/lint.md": reference.lint_page,
     "docs/reference/http.md": reference.http_page,
+    "docs/reference/settings.md": reference.settings_page,
 }
 
 

@@ -20,6 +20,7 @@ from resa.journey.records import RECORD_KINDS
 from resa.server.app import create_app
 from resa.texts import catalogue
 from resa.workspace import Workspace
+from resa.workspace.config import settings
 
 #: As the command line's own root has them; click keeps what a command's first context said.
 HELP = ["-h", "--help"]
@@ -146,6 +147,21 @@ def records_page() -> str:
         ]
         parts.append("")
     return "\n".join(parts)
+
+
+def settings_page() -> str:
+    """Every setting: its name in the file and in the environment, its default and meaning."""
+    parts = [MADE, "# Settings\n"]
+    parts.append(
+        "On the command line of `resa serve` (`--port`, `--host`, `--database`), in the environment, or in `resa.toml` in the "
+        "workspace's folder; the first goes before the next. `RESA_<NAME>_FILE` names a file that holds the value. "
+        "`resa config` shows what holds.\n"
+    )
+    parts += ["| in resa.toml | in the environment | default | allowed | meaning |", "|---|---|---|---|---|"]
+    for name, one in settings().items():
+        default = "" if one.default in ("", ()) else f"`{one.default}`"
+        parts.append(f"| `{name}` | `{one.variable}` | {default} | {one.allowed} | {_cell(one.meaning)} |")
+    return "\n".join([*parts, ""])
 
 
 def http_page() -> str:

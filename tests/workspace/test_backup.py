@@ -111,6 +111,15 @@ def test_a_backup_is_never_written_over_another_unasked(workspace: Workspace, tm
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith("b")] == ["b"]
 
 
+def test_backups_kept_in_the_folder_are_not_in_the_next(workspace: Workspace) -> None:
+    lived_in(workspace)
+    first = back_up(workspace.path, workspace.database, workspace.path / "1.resa-backup")
+    second = back_up(workspace.path, workspace.database, workspace.path / "2.resa-backup")
+    assert first.members.keys() == second.members.keys()
+    assert [name for name in second.members if "backup" in name or "backing" in name] == []
+    assert [name for name in second.members if name.endswith(".sqlite")] == ["files/store/manifest.sqlite"]
+
+
 def test_a_workspace_is_replaced_only_when_asked_and_set_aside(workspace: Workspace, tmp_path: Path, kept: Any) -> None:
     journey = lived_in(workspace)
     file = tmp_path / "b"

@@ -34,6 +34,8 @@ CONTENTS, TABLES, FILES = "contents.json", "tables/", "files/"
 LEFT_OUT_TABLES = frozenset({"schema_version", "measured", "upload"})
 #: Of the folder: the database itself, settings, what other programs or earlier restores left.
 LEFT_OUT = ("resa.sqlite", "resa.toml", "database.txt", "uploads", "before-restore-", "restoring-")
+#: Backups themselves, when they are kept in the folder.
+_SCRATCH, _SUFFIX = "backing-up-", ".resa-backup"
 _IN_STORE_LEFT_OUT = frozenset({"tmp", "leases"})
 _STORE = "store"
 _MANIFEST = "store/manifest.sqlite"
@@ -78,7 +80,7 @@ def back_up(folder: Path, database: Database, file: Path, *, force: bool = False
     try:
         with draft.open("xb") as raw:
             draft.chmod(0o600)
-            with tempfile.TemporaryDirectory(dir=file.parent) as scratch:
+            with tempfile.TemporaryDirectory(dir=file.parent, prefix=_SCRATCH) as scratch:
                 contents = _write(folder, database, raw, Path(scratch))
             raw.flush()
             os.fsync(raw.fileno())
@@ -168,7 +170,7 @@ def _files(folder: Path, held: dict[str, Path]) -> Iterator[tuple[str, Path]]:
         parts = path.relative_to(folder).parts
         if name.startswith(LEFT_OUT) or path.is_symlink() or not path.is_file():
             continue
-        if name.endswith((".lock", "-wal", "-shm", ".partial")):
+        if name.endswith((".lock", "-wal", "-shm", ".partial", _SUFFIX)) or parts[0].startswith(_SCRATCH):
             continue
         if parts[0] == _STORE and len(parts) > 1 and parts[1] in _IN_STORE_LEFT_OUT:
             continue

@@ -32,6 +32,7 @@ OTHER_VARIABLES = (
     "RESA_REQUIRE_",
     "RESA_PICTURES",
     "RESA_SERVER",
+    "RESA_SKIP_WEB",
 )
 
 
