@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from resa.workspace import open_workspace
 
@@ -211,6 +211,36 @@ def test_a_workshop_votes_against_the_clock_and_its_notes_become_insights(own_si
     expect(shop.get_by_text("No notes are up.")).to_be_visible()
     expect(ada.locator("[data-item^='card:']", has_text="Why does nobody call back?")).to_be_visible()
     assert violations(ada) == []
+
+
+def test_a_note_is_dragged_onto_the_map_and_becomes_what_the_lane_holds(own_site: str, come: Come) -> None:
+    address = journey(own_site, "drag")
+    ada = come(address)
+    shop = drawer(ada, "Workshop")
+    for words in ("Nobody answers", "A call back"):
+        shop.get_by_label("Write a note").fill(words)
+        shop.get_by_role("button", name="Put it up").click()
+        expect(shop.get_by_label("The note's words").last).to_have_value(words)
+
+    def drag(target: Locator) -> None:
+        grip, there = box(shop.locator(".grip").first), box(target)
+        ada.mouse.move(grip["x"] + 6, grip["y"] + 8)
+        ada.mouse.down()
+        ada.mouse.move(grip["x"] - 40, grip["y"] + 20, steps=4)
+        expect(ada.locator(".carried")).to_be_visible()
+        ada.mouse.move(there["x"] + 20, there["y"] + there["height"] / 2, steps=6)
+        expect(ada.locator(".receives")).to_be_visible()
+        ada.mouse.up()
+
+    drag(ada.locator("[data-item^='step:']").first)
+    expect(ada.get_by_text("The note hangs at the step")).to_be_visible()
+    expect(shop.get_by_label("Hangs at").first).not_to_have_value("")
+    drag(ada.locator("[data-item^='card:']", has_text="Offer").first)
+    expect(ada.get_by_text("The note became a card")).to_be_visible()
+    expect(shop.get_by_label("The note's words")).to_have_count(1)
+    expect(ada.locator("[data-item^='card:']", has_text="Nobody answers")).to_be_visible()
+    ada.get_by_role("button", name="Undo").first.click()
+    expect(shop.get_by_label("The note's words")).to_have_count(2)
 
 
 def test_a_presenter_is_followed_from_page_to_page_until_one_moves_oneself(own_site: str, come: Come) -> None:

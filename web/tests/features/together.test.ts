@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { AnyRecord } from "../../src/core/model";
+import { buildMap, type AnyRecord } from "../../src/core/model";
 import { completed, mentionsIn, openMention, pieces } from "../../src/features/together/mentions";
-import { hang, putUp, toCard, toInsight } from "../../src/features/together/notes";
+import { hang, land, putUp, toCard, toInsight } from "../../src/features/together/notes";
 import { Draft } from "../../src/live/change";
 
 const PEOPLE = [["owner", "Ada"], ["p:1", "Åsa Öst"], ["p:2", "Ada Bergström"], ["p:3", ""]].map(([person, name]) => ({ person: person!, name: name!, role: "editor" as const, link: null, guest: false }));
@@ -53,6 +53,18 @@ describe("sticky notes", () => {
     const card = toCard(c, records, "note:n", "lane:free")!;
     expect(c.get(card)).toEqual({ id: card, lane: "lane:free", from_step: "step:2", text: { sv: "Varför?" }, order: "a1" });
     expect(c.get("note:n")).toBeUndefined();
+  });
+  it("become what the lane holds where they are put down, and hang at a step elsewhere", () => {
+    const [c, records] = begin();
+    records.set("lane:pains", { id: "lane:pains", lane_kind: "pains", order: "a1" });
+    const map = buildMap(records);
+    expect(land(c, map, "note:n", "step:1", null)).toBeNull();
+    expect(c.get("note:n")!.step).toBe("step:1");
+    const card = c.get(land(c, map, "note:n", "step:2", "lane:pains")!)!;
+    expect(card).toMatchObject({ lane: "lane:pains", from_step: "step:2" });
+    expect(c.get(card.ref as string)).toMatchObject({ insight_kind: "pain", text: { sv: "Varför?" } });
+    expect(c.get("note:n")).toBeUndefined();
+    expect(land(c, map, "note:n", "step:2", "lane:pains")).toBeNull();
   });
   it("become an insight, placed in a lane for its kind, which is made when there is none", () => {
     const [c, records] = begin();

@@ -1,5 +1,7 @@
 /** Sticky notes: put up, moved, turned into what they turned out to be. Pure commands; no screen. */
-import { byOrder, ofKind, type Records } from "../../core/model";
+import { byOrder, ofKind, type MapModel, type Records } from "../../core/model";
+import { addCard, cardsAt } from "../../editing/cards";
+import { takesCards } from "../../editing/lanes";
 import type { Insight, InsightKind, Lane, LaneKind, Note, Text } from "../../generated/records";
 import type { Change } from "../../live/change";
 
@@ -22,6 +24,22 @@ export function toCard(c: Change, records: Records, id: string, lane: string): s
   if (!note || !step) return undefined;
   c.remove(id);
   return c.put({ id: c.newId("card"), lane, from_step: step, text: note.text ?? {}, order: lastIn(c, records, lane, step) } as never);
+}
+
+/**
+ * The note where it was put down: in a lane of cards it becomes what that lane holds (a touchpoint, a pain …), elsewhere it
+ * hangs at the step. Gives the card it became.
+ */
+export function land(c: Change, map: MapModel, id: string, step: string, lane: string | null): string | null {
+  const note = c.get(id) as Note | undefined;
+  const row = map.lanes.find((one) => one.lane.id === lane);
+  if (!note || !row || !takesCards(row.kind)) {
+    if (note) hang(c, id, step);
+    return null;
+  }
+  const card = addCard(c, map, { lane: row.lane.id, step, index: cardsAt(row, step).length }, note.text ?? {});
+  c.remove(id);
+  return card.id;
 }
 
 /** The lane that shows insights of a kind. */
