@@ -25,7 +25,7 @@ LANGUAGES = ("sv", "da", "nb", "en")
 #: Files whose words reach only the terminal or a log: the command line speaks English, as does what happens before a
 #: page is served or between two programs.
 TERMINAL = (
-    "cli/*", "voice/said_scales.py", "api.py", "errors.py", "server/run.py", "server/room.py", "server/rooms.py", "server/room_protocol.py",
+    "cli/*", "voice/said_scales.py", "api.py", "client.py", "errors.py", "server/run.py", "server/room.py", "server/rooms.py", "server/room_protocol.py",
     "server/awareness.py", "workspace/config.py", "workspace/settings_checks.py", "workspace/lock.py", "workspace/opening.py", "workspace/database.py", "workspace/postgres.py", "workspace/backup.py", "workspace/restoring.py",
     "workspace/migrations/*", "events/store/export.py", "events/store/manifest.py", "journey/lint/register.py",
 )  # fmt: skip
