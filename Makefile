@@ -9,7 +9,7 @@ JOBS ?= 2
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup demo serve test test-python test-web check codegen web bench soak notebook clean
+.PHONY: help setup demo serve test test-python test-web check audit codegen web bench soak notebook clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -53,6 +53,10 @@ check: setup ## Formatting, lint, types, generated files, known vulnerabilities
 	$(RUN)/ruff check .
 	$(RUN)/mypy
 	$(RUN)/python scripts/codegen.py --check
+	$(RUN)/python scripts/audit.py --if-reachable
+
+audit: setup ## Known vulnerabilities in what is locked; fails also when the advisories cannot be reached
+	$(RUN)/python scripts/audit.py
 
 codegen: setup ## Write the generated files (JSON Schema, TypeScript types, reference pages)
 	$(RUN)/python scripts/codegen.py
