@@ -75,6 +75,18 @@ def read(doc: YDoc) -> tuple[Document, list[Diagnostic]]:
     ), found
 
 
+def plain_records(doc: YDoc) -> dict[str, dict[str, Any]]:
+    """Every record's fields by id, as they stand in the shared document and unchecked."""
+    return {id: raw for id, raw in _values(doc.get("records", type=Map)).items() if isinstance(raw, dict)}
+
+
+def plain_record(doc: YDoc, id: str) -> dict[str, Any] | None:
+    """One record's fields; None when it is not there."""
+    records: YMap = doc.get("records", type=Map)
+    found = records.get(id)
+    return _values(found) if isinstance(found, Map) else None
+
+
 def apply(doc: YDoc, put: Iterable[Record] = (), remove: Iterable[str] = ()) -> None:
     """Bring records into the shared document in one transaction, writing only what differs from what it holds.
 

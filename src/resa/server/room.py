@@ -19,7 +19,7 @@ from typing import Any
 
 from pycrdt import Doc, Map, TransactionEvent, merge_updates
 
-from ..errors import NotFoundError
+from ..errors import NotFoundError, ResaError
 from ..journey.shared import SCHEMA
 from ..workspace.changes import Change
 from ..workspace.live import Contribution, LiveLog, Restarted
@@ -51,6 +51,8 @@ BUSY_FROM = 10
 AWARENESS_WINDOW = 0.030
 #: How often an open room looks whether another process has written to the log.
 WATCH_SECONDS = 2.0
+#: How often an open room has the history of its log written, which lets the log be folded.
+HISTORY_SECONDS = 120.0
 #: Most messages that wait for the room; who sends more waits.
 _INBOX = 512
 
@@ -337,10 +339,19 @@ class Room:
                 self._inbox.put_nowait(None)
 
     async def _watch(self) -> None:
-        """Another process may write to the same log (a command of `resa` beside the server)."""
+        """Another process may write to the same log (a command of `resa` beside the server); and the log grows until its
+        history is written."""
+        waited = 0.0
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             self._catch_up()
+            waited += WATCH_SECONDS
+            if waited >= HISTORY_SECONDS:
+                waited = 0.0
+                try:
+                    await self._loop.run_in_executor(self._executor, self.live.settle)
+                except ResaError:
+                    log.exception("the history of %s could not be written; the log keeps it", self.live.document)
 
     # ---- who is where
 

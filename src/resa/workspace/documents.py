@@ -66,8 +66,10 @@ class Versioned:
 class Documents:
     """The workspace's documents, decoded once per version."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, read_on: Callable[[str], object] = lambda _id: None) -> None:
         self._workspace = workspace
+        self.read_on = read_on
+        """Writes the history of a document up to now (`history.read_on`)."""
         self._kept: OrderedDict[str, Versioned] = OrderedDict()
         self._wholes: OrderedDict[str, Whole] = OrderedDict()
         self._lock = threading.Lock()
@@ -162,7 +164,8 @@ def create(principal: Principal, own: Document, library: Sequence[Record] = (), 
         audit.record(connection, principal, action, document=id, version=1)
         shelf: Head | None = None
         if library:
-            shelf = _change(connection, principal, _library(connection, workspace), library, (), action)
+            beginning = update_log.BEGINNING
+            shelf = _change(connection, principal, _library(connection, workspace), library, (), action, beginning)
     if shelf is not None:
         workspace.changes.tell(Change(LIBRARY, shelf.epoch, shelf.version))
     return id
@@ -217,6 +220,8 @@ def apply(
         if after != before:
             workspace.documents.advance(stored.id, before, after, records, gone, iso(workspace.clock()))
             workspace.changes.tell(Change(stored.id, after.epoch, after.version))
+            if after.version % update_log.FOLD_AFTER == 0:
+                workspace.documents.read_on(stored.id)  # the log is folded only as far as its history is written
     return heads[own.id], heads[LIBRARY]
 
 
@@ -227,6 +232,7 @@ def _change(
     put: Sequence[Record],
     remove: Sequence[str],
     action: str,
+    person: str | None = None,
 ) -> Head:
     """One document's part of an edit: a Yjs transaction, its log row, its line in the audit trail."""
     workspace = principal.workspace
@@ -236,7 +242,15 @@ def _change(
     change = doc.get_update(before)
     if change == _NOTHING:
         return Head(epoch=stored.epoch, version=stored.version)
-    version = update_log.append(connection, workspace.id, stored, change, principal.name, iso(workspace.clock()))
+    version = update_log.append(
+        connection,
+        workspace.id,
+        stored,
+        change,
+        principal.name,
+        principal.person if person is None else person,
+        iso(workspace.clock()),
+    )
     audit.record(
         connection,
         principal,

@@ -17,10 +17,11 @@ from ..journey.document import Document
 from ..journey.ids import new_id
 from ..journey.records.base import Language, change
 from ..journey.records.journey import Market
+from ..journey.renaming import rename
 from ..journey.starting import Beginning, PlacedStage, begin, placed
 from ..texts.sentence import Sentence
-from . import audit, documents, update_log
-from .library import OnConflict, Whole, merge, rename, split, whole
+from . import audit, documents, update_log, versions
+from .library import OnConflict, Whole, merge, split, whole
 from .principals import MapAccess, Principal, access_library, accessible_maps
 from .tables import measured_summary
 
@@ -158,6 +159,8 @@ def bring(
     own, records = split(_with_journey(document))
     library = workspace.documents.read(access_library(principal)).document
     merged = merge(records, library, on_conflict)
+    if on_conflict == "replace":
+        _keep_as_they_are(principal, {r.id for r in merged.put if r.id in library})
     names = dict(merged.renamed)
     with workspace.database.read() as connection:
         if update_log.exists(connection, workspace.id, own.journey.id):
@@ -196,6 +199,13 @@ def remove(access: MapAccess) -> None:
                 measured_summary.c.workspace == workspace.id, measured_summary.c.journey == access.document
             )
         )
+
+
+def _keep_as_they_are(principal: Principal, replaced: set[str]) -> None:
+    """A version of every journey that shows what is about to be replaced."""
+    for access in accessible_maps(principal):
+        if access.may("edit") and not replaced.isdisjoint(whole(access).document.records):
+            versions.save(access, "", kind="import")
 
 
 def _with_journey(document: Document) -> Document:

@@ -9,16 +9,17 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
-from ..journey.codec import from_raw, to_raw
+from ..journey.codec import to_raw
 from ..journey.diagnostics import Diagnostic
 from ..journey.document import Document
 from ..journey.field_types import field_types
-from ..journey.ids import kind_of, new_id
-from ..journey.records import RECORD_KINDS, Figure, Part, Record
+from ..journey.ids import new_id
+from ..journey.records import Figure, Part, Record
+from ..journey.renaming import rename
 from ..texts.sentence import Sentence
 from .documents import Versioned
 from .principals import MapAccess
@@ -131,23 +132,3 @@ def merge(records: Iterable[Record], library: Document, on_conflict: OnConflict)
         for r in other
     ]
     return Merge(tuple(put), renamed, tuple(diagnostics))
-
-
-def rename(record: Record, names: Mapping[str, str]) -> Record:
-    """The record with every id in `names` replaced, its own with them."""
-    if not names:
-        return record
-    renamed, _ = from_raw(_renamed(to_raw(record), names), RECORD_KINDS[kind_of(record.id)])
-    assert renamed is not None, f"{record.id} was readable before its ids were replaced"
-    return renamed
-
-
-def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-    if isinstance(value, str):
-        journey, mark, rest = value.partition("#")
-        return names.get(value, f"{names.get(journey, journey)}#{names.get(rest, rest)}" if mark else value)
-    if isinstance(value, list):
-        return [_renamed(v, names) for v in value]
-    if isinstance(value, dict):
-        return {k: _renamed(v, names) for k, v in value.items()}
-    return value

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from ..errors import ConflictError, NotFoundError
 from ..texts.sentence import Sentence
-from . import audit, documents, update_log
+from . import audit, documents, history, update_log
 from .changes import Change, Listener
 from .clock import iso
 from .principals import LIBRARY, MapAccess, Principal
@@ -79,7 +79,7 @@ class LiveLog:
             mark = self._mark(connection)
             missed = self._since(connection, mark)
             logged = [
-                Logged(version, one.update, one.principal.name)
+                Logged(version, one.update, one.principal.name, one.principal.person)
                 for version, one in enumerate(contributions, mark.version + 1)
             ]
             update_log.log(connection, workspace.id, self.document, mark.epoch, logged, iso(now))
@@ -91,6 +91,10 @@ class LiveLog:
         self.version = version
         workspace.changes.tell(Change(self.document, self.epoch, version))
         return missed
+
+    def settle(self) -> None:
+        """Write the history of what has been logged."""
+        history.read_on(self._workspace, self.document)
 
     def missed(self) -> tuple[bytes, ...]:
         """What others logged since. Raises as `write`."""

@@ -15,6 +15,7 @@ from .config import FILE_NAME, Config, read_config
 from .data import DataRoom
 from .database import Database
 from .documents import Documents
+from .history import read_on
 from .jobs import Jobs
 from .mail import Postman
 from .measured_cache import MeasuredCache
@@ -56,7 +57,7 @@ def open_workspace(
         ) from error
     workspace = Workspace(folder, id, config, database, clock)
     workspace.jobs = Jobs(workspace)
-    workspace.documents = Documents(workspace)
+    workspace.documents = Documents(workspace, lambda id: read_on(workspace, id))
     workspace.data = DataRoom(workspace)
     workspace.measured = MeasuredCache(workspace)
     workspace.asks = Asks()

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pycrdt import merge_updates
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, insert, select, update
 
 from ..errors import ConflictError, NotFoundError
 from ..texts.sentence import Sentence
-from .tables import document, document_update
+from .tables import document, document_past, document_update
 
 #: Log rows of a document before they are folded into its snapshot.
 FOLD_AFTER = 200
 #: The same for a document that several people edit live: many small rows in a short time.
 FOLD_LIVE_AFTER = 500
+#: In place of a person: what the library got when a journey was begun. The journey's beginning stands for it in the history.
+BEGINNING = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Logged:
     version: int
     update: bytes
     principal: str
+    person: str | None = None
 
 
 _THE_DOCUMENT = and_(document.c.workspace == bindparam("of"), document.c.document == bindparam("id"))
@@ -132,10 +136,12 @@ def load(connection: Connection, workspace: str, id: str) -> Stored:
     return Stored(id, row.kind, row.epoch, row.version, (row.snapshot, *log), row.updated_at)
 
 
-def append(connection: Connection, workspace: str, stored: Stored, change: bytes, principal: str, at: str) -> int:
+def append(
+    connection: Connection, workspace: str, stored: Stored, change: bytes, principal: str, person: str, at: str
+) -> int:
     """Log a change made on `stored`; returns the new version. Must run in the transaction that loaded it."""
     version = stored.version + 1
-    log(connection, workspace, stored.id, stored.epoch, [Logged(version, change, principal)], at)
+    log(connection, workspace, stored.id, stored.epoch, [Logged(version, change, principal, person)], at)
     if len(stored.updates) >= FOLD_AFTER:
         fold(connection, workspace, stored.id)
     return version
@@ -145,7 +151,11 @@ def log(connection: Connection, workspace: str, id: str, epoch: int, rows: Seque
     """Rows of the log, under versions that the same transaction has found to be the next."""
     shared = {"workspace": workspace, "document": id, "epoch": epoch, "at": at}
     connection.execute(
-        _LOG, [{**shared, "version": r.version, "update": r.update, "principal": r.principal} for r in rows]
+        _LOG,
+        [
+            {**shared, "version": r.version, "update": r.update, "principal": r.principal, "person": r.person}
+            for r in rows
+        ],
     )
     connection.execute(_MOVE, {"of": workspace, "id": id, "to": rows[-1].version, "now": at})
 
@@ -156,12 +166,72 @@ def remove(connection: Connection, workspace: str, id: str, at: str) -> None:
 
 
 def fold(connection: Connection, workspace: str, id: str) -> None:
-    """Make snapshot and log one snapshot; the log rows go."""
+    """Make snapshot and log one snapshot. Log rows that the history has not read yet stay where they are."""
     stored = load(connection, workspace, id)
+    read = past(connection, workspace, id)
     connection.execute(
         update(document).where(_is(workspace, id)).values(snapshot=stored.state(), snapshot_version=stored.version)
     )
-    connection.execute(delete(document_update).where(_log_of(workspace, id)))
+    forget(connection, workspace, id, min(read.version, stored.version))
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Up to where the history of a document is written, and the document then."""
+
+    epoch: int
+    version: int
+    state: bytes
+
+
+def past(connection: Connection, workspace: str, id: str) -> Past:
+    """Where the history stands; it begins with the present snapshot. Must run in a transaction that writes."""
+    row = connection.execute(select(document_past).where(_past_of(workspace, id))).one_or_none()
+    now = connection.execute(
+        select(document.c.epoch, document.c.snapshot, document.c.snapshot_version).where(_is(workspace, id))
+    ).one()
+    if row is not None and row.epoch == now.epoch:
+        return Past(row.epoch, row.version, row.state)
+    begun = Past(now.epoch, now.snapshot_version, now.snapshot)
+    if row is not None:
+        connection.execute(delete(document_past).where(_past_of(workspace, id)))
+    values = {"epoch": begun.epoch, "version": begun.version, "state": begun.state}
+    connection.execute(insert(document_past).values(workspace=workspace, document=id, **values))
+    return begun
+
+
+def is_behind(connection: Connection, workspace: str, id: str, now: Mark) -> bool:
+    """Whether there is something in the log that the history has not read."""
+    read = connection.execute(
+        select(document_past.c.epoch, document_past.c.version).where(_past_of(workspace, id))
+    ).one_or_none()
+    return (read is None and now.version > now.snapshot_version) or (
+        read is not None and (read.epoch, read.version) != (now.epoch, now.version)
+    )
+
+
+def unread(connection: Connection, workspace: str, id: str, read: Past, limit: int) -> Sequence[Row[Any]]:
+    """The log's rows that the history has not read yet, the oldest first."""
+    query = select(document_update).where(
+        _log_of(workspace, id), document_update.c.epoch == read.epoch, document_update.c.version > read.version
+    )
+    return connection.execute(query.order_by(document_update.c.version).limit(limit)).all()
+
+
+def have_read(connection: Connection, workspace: str, id: str, read: Past) -> None:
+    """The history is written up to there; what the snapshot has taken in as well need not be kept."""
+    connection.execute(
+        update(document_past)
+        .where(_past_of(workspace, id))
+        .values(epoch=read.epoch, version=read.version, state=read.state)
+    )
+    folded = connection.scalar(select(document.c.snapshot_version).where(_is(workspace, id)))
+    forget(connection, workspace, id, min(read.version, folded or 0))
+
+
+def forget(connection: Connection, workspace: str, id: str, version: int) -> None:
+    """Take rows up to a version out of the log."""
+    connection.execute(delete(document_update).where(_log_of(workspace, id), document_update.c.version <= version))
 
 
 def _is(workspace: str, id: str) -> ColumnElement[bool]:
@@ -170,3 +240,7 @@ def _is(workspace: str, id: str) -> ColumnElement[bool]:
 
 def _log_of(workspace: str, id: str) -> ColumnElement[bool]:
     return and_(document_update.c.workspace == workspace, document_update.c.document == id)
+
+
+def _past_of(workspace: str, id: str) -> ColumnElement[bool]:
+    return and_(document_past.c.workspace == workspace, document_past.c.document == id)

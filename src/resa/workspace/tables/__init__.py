@@ -24,6 +24,7 @@ from .accounts import (
 )
 from .base import Counter, metadata
 from .guests import guest_came, guest_link
+from .history import document_past, journey_version, record_change, sitting
 from .kept import audit, document, document_update, workspace
 from .letters import letter
 from .together import comment, comment_read, guess, guess_lock, guess_round, person, saved_view, timer, vote, vote_round
@@ -40,6 +41,7 @@ __all__ = [
     "comment",
     "comment_read",
     "document",
+    "document_past",
     "document_update",
     "factor_secret",
     "guess",
@@ -49,17 +51,20 @@ __all__ = [
     "guest_link",
     "job",
     "journey_right",
+    "journey_version",
     "letter",
     "measured",
     "measured_summary",
     "metadata",
     "oidc_identity",
     "person",
+    "record_change",
     "recovery_code",
     "saved_view",
     "session",
     "share",
     "sign_in_link",
+    "sitting",
     "team",
     "team_member",
     "timer",

@@ -42,6 +42,7 @@ document_update = Table(
     Column("update", LargeBinary, nullable=False),
     Column("principal", String(255), nullable=False),
     Column("at", String(32), nullable=False),
+    Column("person", String(255)),
     UniqueConstraint("workspace", "document", "epoch", "version", name="document_update_version"),
 )
 

@@ -1,0 +1,141 @@
+"""What has become of a journey: who changed what, versions kept, and going back to one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from ...journey.codec import to_raw
+from ...journey.records import LANGUAGES, Record
+from ...workspace import history, versions
+from ...workspace.history import HistoryPage
+from ...workspace.principals import access_map
+from ...workspace.versions import Kind, Version
+from ..answers import answer, body_of, file_answer, gives, gives_file, takes
+from ..asking import Asking
+
+router = APIRouter(tags=["history"])
+
+_MOST = 100
+
+
+class NewVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A version to keep. One kept before an import or a restore needs no name."""
+
+    name: str = ""
+    note: str = ""
+    kind: Kind = "named"
+
+
+class VersionChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another name or note; None leaves it."""
+
+    name: str | None = None
+    note: str | None = None
+
+
+class Restore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether to bring back what all journeys share, too."""
+
+    shared: bool = False
+
+
+class SharedRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that other journeys may show as well."""
+
+    record: dict[str, Any]
+    name: dict[str, str]
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page has to write so that the journey is as it was."""
+
+    put: tuple[dict[str, Any], ...]
+    remove: tuple[str, ...]
+    shared: tuple[SharedRecord, ...]
+
+
+@router.get("/api/journeys/{id}/history", summary="Who changed what, by person and sitting", **gives(HistoryPage))
+def page(
+    id: str, principal: Asking, lang: str = "en", record: str | None = None, before: str | None = None, limit: int = 20
+) -> Response:
+    language = lang if lang in LANGUAGES else "en"
+    most = max(1, min(limit, _MOST))
+    return answer(history.history(access_map(principal, id), language, record=record, before=before, limit=most))
+
+
+@router.get("/api/journeys/{id}/versions", summary="Versions of the journey, the latest first", **gives(list[Version]))
+def listing(id: str, principal: Asking) -> Response:
+    return answer(versions.versions(access_map(principal, id)))
+
+
+@router.post(
+    "/api/journeys/{id}/versions",
+    summary="Keep the journey as it is now",
+    **gives(Version, status=201),
+    **takes(NewVersion),
+)
+async def save(id: str, request: Request, principal: Asking) -> Response:
+    new = await body_of(NewVersion)(request)
+    access = access_map(principal, id, "edit")
+    return answer(await run_in_threadpool(versions.save, access, new.name, new.note, new.kind), 201)
+
+
+@router.put(
+    "/api/journeys/{id}/versions/{version}",
+    summary="Give a version another name or note",
+    **gives(Version),
+    **takes(VersionChange),
+)
+async def change(id: str, version: str, request: Request, principal: Asking) -> Response:
+    wanted = await body_of(VersionChange)(request)
+    access = access_map(principal, id, "edit")
+    return answer(await run_in_threadpool(lambda: versions.edit(access, version, name=wanted.name, note=wanted.note)))
+
+
+@router.delete("/api/journeys/{id}/versions/{version}", summary="Forget a version", status_code=204)
+def remove(id: str, version: str, principal: Asking) -> Response:
+    versions.remove(access_map(principal, id, "edit"), version)
+    return Response(status_code=204)
+
+
+@router.get(
+    "/api/journeys/{id}/versions/{version}/file",
+    summary="The version as a file",
+    **gives_file("The journey as it stood", "application/json"),
+)
+def file(id: str, version: str, principal: Asking) -> Response:
+    content = versions.file_of(access_map(principal, id), version)
+    return file_answer(content, f"{id.partition(':')[2]}-{version.partition(':')[2]}.resa.json", "application/json")
+
+
+@router.get(
+    "/api/journeys/{id}/versions/{version}/restoring",
+    summary="What has to be written to go back to a version",
+    **gives(Wanted),
+)
+def restoring(id: str, version: str, principal: Asking) -> Response:
+    found = versions.restoring(access_map(principal, id, "edit"), version)
+    shared = tuple(SharedRecord(record=to_raw(r), name=_name(r)) for r in found.shared)
+    return answer(Wanted(put=tuple(to_raw(r) for r in found.put), remove=found.remove, shared=shared))
+
+
+@router.post(
+    "/api/journeys/{id}/versions/{version}/restore",
+    summary="Go back to a version in one change; what stood there is kept as another",
+    **gives(Version),
+    **takes(Restore),
+)
+async def restore(id: str, version: str, request: Request, principal: Asking) -> Response:
+    wanted = await body_of(Restore)(request)
+    access = access_map(principal, id, "edit")
+    return answer(await run_in_threadpool(lambda: versions.restore(access, version, shared=wanted.shared)))
+
+
+def _name(record: Record) -> dict[str, str]:
+    found: dict[str, str] = getattr(record, "title", None) or getattr(record, "text", None) or {}
+    return found
