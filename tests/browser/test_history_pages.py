@@ -97,7 +97,7 @@ def test_history_versions_and_going_back(open_page: Open, own_site: str) -> None
     comes(page, lambda: record(own_site, "card:b")["from_step"], card["from_step"])
     comes(page, lambda: bool(record(own_site, "card:p")), True)
     expect(page.locator("#versions-title ~ ul").get_by_text("Before a restore")).to_be_visible()
-    page.get_by_role("button", name="Undo", exact=True).click()
+    page.locator(".said").get_by_role("button", name="Undo").click()
     comes(page, lambda: record(own_site, "card:b")["from_step"], "step:offer")
     comes(page, lambda: bool(record(own_site, "card:p")), False)
 
