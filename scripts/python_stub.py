@@ -14,6 +14,7 @@ from typing import Any
 
 from .analysis.result import Result as Result
 from .api import ask as ask
+from .api import ask_many as ask_many
 from .api import check_map as check_map
 from .api import discover as discover
 from .api import export_map as export_map

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 _API = (
-    "ask", "check_map", "discover", "export_map", "import_events", "measure", "open_store", "questions", "read_map",
+    "ask", "ask_many", "check_map", "discover", "export_map", "import_events", "measure", "open_store", "questions", "read_map",
     "write_map",
 )  # fmt: skip
 _MODELS = {

@@ -78,6 +78,19 @@ def ask(name: str, source: AnyStore | Any = None, *, engine: str | None = None, 
         return Answer.of(ask_(name, snapshot, given, engine=engine))
 
 
+def ask_many(
+    source: AnyStore, wanted: Sequence[tuple[str, Mapping[str, Any]]], *, engine: str | None = None
+) -> list[Answer | Exception]:
+    """Several questions about one store in one walk over its events: `[("drop-off", {}), ("funnel", {"steps": "a > b"})]`.
+    In order the answer each gives alone, or its error."""
+    from .analysis.asking import ask_many as many
+    from .rendering.answer import Answer
+
+    with _snapshot(source) as snapshot:
+        found = many(snapshot, wanted, engine=engine)
+    return [each if isinstance(each, Exception) else Answer.of(each) for each in found]
+
+
 def read_map(path: str | Path) -> Document:
     """The journey in that file. Findings that lose nothing are not raised; see `check_map`."""
     from .errors import UnreadableError

@@ -6,18 +6,20 @@ Arguments come as text or as values; they are checked against the question's dec
 from __future__ import annotations
 
 import keyword
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
 from ..texts.sentence import Sentence
 from . import notes, slicing
-from .engine import on
+from .engine import on, watch
 from .registry import Argument, Question, get
 from .result import Result
 from .runners.base import Runner
+from .runners.together import Together
 
 
 def ask(
@@ -27,6 +29,17 @@ def ask(
     runner; without one where it runs so far."""
     with on(engine):
         return _answered(get(name), source, arguments)
+
+
+def ask_many(
+    source: Any, wanted: Sequence[tuple[str, Mapping[str, Any]]], *, engine: str | Runner | None = None
+) -> list[Result | Exception]:
+    """The answers of several questions over one source, or the error of each, in order. Each is what `ask` gives, but the
+    events are walked together: what questions read alike is read once (`runners.together`)."""
+    with on(engine) as under:
+        together = Together(under)
+        with on(together):
+            return together.all([partial(ask, name, source, arguments) for name, arguments in wanted], watch())
 
 
 def _answered(question: Question, source: Any, arguments: Mapping[str, Any] | None) -> Result:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import kernel, notes, quantiles
+from . import engine, kernel, notes, quantiles
 from .intervals import wilson
 from .kernel import Chunk, Ints
 from .lookup import Lookup, by_name, code_of
@@ -82,7 +82,11 @@ def count(
     reached = np.zeros(size, np.int64)
     for part in parts:
         reached += part[0]
-    patient, borrowed = _patience(work, lookup, patience)
+    if patience is None and lookup.table is None and lookup.by_seq is None:
+        key = ("patience", id(snapshot), by, repr(slice))
+        patient, borrowed = engine.once(key, lambda: _patience(work, lookup, None))
+    else:
+        patient, borrowed = _patience(work, lookup, patience)
     last_label = np.concatenate([p[1] for p in parts]) if parts else np.zeros(0, np.int64)
     silence = np.concatenate([p[2] for p in parts]) / 1e6 if parts else np.zeros(0)
     on_map = last_label >= 0

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from ..errors import UsageError
 from ..texts.sentence import Sentence
-from .runners.base import Runner, Watch
+from .runners.base import P, Runner, Watch
 from .runners.threads import Threads
 
 #: Names the engine where nothing else does.
@@ -54,6 +54,11 @@ def watched(watch: Watch) -> Iterator[None]:
 def watch() -> Watch | None:
     """Whoever looks at the block one is in."""
     return _WATCH.get()
+
+
+def once(key: Hashable, make: Callable[[], P]) -> P:
+    """What `make` makes; questions asked together (`asking.ask_many`) make it once. The key says all it depends on."""
+    return current().once(key, make)
 
 
 def check(url: str) -> None:

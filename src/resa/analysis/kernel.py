@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from ..events.model import Grain, Sequences, Slice, Snapshot
 from . import engine
 from .runners.base import P
 
+A = TypeVar("A")
 Ints = npt.NDArray[np.int64]
 
 #: Events per chunk (a longer unit makes a longer chunk).
@@ -42,6 +43,7 @@ class Chunk:
     _columns: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
     units: slice | Ints | None = None
     """Which units of the partition these are, by place; None once they have been cut."""
+    _derived: dict[tuple[str, int], tuple[object, Any]] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Elsewhere a chunk is read anew: of it only the partition's address and the units are sent."""
@@ -76,9 +78,18 @@ class Chunk:
     def person(self) -> npt.NDArray[np.int32]:
         return self.column("person")
 
+    def derived(self, name: str, of: object, make: Callable[[], A]) -> A:
+        """What questions asked together derive alike from these events and from `of`, made by the first; never written to."""
+        found = self._derived.get((name, id(of)))
+        if found is None:
+            found = self._derived[name, id(of)] = (of, make())  # held, so that no other takes its place
+        value: A = found[1]
+        return value
+
     def forget(self) -> None:
-        """Let go of the packed columns."""
+        """Let go of the packed columns and what was derived."""
         self._columns.clear()
+        self._derived.clear()
 
 
 def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -96,10 +107,20 @@ def chunks(
     `by_person`: units of one customer stand together (needed by `persons.distinct`); costs a sort when the store has
     them in another order.
     """
-    found: list[Chunk] = []
-    for part in snapshot.sequences(by, slice if slice else None):
-        found += _split(part, _order(part, by_person and by != "customer"), size or CHUNK)
-    return found
+    parts = engine.once(("parts", id(snapshot), by, repr(slice)), lambda: list(snapshot.sequences(by, slice or None)))
+    orders = [_order(part, by_person and by != "customer") for part in parts]
+    turned = any(_turned(order) for order in orders)
+    key = ("chunks", id(snapshot), by, repr(slice), turned, size)
+    return engine.once(key, lambda: _cut(parts, orders, size or CHUNK))
+
+
+def _turned(order: Ints | None) -> bool:
+    """Whether units stand in another order than the store's."""
+    return order is not None and bool((order[1:] < order[:-1]).any())
+
+
+def _cut(parts: list[Sequences], orders: list[Ints | None], size: int) -> list[Chunk]:
+    return [chunk for part, order in zip(parts, orders, strict=True) for chunk in _split(part, order, size)]
 
 
 def _order(part: Sequences, by_person: bool) -> Ints | None:
@@ -150,12 +171,7 @@ def _adjoining(first: Ints, lengths: Ints) -> bool:
 def run(work: list[Chunk], step: Callable[[Chunk], P]) -> list[P]:
     """One partial per chunk, in order, computed where the engine computes."""
 
-    def one(chunk: Chunk) -> P:
-        partial = step(chunk)
-        chunk.forget()
-        return partial
-
-    return engine.current().map(one, work, engine.watch())
+    return engine.current().map(step, work, engine.watch(), Chunk.forget)
 
 
 def n_units(work: list[Chunk]) -> int:

@@ -39,6 +39,11 @@ class Lookup:
 
     def of(self, chunk: Chunk) -> Labels:
         """shape (events of the chunk,): the label of each event."""
+        if self.by_seq is None:
+            return chunk.derived("labels", self.table, lambda: self._labels(chunk))
+        return self._labels(chunk)
+
+    def _labels(self, chunk: Chunk) -> Labels:
         found: Labels
         if self.table is None:
             found = chunk.column("code").astype(np.int32)

@@ -11,6 +11,10 @@ from .kernel import Chunk
 
 def ties(chunk: Chunk) -> int:
     """Neighbouring events of a unit at the very same instant."""
+    return chunk.derived("ties", None, lambda: _ties(chunk))
+
+
+def _ties(chunk: Chunk) -> int:
     at = chunk.at
     if len(at) < 2:
         return 0

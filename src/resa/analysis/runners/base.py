@@ -5,8 +5,8 @@ Partials are merged by whoever asked, in that order and nowhere else, so every r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -15,12 +15,26 @@ P = TypeVar("P")
 Watch = Callable[[int, int], None]
 
 
+def nothing(piece: Any) -> None:
+    """What is done with a piece when nobody says otherwise."""
+
+
 class Runner(Protocol):
     """A place where steps run."""
 
     shares_memory: bool
     """Whether a step may write into arrays of whoever asks."""
 
-    def map(self, step: Callable[[T], P], work: Sequence[T], watch: Watch | None = None) -> list[P]:
-        """One partial per piece, in order; the first error ends it."""
+    def map(
+        self,
+        step: Callable[[T], P],
+        work: Sequence[T],
+        watch: Watch | None = None,
+        after: Callable[[T], None] = nothing,
+    ) -> list[P]:
+        """One partial per piece, in order; the first error ends it. `after`: when a piece is no longer needed here."""
+        ...
+
+    def once(self, key: Hashable, make: Callable[[], P]) -> P:
+        """What `make` makes; those who are asked together make it once."""
         ...

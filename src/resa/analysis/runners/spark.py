@@ -11,12 +11,12 @@ import contextlib
 import pickle
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...errors import EngineError
 from . import task
-from .base import P, T, Watch
+from .base import P, T, Watch, nothing
 from .session import plain, quiet, session_at
 
 if TYPE_CHECKING:
@@ -34,8 +34,18 @@ class Spark:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def map(self, step: Callable[[T], P], work: Sequence[T], watch: Watch | None = None) -> list[P]:
-        """One partial per piece, in order, one task each."""
+    def once(self, key: Hashable, make: Callable[[], P]) -> P:
+        """One asker at a time: nothing is shared."""
+        return make()
+
+    def map(
+        self,
+        step: Callable[[T], P],
+        work: Sequence[T],
+        watch: Watch | None = None,
+        after: Callable[[T], None] = nothing,
+    ) -> list[P]:
+        """One partial per piece, in order, one task each; what a worker has read ends with its task."""
         if watch is not None:
             watch(0, len(work))
         if not work:

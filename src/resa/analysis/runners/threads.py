@@ -8,10 +8,10 @@ from __future__ import annotations
 import itertools
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
-from .base import P, T, Watch
+from .base import P, T, Watch, nothing
 
 
 class Threads:
@@ -19,19 +19,30 @@ class Threads:
 
     shares_memory = True
 
-    def map(self, step: Callable[[T], P], work: Sequence[T], watch: Watch | None = None) -> list[P]:
+    def map(
+        self,
+        step: Callable[[T], P],
+        work: Sequence[T],
+        watch: Watch | None = None,
+        after: Callable[[T], None] = nothing,
+    ) -> list[P]:
         """One partial per piece, in order."""
-        if watch is None:
-            return each(work, step)
-        tell, done = watch, itertools.count(1)  # counting on is one step of the interpreter
-        tell(0, len(work))
+        done = itertools.count(1)  # counting on is one step of the interpreter
+        if watch is not None:
+            watch(0, len(work))
 
-        def told(piece: T) -> P:
+        def one(piece: T) -> P:
             partial = step(piece)
-            tell(next(done), len(work))
+            after(piece)
+            if watch is not None:
+                watch(next(done), len(work))
             return partial
 
-        return each(work, told)
+        return each(work, one)
+
+    def once(self, key: Hashable, make: Callable[[], P]) -> P:
+        """One asker at a time: nothing is shared."""
+        return make()
 
 
 def each(items: Sequence[T], function: Callable[[T], P]) -> list[P]:
