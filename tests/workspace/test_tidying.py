@@ -16,7 +16,7 @@ from PIL import Image
 from resa.cli import main
 from resa.journey.document import Document
 from resa.journey.records import Card, Journey, Lane, Stage, Step
-from resa.workspace import Workspace, attachments, comments, documents, images, open_workspace, update_log
+from resa.workspace import Workspace, attachments, comments, documents, images, open_workspace, update_log, versions
 from resa.workspace.edits import Edit, edit
 from resa.workspace.principals import LIBRARY, MapAccess, Principal, access_library, access_map, local_owner
 from resa.workspace.tidying import tidy
@@ -104,6 +104,19 @@ def test_history_people_and_other_journeys_keep_a_file(ada: Principal, workspace
     fold(workspace, LIBRARY)
     assert tidy(workspace).waiting == 0
     assert there(workspace) == {overwritten, said, photo, gone}
+
+
+def test_a_version_keeps_what_it_shows(ada: Principal, workspace: Workspace, clock) -> None:  # type: ignore[no-untyped-def]
+    access = journey(ada)
+    old = kept(ada, 1)
+    show(access, 0, old)
+    version = versions.save(access, "Before")
+    show(access, 0, "")
+    fold(workspace)
+    clock.passes(days=2 * MONTH)
+    assert (tidy(workspace).waiting, tidy(workspace).removed) == (0, ())
+    versions.remove(access, version.version)
+    assert tidy(workspace).waiting == 1
 
 
 def test_what_is_named_or_kept_again_begins_anew(ada: Principal, workspace: Workspace, clock) -> None:  # type: ignore[no-untyped-def]

@@ -130,7 +130,11 @@ def _clean(value: P, shows: Shows, nobody: str) -> P:
         elif field.is_text:
             changed[name] = tuple(map(_masked, now)) if isinstance(now, tuple) else _masked(now)
         elif field.part is not None:
-            changed[name] = tuple(_clean(part, shows, nobody) for part in now) if isinstance(now, tuple) else _clean(now, shows, nobody)
+            changed[name] = (
+                tuple(_clean(part, shows, nobody) for part in now)
+                if isinstance(now, tuple)
+                else _clean(now, shows, nobody)
+            )
     # What this version does not know it cannot clean either.
     return msgspec.structs.replace(value, **{**changed, "extra": {}})
 

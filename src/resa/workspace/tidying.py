@@ -18,8 +18,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, LargeBinary, Text, select
 
-from . import attachments, images
-from .tables import document, document_update, measured, metadata
+from . import attachments, images, versions
+from .tables import document, document_past, document_update, journey_version, measured, metadata, record_change
 from .workspace import Workspace
 
 #: How long a file may be unused before it goes.
@@ -117,17 +117,23 @@ def _documents(connection: Connection, workspace: str) -> Iterator[bytes]:
 
 
 def _stored(connection: Connection, workspace: str) -> Iterator[bytes]:
-    """The content of every column that can hold a name, of every table but the snapshots and what is computed from others."""
+    """The content of every column that can hold a name, of every table but the snapshots, the
+    history (which shows no picture) and what is computed from others."""
     for table in metadata.sorted_tables:
         columns = [column for column in table.c if isinstance(column.type, (LargeBinary, Text))]
-        if table in (document, measured) or not columns:
+        if table in (document, measured, document_past, record_change) or not columns:
             continue
-        rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(
-            select(*columns).where(table.c.workspace == workspace)
-        )
+        query = select(*columns).where(table.c.workspace == workspace)
+        if table is document_update:
+            # What the snapshot has taken in waits only for the history, which tells of a picture but never shows it.
+            of = (document.c.workspace == workspace, document.c.document == table.c.document)
+            query = query.where(table.c.version > select(document.c.snapshot_version).where(*of).scalar_subquery())
+        rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
         for row in rows:
             for value in row:
-                if value:
+                if table is journey_version and isinstance(value, bytes):
+                    yield versions.unpacked(value)
+                elif value:
                     yield value.encode() if isinstance(value, str) else bytes(value)
 
 

@@ -98,8 +98,13 @@ def read(access: MapAccess, version: str) -> tuple[Version, Document]:
         row = connection.execute(select(journey_version).where(_one(access, version))).mappings().one_or_none()
     if row is None:
         raise _missing(version)
-    document, _ = format.read(zlib.decompress(row["content"]))
+    document, _ = format.read(unpacked(row["content"]))
     return Version(**{n: row[n] for n in Version.__struct_fields__}), document
+
+
+def unpacked(content: bytes) -> bytes:
+    """The file that a version's row holds."""
+    return zlib.decompress(content)
 
 
 def file_of(access: MapAccess, version: str) -> bytes:

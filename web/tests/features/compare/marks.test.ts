@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Told } from "../../api";
-import { csv, GROUPS, marksOf, marksOn, overlaid } from "./marks";
+import type { Told } from "../../../src/api";
+import { csv, GROUPS, marksOf, marksOn, overlaid } from "../../../src/features/compare/marks";
 
 const told = (group: Told["group"], record: string): Told => ({ group, record, kind: "card", name: "", text: "", field: null, language: null, before: "", after: "" });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { wordDiff } from "./worddiff";
+import { wordDiff } from "../../src/core/worddiff";
 
 const of = (before: string, after: string): string =>
   wordDiff(before, after).map(({ kind, text }) => (kind === "same" ? text : kind === "gone" ? `[-${text}]` : `[+${text}]`)).join("");
