@@ -755,6 +755,7 @@ def watch(
     given: Sequence[str] | str = ...,
     every: str | None = ...,
     baseline: int | None = ...,
+    wait: int | None = ...,
     over: float | None = ...,
     under: float | None = ...,
     channel: Sequence[str] | str = ...,

@@ -69,6 +69,7 @@ SCREENS = (
     Screen("table", f"{MAP}/table", "tbody tr", size=(1440, 800)),
     Screen("flow", f"{MAP}/flow", "svg .node", size=(1440, 860)),
     Screen("answers", f"{MAP}/answers", ".answer svg rect, .answer svg path, .answer svg", "da", size=(1440, 1100)),
+    Screen("watches", f"{MAP}/watches", "main li h3, main .empty", "sv", size=(1440, 700)),
     Screen("matrix", f"{MAP}/matrix", "svg .dot, svg circle", size=(1440, 820)),
     Screen("swimlanes", f"{MAP}/swimlanes", "main .item", "nb"),
     Screen("blueprint", f"{MAP}/blueprint", "main .item", "sv"),

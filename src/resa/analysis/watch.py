@@ -5,12 +5,13 @@ share with an interval is held against a p-chart: centre p̄ = Σ x / Σ n of th
 other figure against an XmR chart: mean ± 2.66 × the mean move from period to period. The baseline are the first periods that
 have the figure; later ones are judged: `above` or `below` the limits, or `run`, the eighth in a row on one side of the centre.
 A threshold (`over`, `under`) signals when the figure is beyond it; a share when its whole 95 % Wilson interval is.
+Beyond 3 σ and eight on one side are rules 1 and 4 of Western Electric; `signals` says when a signal begins and ends.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -36,6 +37,8 @@ COLUMNS = (
 )
 EVERY = ("day", "week", "month")
 MOST_PERIODS, RUN = 400, 8
+#: Units that are no figures.
+NO_FIGURES = frozenset({"name", "names", "text", "flag", "instant", "currency"})
 
 
 def _signalled(rows: list[Row]) -> Row | None:
@@ -57,6 +60,9 @@ def _signalled(rows: list[Row]) -> Row | None:
         Argument("given", "texts", "Arguments of that question, as name=value.", ()),
         Argument("every", "text", "day, week or month.", "week", choices=EVERY),
         Argument("baseline", "integer", "So many periods make the limits.", 12),
+        Argument(
+            "wait", "integer", "The newest so many periods are not judged yet: their runs are still under way.", 0
+        ),
         Argument("over", "number", "Signal when the figure is over this.", None),
         Argument("under", "number", "Signal when it is under this.", None),
         *SLICE_ARGUMENTS,
@@ -71,42 +77,67 @@ def watch(
     given: Sequence[str] = (),
     every: str = "week",
     baseline: int = 12,
+    wait: int = 0,
     over: float | None = None,
     under: float | None = None,
     slice: Slice | None = None,
 ) -> Result:
     """One row per whole period of the data, oldest first."""
-    watched = get(_chosen("question", question))
-    columns = {c.name: c.unit for c in watched.columns}
+    watched = watchable(_chosen("question", question), _chosen("figure", figure), every)
     name = _chosen("figure", figure)
-    if watched.name == "watch" or watched.needs != "snapshot":
-        raise UsageError(Sentence("analysis.no_such_question"), where="question", value=question)
-    if name not in columns or every not in EVERY:
-        wrong = ("figure", name, tuple(columns)) if name not in columns else ("every", every, EVERY)
-        raise UsageError(
-            Sentence("analysis.no_such_value", where=wrong[0]), where=wrong[0], value=wrong[1], allowed=wrong[2]
-        )
-    wanted = slicing.traits(row)
-    low, high = _interval_of(watched, name)
-    found: list[tuple[str, Any, Any]] = []
-    for start, end in _periods(snapshot, every):
-        within = Slice(start=_micros(start), end=_micros(end))
-        part = slicing.merged(slice, within) if slice else within
-        arguments = {k: v[0] if len(v) == 1 else v for k, v in slicing.traits(given).items()}
-        answer = asking.ask(watched.name, snapshot, {**arguments, "slice": part})
-        here = next((r for r in answer.rows() if all(str(r.get(k)) in v for k, v in wanted.items())), None)
-        value = None if here is None else here[name]
-        n = None
-        if here is not None and value is not None and low and high and here[low] is not None:
-            n = implied_n(float(value), here[low], here[high])
-        found.append((start.strftime("%Y-%m-%d"), value, n))
-    share = columns[name] == "share"
+    arguments = {k: v[0] if len(v) == 1 else v for k, v in slicing.traits(given).items()}
+
+    def answer(period: Slice) -> Result:
+        part = slicing.merged(slice, period) if slice else period
+        return asking.ask(watched.name, snapshot, {**arguments, "slice": part})
+
+    found = history(watched, name, slicing.traits(row), periods(snapshot, every, wait), answer)
+    share = is_share(watched, name)
     rows = judged(found, share=share, baseline=baseline, over=over, under=under)
     data = {c.name: [r[c.name] for r in rows] for c in COLUMNS}
     warnings = (
         [] if sum(r["value"] is not None for r in rows) > baseline else [Sentence("analysis.watch_few", n=baseline)]
     )
     return Result("watch", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+
+
+def watchable(name: str, figure: str, every: str) -> Question:
+    """The question, when that figure of it can be watched. Raises UsageError that names what is wrong."""
+    watched = get(name)
+    figures = {c.name: c.unit for c in watched.columns}
+    if watched.name == "watch" or watched.needs != "snapshot":
+        raise UsageError(Sentence("analysis.no_such_question"), where="question", value=name)
+    numbers = tuple(column for column, unit in figures.items() if unit not in NO_FIGURES)
+    for where, value, allowed in (("figure", figure, numbers), ("every", every, EVERY)):
+        if value not in allowed:
+            raise UsageError(Sentence("analysis.no_such_value", where=where), where=where, value=value, allowed=allowed)
+    return watched
+
+
+def is_share(watched: Question, figure: str) -> bool:
+    """Whether the figure is a share of something, with a p-chart for its limits."""
+    return any(c.name == figure and c.unit == "share" for c in watched.columns)
+
+
+def history(
+    watched: Question,
+    figure: str,
+    row: Mapping[str, Sequence[str]],
+    whole: Sequence[tuple[datetime, datetime]],
+    answer: Callable[[Slice], Result],
+) -> list[tuple[str, Any, int | None]]:
+    """(first day, figure, n) of each period, each asked anew by `answer`; nothing where the row is not in the answer."""
+    low, high = _interval_of(watched, figure)
+    found: list[tuple[str, Any, int | None]] = []
+    for start, end in whole:
+        rows = answer(Slice(start=_micros(start), end=_micros(end))).rows()
+        here = next((r for r in rows if all(str(r.get(k)) in v for k, v in row.items())), None)
+        value = None if here is None else here[figure]
+        n = None
+        if here is not None and value is not None and low and high and here[low] is not None:
+            n = implied_n(float(value), here[low], here[high])
+        found.append((start.strftime("%Y-%m-%d"), value, n))
+    return found
 
 
 def judged(
@@ -187,8 +218,8 @@ def _chosen(where: str, value: str | None) -> str:
     return value
 
 
-def _periods(snapshot: Snapshot, every: str) -> list[tuple[datetime, datetime]]:
-    """Whole periods between the first and the last event, the newest ones when there are very many."""
+def periods(snapshot: Snapshot, every: str, wait: int = 0) -> list[tuple[datetime, datetime]]:
+    """Whole periods between the first and the last event but the newest `wait`; the latest when there are very many."""
     if snapshot.first_at is None or snapshot.last_at is None:
         return []
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
@@ -204,7 +235,7 @@ def _periods(snapshot: Snapshot, every: str) -> list[tuple[datetime, datetime]]:
         if at >= begin:
             found.append((at, after))
         at = after
-    return found[-MOST_PERIODS:]
+    return found[: max(0, len(found) - wait)][-MOST_PERIODS:]
 
 
 def _next(at: datetime, every: str) -> datetime:

@@ -210,6 +210,23 @@ class MapEvidence(msgspec.Struct, frozen=True, kw_only=True):
     by_grade: dict[str, int]
 
 
+class Signal(msgspec.Struct, frozen=True, kw_only=True):
+    """A watched figure has left its limits, and not come back."""
+
+    signal: str
+    watch: str
+    name: str
+    about: str | None
+    """The stage, step or touchpoint it stands at; None for the whole journey."""
+    side: Literal["high", "low"]
+    sentence: Sentence
+    raised_at: str
+    seen: bool
+    """Somebody has acknowledged it; until then the journey is due for review."""
+    note: str = ""
+    """What they said."""
+
+
 class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """A journey map with its evidence."""
 
@@ -248,3 +265,5 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """The other group, when two are compared."""
     differences: dict[str, dict[str, Value]] = {}
     """Record id to metric ('hazard', 'emotion', 'median_seconds') to the difference with its interval."""
+    signals: tuple[Signal, ...] = ()
+    """What the journey's watches have raised. The last field: they are added to what was measured."""

@@ -86,6 +86,14 @@ class Context:
         """How much more or less the other group has of it."""
         return self.measured.differences.get(id, {}).get(metric) if self.measured else None
 
+    def signals(self, about: str | None) -> list[str]:
+        """What watched figures say of a stage, step or touchpoint (None: of the whole journey), in the reader's language."""
+        return [
+            self.say("rendering.signal", text=one.sentence.said(self.language))
+            for one in (self.measured.signals if self.measured else ())
+            if one.about == about
+        ]
+
     def evidence(self, id: str) -> Evidence | None:
         """What a card, insight or other claim rests on."""
         measure = self._measures.get(id)

@@ -80,6 +80,8 @@ def draw_headlines(context: Context, x: float, y: float) -> float:
     for label, text in said:
         context.sheet.text(x, y, label, indent, size=13, color=theme.ink, weight=700)
         y = context.sheet.text(x + indent, y, text, context.right - x - indent, size=13, color=theme.ink)
+    for signal in context.signals(None):
+        y = context.sheet.text(x, y, signal, context.right - x, size=13, color=theme.care, weight=600)
     return y + 4
 
 

@@ -143,6 +143,8 @@ def _stage_titles(context: Context, top: float) -> float:
             if other is not None and other.flow.reached is not None:
                 against = context.say("rendering.against", n=integer(other.flow.reached, context.language))
                 y = context.sheet.text(x, y, against, width, size=11.5, color=theme.second)
+        for signal in context.signals(stage.stage.id):
+            y = context.sheet.text(x, y + 2, signal, width, size=11.5, color=theme.care, weight=600)
         bottom = max(bottom, y)
     return bottom + PAD
 

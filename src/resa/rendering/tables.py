@@ -50,6 +50,7 @@ def tables(context: Context) -> list[Table]:
     """Stages, steps with touchpoints, cards by lane, and what the data holds beyond the map; empty ones are left out."""
     made = [
         _stages(context),
+        _signals(context),
         _compared(context),
         _touchpoints(context),
         _expectations(context),
@@ -259,6 +260,29 @@ def _cards(context: Context) -> Table:
                 )
     columns = _head(context, "lane", "step", "text", "evidence")
     return Table(context.say("rendering.table_cards"), columns, tuple(rows))
+
+
+def _signals(context: Context) -> Table:
+    """What watched figures have raised, and what the team said about it."""
+    rows = []
+    for one in context.measured.signals if context.measured else ():
+        record = context.record(one.about)
+        title = (
+            context.read(getattr(record, "title", {}))
+            or context.sheet.title
+            or context.read(context.document.journey.title)
+        )
+        rows.append(
+            (
+                Cell(title),
+                Cell(one.sentence.said(context.language)),
+                Cell(one.raised_at[:10]),
+                Cell(context.say(f"rendering.signal_{'seen' if one.seen else 'new'}")),
+                Cell(one.note),
+            )
+        )
+    columns = _head(context, "about", "signal", "raised", "state", "note")
+    return Table(context.say("rendering.table_signals"), columns, tuple(rows))
 
 
 def _unmatched(context: Context) -> Table:

@@ -54,6 +54,8 @@ def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> Fast
         ],
     )
     app.state.workspace = workspace
+    if workspace:  # the reference of the routes is written without one
+        workspace.serves = True
     app.state.rooms = Rooms()
     app.state.metrics = metrics
     app.state.pace = Pace()

@@ -35,6 +35,7 @@ class ShownColumn(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     label: str
     numeric: bool
+    unit: str
 
 
 class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +48,8 @@ class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[ShownColumn, ...]
     cells: tuple[tuple[str, ...], ...]
     """Rows as they are written in the reader's language."""
+    keys: tuple[tuple[str, ...], ...]
+    """What tells each row from the others, as column=value with the data's own names; none when its figures cannot be watched."""
     n_rows: int
     hidden: int
     """Rows that rest on fewer than five."""
@@ -72,10 +75,11 @@ def shown(
     question = get(name)
     with access.workspace.asks.under(token):
         result, hidden = safe(question, asked(access, question, given, filter))
+    keys = row_keys(result) if question.needs == "snapshot" and question.name != "watch" else ()
     if question.needs == "snapshot":
         with access.workspace.data.now() as data:
             result = renamed(result, touchpoint_names(whole(access).document, data.snapshot, language))
-    return _written(question, result, hidden, language, min(max(width, 280), 2000))
+    return _written(question, result, keys, hidden, language, min(max(width, 280), 2000))
 
 
 def asked(access: MapAccess, question: Question, given: Mapping[str, Sequence[str]], filter: Filter) -> Result:
@@ -121,7 +125,24 @@ def _counts(question: Question, result: Result) -> set[str]:
     return {name for name in (own, "n", "n_customers", "n_journeys") if name}
 
 
-def _written(question: Question, result: Result, hidden: int, language: str, width: float) -> ShownAnswer:
+def row_keys(result: Result) -> tuple[tuple[str, ...], ...]:
+    """The fewest columns that tell the rows apart, names before counts, as column=value of every row that is shown."""
+    rows = [row for row, _ in zip(result.rows(), range(MOST_ROWS), strict=False)]
+    names = [c.name for c in result.columns if c.unit in {"name", "names", "text", "flag"}]
+    names += [c.name for c in result.columns if c.name in {"number", "step", "position"}]
+    keys: list[tuple[str, ...]] = [()] * len(rows)
+    for name in names:
+        if len(set(keys)) == len(rows):
+            break
+        finer = [(*key, f"{name}={row[name]}") for key, row in zip(keys, rows, strict=True)]
+        if len(set(finer)) > len(set(keys)):
+            keys = finer
+    return tuple(keys)
+
+
+def _written(
+    question: Question, result: Result, keys: tuple[tuple[str, ...], ...], hidden: int, language: str, width: float
+) -> ShownAnswer:
     from ..rendering.pictures import picture_svg, written
     from ..rendering.theme import PAGE
 
@@ -136,12 +157,14 @@ def _written(question: Question, result: Result, hidden: int, language: str, wid
                 name=c.name,
                 label=written.column_name(c.name, language),
                 numeric=c.unit not in {"name", "names", "text", "flag"},
+                unit=c.unit,
             )
             for c in result.columns
         ),
         cells=tuple(
             tuple(written.value(v, unit, language) for v, unit in zip(row, units, strict=True)) for row in rows
         ),
+        keys=keys,
         n_rows=len(result),
         hidden=hidden,
         filtered=question.needs == "snapshot",

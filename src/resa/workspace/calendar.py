@@ -1,16 +1,18 @@
 """The reviews of all journeys as a calendar (RFC 5545): one all-day event for each, on the day it is due.
 
-A journey that was never reviewed is due today. The feed is read again by the calendar, so a review moves its event.
+A journey that was never reviewed is due today; one whose watched figure raised a signal is due on that day. The feed is read again by the calendar, so a review moves its event.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from ..evidence.model import Signal
 from ..journey.records import Journey, read_text
 from ..journey.records.base import Language
 from ..texts import say
-from .principals import Principal, accessible_maps
+from .principals import MapAccess, Principal, accessible_maps
+from .watching import raised_signals
 
 
 def calendar(principal: Principal, language: Language = "en") -> str:
@@ -26,7 +28,7 @@ def calendar(principal: Principal, language: Language = "en") -> str:
     ]
     for access in accessible_maps(principal):
         journey = principal.workspace.documents.read(access).document.journey
-        lines += _event(journey, language, now)
+        lines += _event(journey, language, now, _calling(access, journey))
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
@@ -37,13 +39,22 @@ def due(journey: Journey, today: date) -> date:
     return date.fromisoformat(journey.reviewed_at) + timedelta(days=journey.review_every_days)
 
 
-def _event(journey: Journey, language: Language, now: datetime) -> list[str]:
-    day = due(journey, now.date())
+def _calling(access: MapAccess, journey: Journey) -> list[Signal]:
+    """The signals of watched figures that nobody has seen, nor looked the journey through since."""
+    with access.workspace.data.now() as data:
+        digest = data.digest
+    since = journey.reviewed_at or ""
+    return [one for one in raised_signals(access, digest) if not one.seen and one.raised_at[:10] > since]
+
+
+def _event(journey: Journey, language: Language, now: datetime, signals: list[Signal]) -> list[str]:
+    day = min([due(journey, now.date()), *(date.fromisoformat(one.raised_at[:10]) for one in signals)])
     title = read_text(journey.title, language) or journey.id
     why = say(
         "review.event_why", language, date=journey.reviewed_at or say("review.never", language),
         owner=journey.owner or say("review.nobody", language),
     )  # fmt: skip
+    why = " ".join([why, *(f"{one.sentence.said(language)}." for one in signals)])
     return [
         "BEGIN:VEVENT",
         f"UID:{_text(journey.id)}-review@resa",

@@ -141,7 +141,10 @@ def refused_file(principal: Principal, batch: str) -> tuple[Path, str]:
 
 @contextmanager
 def writing(handle: Handle) -> Iterator[None]:
-    """Wait for the other writing tasks of this process; CancelledError when cancelled meanwhile."""
+    """Wait for the other writing tasks of this process; CancelledError when cancelled meanwhile. Afterwards what is watched
+    is looked at."""
+    from .watching import start_check
+
     lock = handle.workspace.writing
     while not lock.acquire(timeout=_LOOK_EVERY_SECONDS):
         handle.progress(0, None, Sentence("workspace.waiting_another_import"))
@@ -151,6 +154,7 @@ def writing(handle: Handle) -> Iterator[None]:
         yield
     finally:
         lock.release()
+    start_check(handle.workspace)
 
 
 def _parsed(batch: str) -> tuple[Kind, int]:

@@ -14,27 +14,42 @@ from ..evidence.model import Filter, Measured
 from ..texts.sentence import as_data, from_data
 from .library import Whole, whole
 from .principals import MapAccess
+from .watching import raised_signals
 
 if TYPE_CHECKING:
     from .data import Data
 
+#: How the JSON of a measured map ends (`signals` is its last field).
+_NO_SIGNALS = b'"signals":[]}'
 #: The rooms whose code decides what is measured.
 _ROOMS = ("journey", "events", "analysis", "voice", "evidence")
 
 
 def measured_json(access: MapAccess, filter: Filter = Filter(), compare: Filter | None = None) -> bytes:
-    """The measured map as JSON bytes: a lookup when nothing it depends on has changed, else computed and kept."""
+    """The measured map as JSON bytes: a lookup when nothing it depends on has changed, else computed and kept. The signals
+    of its watches are put in as they are now."""
     workspace = access.workspace
     found = whole(access)
-    kept = workspace.measured
     with workspace.data.now() as data:
-        key = _key(access, found, data.digest, filter, compare)
+        content = _of_data(access, found, data, filter, compare)
+        digest = data.digest
+    told = raised_signals(access, digest)
+    return (
+        content.removesuffix(_NO_SIGNALS) + b'"signals":' + msgspec.json.encode(told, enc_hook=as_data) + b"}"
+        if told
+        else content
+    )
+
+
+def _of_data(access: MapAccess, found: Whole, data: Data, filter: Filter, compare: Filter | None) -> bytes:
+    kept = access.workspace.measured
+    key = _key(access, found, data.digest, filter, compare)
+    known = kept.find(key)
+    if known is not None:
+        return known
+    with kept.computing(key):
         known = kept.find(key)
-        if known is not None:
-            return known
-        with kept.computing(key):
-            known = kept.find(key)
-            return known if known is not None else _measured_and_kept(access, found, data, key, filter, compare)
+        return known if known is not None else _measured_and_kept(access, found, data, key, filter, compare)
 
 
 def _measured_and_kept(

@@ -44,6 +44,8 @@ class Workspace:
     """Tells the open rooms that a document changed."""
     signs_in: bool = field(default=False, repr=False)
     """Somebody is known to have an account (`accounts.exist`), so nobody is let in without signing in."""
+    serves: bool = field(default=False, repr=False)
+    """A server of this process runs tasks by itself; beside it the command line runs none, it does them at once."""
     jobs: Jobs = field(init=False, repr=False)
     """The runner of long tasks."""
     documents: Documents = field(init=False, repr=False)

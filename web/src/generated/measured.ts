@@ -165,6 +165,21 @@ export interface MapEvidence {
   claims: number;
   by_grade: Record<string, number>;
 }
+/** A watched figure has left its limits, and not come back. */
+export interface Signal {
+  signal: string;
+  watch: string;
+  name: string;
+  /** The stage, step or touchpoint it stands at; None for the whole journey. */
+  about: string | null;
+  side: "high" | "low";
+  sentence: Sentence;
+  raised_at: string;
+  /** Somebody has acknowledged it; until then the journey is due for review. */
+  seen: boolean;
+  /** What they said. */
+  note?: string;
+}
 /** A journey map with its evidence. */
 export interface Measured {
   journey: string;
@@ -202,4 +217,6 @@ export interface Measured {
   compared?: Measured | null;
   /** Record id to metric ('hazard', 'emotion', 'median_seconds') to the difference with its interval. */
   differences?: Record<string, Record<string, Value>>;
+  /** What the journey's watches have raised. The last field: they are added to what was measured. */
+  signals?: Signal[];
 }

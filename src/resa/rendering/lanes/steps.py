@@ -17,6 +17,7 @@ def draw_steps(context: Context, lane_record: Lane, top: float) -> float:
         words = [Words(f"“{title}”", context.theme.ink, 13) if (title := context.read(column.step.title)) else None]
         if description := context.read(column.step.description):
             words.append(Words(description, context.theme.second))
+        words += [Words(said, context.theme.care, weight=600) for said in context.signals(column.step.id)]
         words += [Words(note, context.theme.second) for note in _ways(context, column.step)]
         packer.place(CardFace(tuple(w for w in words if w), index, index, "none", about=column.step.id))
     for stage in context.stages:

@@ -60,6 +60,7 @@ def _face(context: Context, touchpoint: Touchpoint, span: tuple[int, int]) -> Ca
     )
     if touchpoint.moment_of_truth:
         words.append(Words(context.say("rendering.moment_of_truth"), theme.evidence_text, weight=600))
+    words += [Words(said, theme.care, weight=600) for said in context.signals(touchpoint.id)]
     words += [Words(note, theme.care) for note in _notes(context, touchpoint, measure)]
     return CardFace(tuple(words), *span, "card", about=touchpoint.id)
 

@@ -28,6 +28,7 @@ from .history import document_past, journey_version, record_change, sitting
 from .kept import audit, document, document_update, workspace
 from .letters import letter
 from .together import comment, comment_read, guess, guess_lock, guess_round, person, saved_view, timer, vote, vote_round
+from .watching import watch, watch_signal
 from .webhooks import webhook, webhook_delivery
 from .work import job, measured, measured_summary, upload
 
@@ -71,6 +72,8 @@ __all__ = [
     "upload",
     "vote",
     "vote_round",
+    "watch",
+    "watch_signal",
     "webhook",
     "webhook_delivery",
     "workspace",

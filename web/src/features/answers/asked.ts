@@ -45,6 +45,10 @@ export function serverQuery(question: QuestionInfo, filter: string, query: URLSe
   return sent;
 }
 
+/** The question's own arguments as the address has them. */
+export const givenOf = (question: QuestionInfo, query: URLSearchParams): Record<string, string[]> =>
+  Object.fromEntries(question.arguments.map((a) => [a.name, valuesOf(query, a.name)] as const).filter(([, values]) => values.length));
+
 /** The argument that there is no answer without and that has not been given. */
 export const missing = (question: QuestionInfo, query: URLSearchParams): Argument | undefined =>
   formOf(question).find((a) => a.needed && !valuesOf(query, a.name).length);

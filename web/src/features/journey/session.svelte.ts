@@ -1,7 +1,7 @@
 /** One open journey: its records, its measured map for the chosen filter, and what is selected. Shared by its pages. */
 import { api, Problem, type Filters } from "../../api";
 import { mapBuilder, record, type AnyRecord, type MapModel, type Records } from "../../core/model";
-import type { Evidence, Measure, Measured, Unmatched } from "../../generated/measured";
+import type { Evidence, Measure, Measured, Signal, Unmatched } from "../../generated/measured";
 import { useCustomerWord } from "../../i18n.svelte";
 import { Editor } from "../../live/editor.svelte";
 import { changesFigures } from "../../live/figures";
@@ -47,6 +47,13 @@ export class JourneySession {
   readonly worstStage: number = $derived(stageOfLeak(this, "about"));
   /** The stage of the leak that loses most: the same, unless the headline names another. */
   readonly mostLostStage: number = $derived(stageOfLeak(this, "most_lost_about"));
+  /** What watched figures say, by what they stand at; "" is the whole journey. */
+  readonly signalsAt: ReadonlyMap<string, Signal[]> = $derived(byPlace(this.measured?.signals ?? []));
+  /** The signals that nobody has seen, nor looked the journey through since. */
+  readonly calling: readonly Signal[] = $derived.by(() => {
+    const reviewed = this.model.journey?.reviewed_at ?? "";
+    return (this.measured?.signals ?? []).filter((one) => !one.seen && one.raised_at.slice(0, 10) > reviewed);
+  });
   readonly ghosts: ReadonlySet<string> = $derived(new Set(this.measured?.ghosts));
 
   constructor(readonly id: string) {
@@ -207,6 +214,12 @@ export class JourneySession {
 function index(measured: Measured | null): ReadonlyMap<string, Measure> {
   const found = new Map<string, Measure>();
   if (measured) for (const list of [measured.stages, measured.steps, measured.touchpoints]) for (const m of list) found.set(m.id, m);
+  return found;
+}
+
+function byPlace(signals: readonly Signal[]): ReadonlyMap<string, Signal[]> {
+  const found = new Map<string, Signal[]>();
+  for (const one of signals) found.set(one.about ?? "", [...(found.get(one.about ?? "") ?? []), one]);
   return found;
 }
 

@@ -1,0 +1,115 @@
+"""Watching a figure, from the answer to the signal on the map, to what was said about it, to its end when better data come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import take_in
+from .looking import violations
+
+pytestmark = pytest.mark.browser
+
+MAP = "/journeys/journey%3Aheat"
+
+
+def better_weeks() -> str:
+    """Three weeks, long after, of customers who all sign once they have an offer; and life going on after them."""
+    lines = ["customer,event,at,channel,heating"]
+    begin = datetime(2026, 3, 2, tzinfo=UTC)
+    for day in range(21):
+        for i in range(6):
+            at = begin + timedelta(days=day, hours=8)
+            for touchpoint, hours in (("ad", 0), ("calculator", 1), ("offer", 2), ("signing", 3), ("app", 4)):
+                lines.append(f"new{day}x{i},{touchpoint},{at + timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ},web,oil")
+    lines.append(f"new0x0,app,{begin + timedelta(days=200):%Y-%m-%dT%H:%M:%SZ},app,oil")
+    return "\n".join(lines) + "\n"
+
+
+def test_a_watched_figure_signals_is_seen_and_is_over(open_page: Callable[..., Page], own_site: str) -> None:
+    page = open_page(f"{own_site}{MAP}/answers?question=drop-off", language="en")
+    page.get_by_role("button", name="Watch this").focus()
+    page.keyboard.press("Enter")
+    form = page.get_by_role("dialog")
+    expect(form.get_by_role("heading", name="Watch a figure")).to_be_visible()
+    form.get_by_role("combobox", name="Row").select_option(label="Offer")
+    expect(form.get_by_label("Shown at")).to_have_value("touchpoint:offer")
+    form.get_by_label("Name").fill("Lost at the offer")
+    form.get_by_label(re.compile("passes a threshold")).check()
+    form.get_by_label("Over %").fill("30")
+    assert violations(page) == []
+    form.get_by_role("button", name="Save the watch").click()
+    expect(form).to_be_hidden()
+
+    page.get_by_role("link", name="All watches").click()
+    card = page.locator("[data-watch]")
+    expect(card.get_by_role("status")).to_contain_text("Lost at the offer:")
+    expect(card.get_by_role("status")).to_contain_text("over the threshold 30.0%")
+    expect(card.get_by_role("img")).to_have_accessible_name(re.compile("Lost at the offer per week"))
+    card.get_by_text("All periods").click()
+    expect(card.get_by_role("cell", name="over the threshold").first).to_be_visible()
+    assert violations(page) == []
+
+    # On the map: at the touchpoint, in the panel, in the files, and the journey is due for review.
+    board = open_page(f"{own_site}{MAP}", language="sv", theme="dark")
+    mark = board.locator("[data-signal]")
+    expect(mark).to_contain_text("Lost at the offer: ")
+    expect(mark).to_contain_text("över tröskeln 30,0")
+    chip = board.get_by_role("button", name="Översyn")
+    expect(chip).to_have_text("Dags för översyn: Lost at the offer")
+    chip.click()
+    expect(board.get_by_role("link", name=re.compile("över tröskeln"))).to_be_visible()
+    board.keyboard.press("Escape")
+    board.locator('[data-about="touchpoint:offer"]').first.click()
+    panel = board.get_by_role("complementary")
+    expect(panel.get_by_role("heading", name="Bevakningar")).to_be_visible()
+    assert violations(board) == []
+    with httpx.Client(base_url=own_site, timeout=60) as client:
+        sheet = client.get("/api/journeys/journey:heat/export", params={"format": "svg", "lang": "nb"}).text
+        assert "over terskelen" in sheet
+
+        # Somebody says what comes of it, by phone; nobody is called for any more.
+        phone = open_page(f"{own_site}{MAP}/watches", language="da", width=390, height=844)
+        phone.get_by_label("Hvad gør vi ved det?").fill("Ny formular på mandag")
+        phone.get_by_role("button", name="Har set det").click()
+        expect(phone.get_by_text("Ny formular på mandag")).to_be_visible()
+        expect(phone.get_by_text("Gennemgang nu")).to_have_count(0)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+        assert violations(phone) == []
+
+        take_in(client, "events", better_weeks())
+    page.reload()
+    expect(card.get_by_role("status")).to_have_text("Within its limits")
+    expect(card.locator("[data-signal]")).to_contain_text("Over ")
+    board.reload()
+    expect(board.locator('[data-about="touchpoint:offer"]').first).to_be_visible()
+    expect(board.locator("[data-signal]")).to_have_count(0)
+
+    # Changed, then taken away.
+    page.get_by_role("button", name="Change: Lost at the offer").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("Lost after the offer")
+    page.get_by_role("dialog").get_by_role("button", name="Save the watch").click()
+    expect(card.get_by_role("heading", name="Lost after the offer")).to_be_visible()
+    page.once("dialog", lambda asked: asked.accept())
+    page.get_by_role("button", name="Remove: Lost after the offer").click()
+    expect(page.get_by_text("Nothing is watched yet.")).to_be_visible()
+
+
+def test_a_touchpoint_is_watched_from_its_panel(open_page: Callable[..., Page], own_site: str) -> None:
+    page = open_page(f"{own_site}{MAP}?about=touchpoint%3Asigning", language="nb")
+    page.get_by_role("complementary").get_by_role("button", name="Overvåk dette").click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_label("Vises ved")).to_have_value("touchpoint:signing")
+    expect(form.get_by_role("combobox", name="Rad")).to_have_value(re.compile(r"\d+"))
+    expect(form.get_by_label("Navn")).to_have_value(re.compile("Signing"))
+    form.get_by_role("button", name="Lagre overvåkingen").click()
+    expect(page.get_by_text("Overvåkes fra nå av.")).to_be_visible()
+    page.get_by_role("complementary").get_by_role("link", name="Alle overvåkinger").click()
+    expect(page.locator("[data-watch]").get_by_role("status")).to_have_text(
+        re.compile("Lærer grensene|Innenfor grensene")
+    )
