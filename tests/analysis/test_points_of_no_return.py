@@ -157,3 +157,19 @@ def test_a_store_without_actors() -> None:
     assert len(named.warnings) == 1
     with pytest.raises(UsageError, match="good end"):
         ask("points-of-no-return", snapshot)
+
+
+def test_a_graph_says_whose_an_edge_is_in_several_ways(tmp_path: Path) -> None:
+    """Title in another case, the id of old versions, a default for edges that say nothing; a good end with a capital."""
+    file = tmp_path / "game.gexf"
+    file.write_text(
+        """<gexf><graph defaultedgetype="directed">
+        <attributes class="edge"><attribute id="7" title="Owner" type="string"><default>Customer</default></attribute></attributes>
+        <nodes><node id="a" label="begin"/><node id="b" label="Positive"/><node id="c" label="gone"/></nodes>
+        <edges><edge source="a" target="b"><attvalues><attvalue id="7" value="Company"/></attvalues></edge>
+        <edge source="a" target="c"/></edges></graph></gexf>""",
+        "utf-8",
+    )
+    answer = ask_file("points-of-no-return", file)
+    assert next(answer.rows()) == {"state": "begin", "kind": "boundary", "holder": "company", "n": None}
+    assert not any("whose" in str(warning) for warning in answer.warnings)

@@ -89,16 +89,16 @@ def of_paths(
     """Credit per channel from a table of paths with the numbers of conversions and nulls."""
     _check(half_life, order)
     with open_table(path) as table:
-        column = table.among(("path", "paths", "journey"))
-        converted = table.among(("total_conversions", "conversions", "total_conversion", "converted"))
-        null = table.among(("total_null", "nulls", "null", "total_nulls"))
+        column = table.among(("path", "paths", "journey", "channel_path", "conversion_path", "touchpoints", "channels"))
+        converted = table.among(("total_conversions", "conversions", "total_conversion", "converted", "conversion"))
+        null = table.among(("total_null", "nulls", "null", "total_nulls", "non_conversions", "no_conversions"))
         if column is None or converted is None:
             raise UsageError(
                 Sentence("analysis.attribution_reads_table_paths"), where=table.shown, value=", ".join(table.columns),
                 allowed=Sentence("analysis.columns_path_total_conversions_markov_total"),
             )  # fmt: skip
-        texts, conversions = table.texts(column), table.numbers(converted)
-        nulls = table.numbers(null) if null else np.zeros(len(texts))
+        texts, conversions = table.texts(column), table.numbers(converted, missing=0.0)
+        nulls = table.numbers(null, missing=0.0) if null else np.zeros(len(texts))
         warnings = list(table.warnings)
     if bool((conversions < 0).any() or (nulls < 0).any()):
         raise UsageError(

@@ -39,19 +39,23 @@ COLUMNS = (
     ),
     Column("n", "count", "Journeys that reach it; null from a graph file."),
 )
-LEFT = "(left)"
-_COMPANY = ("company", "controllable", "provider", "true", "1")
+GOOD, LEFT = "*positive*", "(left)"
+_COMPANY = (
+    "company", "controllable", "provider", "service provider", "service_provider", "organisation", "organization",
+    "true", "yes", "1", "1.0",
+)  # fmt: skip
+#: Attributes that say whose an edge is, in whatever case.
+_OWNER_TITLES = ("controllable", "owner", "actor", "player")
 _ORDER = ("boundary", "guaranteed", "open", "lost")
 
 
-def of_graph(path: Path, *, good: str = "*positive*", limit: int | None = None) -> Result:
+def of_graph(path: Path, *, good: str = GOOD, limit: int | None = None) -> Result:
     """One row per node: boundary states first, then guaranteed, open, lost; by name."""
     graph = read_gexf(path)
-    ends = [
-        i
-        for i, (name, id) in enumerate(zip(graph.names, graph.ids, strict=True))
-        if fnmatchcase(name, good) or fnmatchcase(id, good)
-    ]
+    named = list(zip(graph.names, graph.ids, strict=True))
+    ends = [i for i, both in enumerate(named) if any(fnmatchcase(one, good) for one in both)]
+    if not ends and good == GOOD:  # nobody chose these letters: "Positive" means it too
+        ends = [i for i, both in enumerate(named) if any(fnmatchcase(one.lower(), good) for one in both)]
     if not ends:
         raise UsageError(
             Sentence("analysis.no_node_good_end"), where="good", value=good, allowed=graph.names[:20],
@@ -66,10 +70,8 @@ def of_graph(path: Path, *, good: str = "*positive*", limit: int | None = None) 
 
 
 def _owner(attributes: dict[str, str]) -> bool | None:
-    for title in ("controllable", "owner", "actor", "player"):
-        if title in attributes:
-            return attributes[title].strip().lower() in _COMPANY
-    return None
+    said = {title.strip().lower(): value.strip().lower() for title, value in attributes.items()}
+    return next((said[title] in _COMPANY for title in _OWNER_TITLES if said.get(title)), None)
 
 
 @question(
@@ -98,7 +100,7 @@ def _owner(attributes: dict[str, str]) -> bool | None:
         "graph",
         "a GEXF graph whose edges say whether the company controls them.",
         of_graph,
-        (Argument("good", "text", "Pattern (with * and ?) of the nodes that are good ends.", "*positive*"), LIMIT),
+        (Argument("good", "text", "Pattern (with * and ?) of the nodes that are good ends.", GOOD), LIMIT),
         COLUMNS,
     ),
 )

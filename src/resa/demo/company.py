@@ -14,6 +14,7 @@ from ..texts.sentence import Sentence
 from . import charging_events, charging_map, heat_events, heat_map
 from .calendar import Calendar
 from .charging_answers import survey as charging_survey
+from .figures_watched import keep_watch
 from .heat_answers import NORWEGIAN_EFFORT, survey
 from .log import Log
 from .talk import talk
@@ -132,5 +133,6 @@ def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
     progress(4, STEPS, Sentence("demo.measuring_them_first_time_machine_some"))
     for access in accessible_maps(owner):
         measured_json(access)
+    keep_watch(workspace)
     talk(workspace, np.random.default_rng(SEED))
     progress(5, STEPS, Sentence("demo.done"))

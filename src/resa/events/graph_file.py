@@ -43,7 +43,7 @@ def read_gexf(path: str | Path) -> Graph:
             )
         reading = _Reading(found[0].shown)
         refused = RefusedRows(folder / "refused.csv")
-        parse(found[0], reading, Context(connection, folder, ImportOptions(), refused))
+        parse(found[0], reading, Context(connection, folder, ImportOptions(), refused), text=True)
         refused.close()
     if not reading.is_gexf:
         raise UnreadableError(
@@ -60,6 +60,10 @@ class _Reading:
         self._shown = shown
         self._graph = Graph()
         self._titles: dict[tuple[str, str], str] = {}
+        self._defaults: dict[tuple[str, str], str] = {}
+        """What an element has that does not say, by class and id of the attribute."""
+        self._attribute: tuple[str, str] | None = None
+        self._default: list[str] | None = None
         self._class = ""
         self._edges: list[tuple[str, str, dict[str, str]]] = []
         self._attributes: dict[str, str] | None = None
@@ -73,7 +77,10 @@ class _Reading:
         elif tag == "attributes":
             self._class = attributes.get("class", "")
         elif tag == "attribute":
-            self._titles[self._class, attributes.get("id", "")] = attributes.get("title", "")
+            self._attribute = self._class, attributes.get("id", "")
+            self._titles[self._attribute] = attributes.get("title", "")
+        elif tag == "default" and self._attribute is not None:
+            self._default = []
         elif tag == "node":
             self._graph.ids.append(attributes.get("id", ""))
             self._graph.names.append(attributes.get("label") or attributes.get("id", ""))
@@ -81,8 +88,8 @@ class _Reading:
             self._attributes = {k: v for k, v in attributes.items() if k not in ("source", "target", "id")}
             self._edges.append((attributes.get("source", ""), attributes.get("target", ""), self._attributes))
         elif tag == "attvalue" and self._attributes is not None:
-            title = self._titles.get(("edge", attributes.get("for", "")), attributes.get("for", ""))
-            self._attributes[title] = attributes.get("value", "")
+            of = attributes.get("for") or attributes.get("id", "")  # GEXF 1.0 and 1.1 wrote id
+            self._attributes[self._titles.get(("edge", of), of)] = attributes.get("value", "")
         if self.n_done() > MOST:
             raise LimitError(
                 Sentence("events.graph_too_large"), where=self._shown, allowed=Sentence("events.nodes_edges", most=MOST)
@@ -92,9 +99,16 @@ class _Reading:
         """An element ends."""
         if tag == "edge":
             self._attributes = None
+        elif tag == "default" and self._default is not None and self._attribute is not None:
+            self._defaults[self._attribute] = "".join(self._default).strip()
+            self._default = None
+        elif tag == "attribute":
+            self._attribute = None
 
     def text(self, data: str) -> None:
-        """Texts say nothing here."""
+        """The value of a default; other texts say nothing."""
+        if self._default is not None:
+            self._default.append(data)
 
     def n_done(self) -> int:
         """Nodes and edges so far."""
@@ -103,11 +117,12 @@ class _Reading:
     def finish(self) -> Graph:
         """The graph, its edges by index."""
         index = {id: i for i, id in enumerate(self._graph.ids)}
+        defaults = {self._titles[key]: value for key, value in self._defaults.items() if key[0] == "edge"}
         for source, target, attributes in self._edges:
             if source not in index or target not in index:
                 raise UnreadableError(
                     Sentence("events.edge_ends_at_node_not"), where=self._shown,
                     value=source if source not in index else target,
                 )  # fmt: skip
-            self._graph.edges.append((index[source], index[target], attributes))
+            self._graph.edges.append((index[source], index[target], {**defaults, **attributes}))
         return self._graph

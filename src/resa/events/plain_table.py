@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "json", "jsonlines", "parquet", "xes", "xlsx")
 _SAMPLE = 1000
+#: What a cell without a number says, in small letters.
+_MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "–")
+#: "1,234", "12,345.6": groups of thousands, never with a leading nought, which is a fraction's; and "1.234,5".
+_GROUPED = r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?"
+_EUROPEAN = r"[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+"
 #: Numbers below are no seconds since 1970 (that was in March 1973).
 SMALLEST_EPOCH = 1e8
 
@@ -63,12 +68,29 @@ class PlainTable:
 
         return [str(v) for v in self._read(f"coalesce(trim(CAST({identifier(column)} AS VARCHAR)), '')")]
 
-    def numbers(self, column: str) -> npt.NDArray[np.float64]:
-        """Its cells as finite numbers; a decimal comma is understood. UsageError names the first row that is none."""
+    def numbers(self, column: str, missing: float | None = None) -> npt.NDArray[np.float64]:
+        """Its cells as finite numbers: a decimal comma is understood, and thousands in groups ("1,234", "1.234,5",
+        "1 234") where the whole column can be read so; `missing` stands for an empty cell (or NA, null …) when it is given. UsageError
+        names the first row that is none."""
         from .readers.base import identifier
 
-        text = f"replace(trim(CAST({identifier(column)} AS VARCHAR)), ',', '.')"
-        return np.array(self._checked(column, f"TRY_CAST({text} AS DOUBLE)", "a number"), np.float64)
+        # Blanks (also the hard and the narrow one) and apostrophes only ever part groups.
+        parted = r"(\d)[ \x{00A0}\x{202F}''’](\d{3})"
+        text = f"trim(CAST({identifier(column)} AS VARCHAR))"
+        for _ in range(2):  # a match takes the digits of the next group with it
+            text = f"regexp_replace({text}, '{parted}', '\\1\\2', 'g')"
+        grouped, european = self._connection.execute(
+            f"SELECT coalesce(bool_and(regexp_full_match(t, '{_GROUPED}')) FILTER (contains(t, ',')), false),"
+            f" coalesce(bool_or(regexp_full_match(t, '{_EUROPEAN}')), false)"
+            f" FROM (SELECT {text} AS t FROM {self._table.relation})"
+        ).fetchall()[0]
+        if european:
+            text = f"replace({text}, '.', '')"
+        text = f"replace({text}, ',', '{'' if grouped else '.'}')"
+        number = f"TRY_CAST({text} AS DOUBLE)"
+        if missing is not None:
+            number = f"CASE WHEN lower(coalesce({text}, '')) IN {_MISSING} THEN {missing!r} ELSE {number} END"
+        return np.array(self._checked(column, number, "a number"), np.float64)
 
     def instants(self, column: str) -> npt.NDArray[np.int64]:
         """Its cells as µs UTC (stamps without an offset are UTC). UsageError when a row holds no time."""

@@ -123,13 +123,15 @@ def _look(access: MapAccess, row: Any, cancelled: Callable[[], bool]) -> tuple[i
         if row.data == now:
             return None
         try:
-            points: list[dict[str, Any]] | None = _judged(access, asked, data, cancelled)
-            problem = None
+            judged = _judged(access, asked, data, cancelled)
+            points: list[dict[str, Any]] | None = judged
+            known = not judged or any(point["value"] is not None for point in judged)
+            problem = None if known else _text(Sentence("watch.no_figure"))
         except CancelledError:
             raise
         except ResaError as error:
             what = error.what if isinstance(error.what, Sentence) else Sentence("watch.failed", what=error.what)
-            points, problem = None, msgspec.json.encode(what, enc_hook=as_data).decode()
+            points, problem = None, _text(what)
     with workspace.database.write() as connection:
         own = (watch.c.workspace == workspace.id, watch.c.watch == row.watch)
         present = connection.execute(select(watch).where(*own)).one_or_none()
@@ -222,3 +224,7 @@ def _noted(connection: Connection, access: MapAccess, id: str, signal: str, ende
 def _ourselves(workspace: Workspace) -> Principal:
     """The program itself: what it finds belongs to whoever may see the journey."""
     return Principal(workspace, "Resa", "owner", person="resa")
+
+
+def _text(what: Sentence) -> str:
+    return msgspec.json.encode(what, enc_hook=as_data).decode()

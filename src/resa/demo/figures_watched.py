@@ -1,0 +1,29 @@
+"""What the demo's team keeps an eye on: the loss after the offer, against what is usual and against what they aim at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..workspace import Workspace
+
+JOURNEY = "journey:heat"
+
+
+def keep_watch(workspace: Workspace) -> None:
+    """Make the watches of the heat journey and look at them; a workspace without that journey is left as it is."""
+    from msgspec.structs import replace
+
+    from ..workspace.principals import access_map, accessible_maps, local_owner
+    from ..workspace.watches import Asked, NewWatch, save
+    from ..workspace.watching import check
+
+    owner = local_owner(workspace)
+    if JOURNEY not in {access.document for access in accessible_maps(owner)}:
+        return
+    access = access_map(owner, JOURNEY, "edit")
+    lost = Asked(question="drop-off", figure="hazard", row=("touchpoint=offer_sent",), every="month", wait=2)
+    save(access, NewWatch(name="Bortfall efter offerten", about="touchpoint:offer", asked=lost))
+    aim = replace(lost, over=0.25)
+    save(access, NewWatch(name="Mål: högst var fjärde faller bort efter offerten", about="touchpoint:offer", asked=aim))
+    check(workspace)
