@@ -25,5 +25,5 @@ def keep_watch(workspace: Workspace) -> None:
     lost = Asked(question="drop-off", figure="hazard", row=("touchpoint=offer_sent",), every="month", wait=2)
     save(access, NewWatch(name="Bortfall efter offerten", about="touchpoint:offer", asked=lost))
     aim = replace(lost, over=0.25)
-    save(access, NewWatch(name="Mål: högst var fjärde faller bort efter offerten", about="touchpoint:offer", asked=aim))
+    save(access, NewWatch(name="Högst 25 % bort efter offert", about="touchpoint:offer", asked=aim))
     check(workspace)
