@@ -106,6 +106,7 @@ def test_a_second_server_of_the_same_database_is_refused(
             ):
                 pass
             other.close()
+    monkeypatch.setattr(postgres, "_WAIT_SECONDS", 120.0)  # the server notices the end of a session when it gets to it
     with opened.database.served_alone(lambda: None):
         pass
     assert lost == []

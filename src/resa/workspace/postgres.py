@@ -33,7 +33,7 @@ OLDEST = 14
 _WRITING, _SERVING = 0x52455341, 0x52455342
 _LOCK = "({0}, hashtext(coalesce(current_schema(), '')))"
 #: How often the server looks whether it still holds the database, and how long a new one waits for a killed one to be gone.
-_WATCH_SECONDS, _WAIT_SECONDS = 10.0, 10.0
+_WATCH_SECONDS, _WAIT_SECONDS = 10.0, 20.0
 
 
 def with_driver(address: URL) -> URL:
