@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import threading
 from email.message import EmailMessage
 from typing import Any
 
@@ -19,6 +20,8 @@ class Office:
         self.to: list[str] = []
         self.answers: list[str] = []
         """Answers to the next receivers; when empty everybody is taken."""
+        self.arrived = threading.Event()
+        """The first letter is here."""
 
     async def handle_RCPT(self, _server: Any, _session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # fmt: skip
         answer = self.answers.pop(0) if self.answers else "250 OK"
@@ -33,6 +36,7 @@ class Office:
         assert isinstance(found, EmailMessage)
         self.letters.append(found)
         self.to += envelope.rcpt_tos
+        self.arrived.set()
         return "250 taken"
 
 

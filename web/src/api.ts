@@ -174,7 +174,7 @@ export interface Person { person: string; name: string; role: Role; link: string
 /** Oneself, and what one's role allows in the workspace. */
 export interface Me extends Person { may: string[] }
 /** What one has to know before anybody has signed in. */
-export interface Door { signs_in: boolean; signed_in: boolean; may_begin: boolean }
+export interface Door { signs_in: boolean; signed_in: boolean; may_begin: boolean; by_mail: boolean; provider: string }
 export interface Member {
   person: string; name: string; email: string; role: Role; second_factor: boolean; waiting: boolean; signed_in_at: string | null;
 }
@@ -298,6 +298,8 @@ export const api = {
   joinAsGuest: (token: string, name: string) => post<{ journey: string; page: string }>("/guests/join", { token, name }),
   door: () => get<Door>("/sign-in"),
   signIn: (body: { email: string; password: string; code: string }) => post<{ state: "in" | "second-factor" }>("/sign-in", body),
+  askForLink: (email: string, language: string) => send("POST", "/sign-in/mail", { email, language }),
+  enter: (token: string, code: string) => post<{ state: "in" | "second-factor" }>("/sign-in/mail/enter", { token, code }),
   makeOwner: (body: { name: string; email: string; password: string }) => post<{ state: "in" }>("/sign-in/owner", body),
   invitee: (token: string) => post<{ name: string; email: string }>("/sign-in/link", { token }),
   choosePassword: (token: string, password: string) => send("PUT", "/sign-in/link", { token, password }),
@@ -306,7 +308,7 @@ export const api = {
   changePassword: (old: string, fresh: string) => send("PUT", "/account/password", { old, new: fresh }),
   sessions: (person: string | null) => get<Session[]>(`${accountOf(person)}/sessions`),
   endSession: (person: string | null, session: string) => send("DELETE", `${accountOf(person)}/sessions/${encodeURIComponent(session)}`),
-  beginFactor: (password: string) => post<{ secret: string; address: string }>("/account/second-factor", { password }),
+  beginFactor: (password: string) => post<{ secret: string; address: string; picture: string }>("/account/second-factor", { password }),
   confirmFactor: (code: string) => put<{ codes: string[] }>("/account/second-factor", { code }),
   endFactor: (password: string) => send("DELETE", "/account/second-factor", { password }),
   tokens: () => get<Token[]>("/account/tokens"),

@@ -17,7 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from ..errors import ConflictError
-from ..workspace import Workspace, accounts, open_workspace, uploads
+from ..workspace import Workspace, accounts, open_workspace, second_factor, uploads
 from ..workspace.config import read_config
 from ..workspace.deliveries import delivering
 from ..workspace.jobs import fail_interrupted
@@ -137,6 +137,7 @@ def clean_up(workspace: Workspace, say: Callable[[str], None] = click.echo) -> N
     if interrupted:
         say(f"{interrupted} task(s) were cut off when the server last stopped; see the list of tasks.")
     uploads.remove_old(workspace)
+    second_factor.seal_old(workspace)
 
 
 def warm_up(workspace: Workspace, server: uvicorn.Server) -> None:

@@ -22,7 +22,16 @@ from .people import checked_name
 from .principals import OWNER, Principal, local_owner
 from .rights import Role, may_give
 from .sessions import digest
-from .tables import account, account_link, api_token, journey_right, person, session, team_member
+from .tables import (
+    account,
+    account_link,
+    api_token,
+    journey_right,
+    person,
+    session,
+    sign_in_link,
+    team_member,
+)
 from .workspace import Workspace
 
 _LINK_LASTS = timedelta(days=7)
@@ -89,7 +98,7 @@ def invite(principal: Principal, name: str, email: str, role: Role) -> Invited:
     with workspace.database.write() as connection:
         if not workspace.signs_in and connection.scalar(_any_account(workspace)) is None:
             raise UsageError(Sentence("people.owner_first"))
-        if _by_email(connection, workspace, email) is not None:
+        if by_email(connection, workspace, email) is not None:
             raise ConflictError(Sentence("people.email_taken"), where="email", value=email)
         connection.execute(
             insert(person).values(
@@ -138,24 +147,38 @@ def sign_in(workspace: Workspace, email: str, password: str, code: str, address:
     plain = plain_email(email)
     attempts.count(workspace, plain, address)
     with workspace.database.read() as connection:
-        row = _by_email(connection, workspace, plain)
+        row = by_email(connection, workspace, plain)
     right = passwords.fits("" if row is None else row.password, password)
     if row is None or not right or row.withdrawn_at is not None:
         raise PrivacyError(Sentence("people.wrong_email_or_password"), remedy=Sentence("people.ask_for_new_link"))
-    if row.totp_since is not None:
-        if not code:
-            attempts.succeeded(workspace, plain, address)
-            return SignedIn(person=None)
-        if not second_factor.take(workspace, row.person, code):
-            raise PrivacyError(Sentence("people.wrong_code"), remedy=Sentence("people.look_at_the_clock"))
+    if not second_factor_given(workspace, row, code):
+        attempts.succeeded(workspace, plain, address)
+        return SignedIn(person=None)
     attempts.succeeded(workspace, plain, address)
-    changed: dict[str, Any] = {"signed_in_at": iso(workspace.clock())}
     if passwords.is_old(row.password):
-        changed["password"] = passwords.hashed(password)
-    with workspace.database.write() as connection:
-        connection.execute(update(account).where(*_of(workspace, row.person)).values(**changed))
-        audit.record(connection, Principal(workspace, row.name, cast(Role, row.role), row.person), "sign in")
+        hash = passwords.hashed(password)
+        with workspace.database.write() as connection:
+            connection.execute(update(account).where(*_of(workspace, row.person)).values(password=hash))
+    note_entry(workspace, row)
     return SignedIn(person=row.person)
+
+
+def second_factor_given(workspace: Workspace, row: Any, code: str) -> bool:
+    """Whether the account needs no second factor or the code is right; False: it is still to be asked for. Raises PrivacyError."""
+    if row.totp_since is None:
+        return True
+    if code and not second_factor.take(workspace, row.person, code):
+        raise PrivacyError(Sentence("people.wrong_code"), remedy=Sentence("people.look_at_the_clock"))
+    return bool(code)
+
+
+def note_entry(workspace: Workspace, row: Any, way: str = "") -> None:
+    """Somebody is in: when, and in the trail."""
+    with workspace.database.write() as connection:
+        now = {"signed_in_at": iso(workspace.clock())}
+        connection.execute(update(account).where(*_of(workspace, row.person)).values(**now))
+        member = Principal(workspace, row.name, cast(Role, row.role), row.person)
+        audit.record(connection, member, "sign in", way=way or "by password")
 
 
 def change_password(principal: Principal, old: str, new: str, address: str) -> None:
@@ -188,7 +211,7 @@ def remove(principal: Principal, who: str) -> None:
         row = _require_running(connection, principal, who)
         _keep_an_owner(connection, workspace, row, "none")
         second_factor.forget(connection, workspace, who)
-        for table in (account, session, account_link, team_member, api_token):
+        for table in (account, session, account_link, sign_in_link, team_member, api_token):
             connection.execute(delete(table).where(table.c.workspace == workspace.id, table.c.person == who))
         own_rights = (journey_right.c.workspace == workspace.id, journey_right.c.holder == who)
         connection.execute(delete(journey_right).where(*own_rights))
@@ -231,7 +254,7 @@ def person_of(principal: Principal, email: str) -> str:
     """Whose account has the e-mail address. Raises NotFoundError."""
     principal.require("manage", "the members")
     with principal.workspace.database.read() as connection:
-        row = _by_email(connection, principal.workspace, plain_email(email))
+        row = by_email(connection, principal.workspace, plain_email(email))
     if row is None:
         raise NotFoundError(Sentence("people.no_such_member"), value=email)
     return str(row.person)
@@ -254,6 +277,16 @@ def own(principal: Principal) -> Member | None:
         waiting=False,
         signed_in_at=row.signed_in_at,
     )
+
+
+def add_newcomer(connection: Connection, workspace: Workspace, name: str, email: str, role: Role) -> str:
+    """An account for somebody who came by themselves, inside the caller's transaction; they have no password."""
+    who, now = f"p:{secrets.token_hex(6)}", iso(workspace.clock())
+    connection.execute(
+        insert(person).values(workspace=workspace.id, person=who, name=checked_name(name), role=role, created_at=now)
+    )
+    _add(connection, workspace, who, email, "")
+    return who
 
 
 def _add(connection: Connection, workspace: Workspace, who: str, email: str, hash: str) -> None:
@@ -305,8 +338,14 @@ def _any_account(workspace: Workspace) -> Any:
     return select(account.c.person).where(account.c.workspace == workspace.id).limit(1)
 
 
-def _by_email(connection: Connection, workspace: Workspace, email: str) -> Any:
+def by_email(connection: Connection, workspace: Workspace, email: str) -> Any:
+    """The same by a plain e-mail address."""
     return connection.execute(_accounts(workspace).where(account.c.email == email)).one_or_none()
+
+
+def by_person(connection: Connection, workspace: Workspace, who: str) -> Any:
+    """The account of a person, with name, role and whether they left; None without one."""
+    return connection.execute(_accounts(workspace).where(account.c.person == who)).one_or_none()
 
 
 def _of(workspace: Workspace, who: str) -> tuple[ColumnElement[bool], ...]:

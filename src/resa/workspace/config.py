@@ -97,6 +97,17 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     smtp_user: Annotated[str, _setting("Whom to sign in as there; empty = nobody.")] = ""
     smtp_password: Annotated[str, _setting("The password; better in the environment.", extra_json_schema={"secret": True})] = ""  # fmt: skip
     mail_from: Annotated[str, _setting("Who the letters are from: Resa <resa@example.org>.")] = ""
+    oidc_issuer: Annotated[str, _setting("The OpenID Connect provider people sign in with; empty = none.")] = ""
+    oidc_client_id: Annotated[str, _setting("What the provider knows this server by.")] = ""
+    oidc_client_secret: Annotated[str, _setting("Its secret there; better in the environment.", extra_json_schema={"secret": True})] = ""  # fmt: skip
+    oidc_name: Annotated[str, _setting("What the button calls the provider; empty = its host name.")] = ""
+    oidc_domains: Annotated[
+        tuple[str, ...],
+        _setting("Whoever has a verified e-mail address of these comes in without an invitation; empty = only those with an account."),
+    ] = ()  # fmt: skip
+    oidc_role: Annotated[Literal["none", "viewer", "commenter", "editor"], _setting("The role of those newcomers.")] = (
+        "viewer"
+    )
 
     def __repr__(self) -> str:
         """Without the secrets: it may stand in a log."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import logging
 import secrets
 from typing import Any
 from urllib.parse import quote
@@ -12,16 +13,21 @@ from urllib.parse import quote
 import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from ..errors import PrivacyError, UsageError
+from ..errors import PrivacyError, UnreadableError, UsageError
 from ..texts.sentence import Sentence
 from . import attempts, audit, passwords
 from .clock import iso
 from .principals import Principal
+from .sealing import seal, unseal
 from .sessions import digest, end_all
-from .tables import account, recovery_code
+from .tables import account, factor_secret, recovery_code
 from .workspace import Workspace
 
+log = logging.getLogger("resa.sign-in")
+
 PERIOD, DIGITS = 30, 6
+#: Stands in the account where the secret is kept apart.
+_SEALED = "sealed"
 #: A clock may be so many periods off, either way.
 _OFF = 1
 N_RECOVERY = 10
@@ -33,6 +39,8 @@ class NewFactor(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
     address: str
     """The same as an otpauth: address, which apps take."""
+    picture: str
+    """The same as a QR code: an SVG as a data: address."""
 
 
 def code_at(secret: str, step: int) -> str:
@@ -51,10 +59,51 @@ def begin(principal: Principal, password: str, address: str) -> NewFactor:
     with workspace.database.write() as connection:
         if row.totp_since is not None:
             raise UsageError(Sentence("people.factor_is_on"))
-        connection.execute(update(account).where(*_mine(principal)).values(totp=secret))
+        _keep(connection, workspace, principal.person, secret)
     label = quote(f"{workspace.name}:{row.email}", safe="")
     issuer = quote(workspace.name, safe="")
-    return NewFactor(secret=secret, address=f"otpauth://totp/{label}?secret={secret}&issuer={issuer}")
+    app = f"otpauth://totp/{label}?secret={secret}&issuer={issuer}"
+    return NewFactor(secret=secret, address=app, picture=_picture(app))
+
+
+def _picture(address: str) -> str:
+    import segno
+
+    # The quiet edge belongs to the code, and so does its white: an app reads it in the dark theme too.
+    return str(segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=4, light="#ffffff"))
+
+
+def seal_old(workspace: Workspace) -> int:
+    """Seal the secrets that older versions kept open; how many there were."""
+    with workspace.database.write() as connection:
+        rows = connection.execute(
+            select(account).where(account.c.workspace == workspace.id, account.c.totp.not_in(["", _SEALED]))
+        ).all()
+        for row in rows:
+            _keep(connection, workspace, row.person, row.totp)
+    return len(rows)
+
+
+def _keep(connection: Connection, workspace: Workspace, who: str, secret: str) -> None:
+    own = (factor_secret.c.workspace == workspace.id, factor_secret.c.person == who)
+    connection.execute(delete(factor_secret).where(*own))
+    sealed = seal(workspace, secret, f"second factor {who}")
+    connection.execute(insert(factor_secret).values(workspace=workspace.id, person=who, sealed=sealed))
+    of = (account.c.workspace == workspace.id, account.c.person == who)
+    connection.execute(update(account).where(*of).values(totp=_SEALED))
+
+
+def _secret(connection: Connection, workspace: Workspace, row: Any) -> str:
+    """The app's secret; '' when the key it was sealed with is lost, so that no code is right."""
+    if row.totp != _SEALED:
+        return str(row.totp)
+    own = (factor_secret.c.workspace == workspace.id, factor_secret.c.person == row.person)
+    sealed = connection.scalar(select(factor_secret.c.sealed).where(*own))
+    try:
+        return unseal(workspace, sealed or "", f"second factor {row.person}")
+    except UnreadableError:
+        log.error("the second factor of an account was sealed with another key: put secret.key back")
+        return ""
 
 
 def confirm(principal: Principal, code: str) -> list[str]:
@@ -64,7 +113,7 @@ def confirm(principal: Principal, code: str) -> list[str]:
         row = connection.execute(select(account).where(*_mine(principal))).one_or_none()
         if row is None or not row.totp or row.totp_since is not None:
             raise UsageError(Sentence("people.factor_not_begun"))
-        step = _step_of(workspace, row, code)
+        step = _step_of(workspace, row, _secret(connection, workspace, row), code)
         if step is None:
             raise PrivacyError(Sentence("people.wrong_code"), remedy=Sentence("people.look_at_the_clock"))
         since = iso(workspace.clock())
@@ -89,6 +138,8 @@ def forget(connection: Connection, workspace: Workspace, who: str) -> None:
     connection.execute(update(account).where(*of).values(totp="", totp_since=None, totp_step=0))
     own = (recovery_code.c.workspace == workspace.id, recovery_code.c.person == who)
     connection.execute(delete(recovery_code).where(*own))
+    sealed = (factor_secret.c.workspace == workspace.id, factor_secret.c.person == who)
+    connection.execute(delete(factor_secret).where(*sealed))
 
 
 def take(workspace: Workspace, who: str, code: str) -> bool:
@@ -96,7 +147,7 @@ def take(workspace: Workspace, who: str, code: str) -> bool:
     with workspace.database.write() as connection:
         mine = (account.c.workspace == workspace.id, account.c.person == who)
         row = connection.execute(select(account).where(*mine)).one()
-        step = _step_of(workspace, row, code)
+        step = _step_of(workspace, row, _secret(connection, workspace, row), code)
         if step is not None:
             taken = update(account).where(*mine, account.c.totp_step < step).values(totp_step=step)
             return bool(connection.execute(taken).rowcount)
@@ -108,13 +159,15 @@ def take(workspace: Workspace, who: str, code: str) -> bool:
         return bool(connection.execute(used).rowcount)
 
 
-def _step_of(workspace: Workspace, row: Any, code: str) -> int | None:
+def _step_of(workspace: Workspace, row: Any, secret: str, code: str) -> int | None:
     """The step whose code it is, near now and later than the last that was taken."""
     given = "".join(code.split())
     now = int(workspace.clock().timestamp()) // PERIOD
     found = None
+    if not secret:
+        return None
     for step in range(now - _OFF, now + _OFF + 1):
-        right = hmac.compare_digest(code_at(row.totp, step).encode(), given.encode())
+        right = hmac.compare_digest(code_at(secret, step).encode(), given.encode())
         found = step if right and step > row.totp_step else found
     return found
 

@@ -66,6 +66,11 @@ def _engine(url: str) -> None:
         raise ValueError(", ".join(ALLOWED)) from None
 
 
+def _provider(url: str) -> None:
+    if url and not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        raise ValueError("a secure address, e.g. https://login.example.org")
+
+
 #: By setting.
 CHECKS: dict[str, Callable[[Any], None]] = {
     "url": _site,
@@ -74,6 +79,7 @@ CHECKS: dict[str, Callable[[Any], None]] = {
     "proxies": _networks,
     "database": _database,
     "engine": _engine,
+    "oidc_issuer": _provider,
 }
 
 
@@ -97,6 +103,14 @@ def check_together(config: Config, sources: Mapping[str, str]) -> list[UsageErro
                 "A password without a user signs in nowhere",
                 where=sources.get("smtp_password", "smtp_user"),
                 remedy="Name the user as smtp_user, or take the password out",
+            )
+        )
+    if config.oidc_issuer and not config.oidc_client_id:
+        wrong.append(
+            UsageError(
+                "The provider knows this server by a name",
+                where=sources.get("oidc_issuer", "oidc_issuer"),
+                remedy="Write what it gave you as oidc_client_id",
             )
         )
     return wrong

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from ...errors import PrivacyError
 from ...texts.sentence import Sentence
-from ...workspace import accounts, second_factor, sessions, tokens
+from ...workspace import accounts, mail, oidc, second_factor, sessions, tokens
 from ...workspace.accounts import Member
 from ...workspace.second_factor import NewFactor
 from ...workspace.sessions import Session
@@ -96,6 +96,10 @@ class Door(msgspec.Struct, frozen=True, kw_only=True):
     signed_in: bool
     may_begin: bool
     """Whether the first owner can be made from here: on this machine, as long as nobody has an account."""
+    by_mail: bool
+    """Whether a link to sign in can be sent."""
+    provider: str
+    """What the OpenID Connect provider is called; '' without one."""
 
 
 class Invitee(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,8 +119,16 @@ class RecoveryCodes(msgspec.Struct, frozen=True, kw_only=True):
 def door(request: Request) -> Response:
     workspace = request.app.state.workspace
     on, token = accounts.exist(workspace), session_token(request)
-    signed_in = token is not None and sessions.find(workspace, token) is not None
-    return answer(Door(signs_in=on, signed_in=signed_in, may_begin=not on and is_local(request.scope)))
+    inside = token is not None and sessions.find(workspace, token) is not None
+    return answer(
+        Door(
+            signs_in=on,
+            signed_in=inside,
+            may_begin=not on and is_local(request.scope),
+            by_mail=on and mail.is_set_up(workspace),
+            provider=oidc.name(workspace) if oidc.is_set_up(workspace) else "",
+        )
+    )
 
 
 @open_router.post("/api/sign-in", summary="Sign in by e-mail and password", **gives(SignIn), **takes(Credentials))
@@ -130,7 +142,7 @@ def _sign_in(request: Request, given: Credentials) -> Response:
     proven = accounts.sign_in(workspace, given.email, given.password, given.code, address_of(request))
     if proven.person is None:
         return answer(SignIn(state="second-factor"))
-    return _let_in(request, proven.person)
+    return let_in(request, proven.person)
 
 
 @open_router.post("/api/sign-in/owner", summary="The first account, made on this machine", **gives(SignIn, status=201), **takes(FirstOwner))  # fmt: skip
@@ -142,7 +154,7 @@ async def first_owner(request: Request) -> Response:
         accounts.make_owner, request.app.state.workspace, given.name, given.email, given.password
     )
     rooms_of(request).recheck(request.app.state.workspace)
-    return await run_in_threadpool(_let_in, request, made, 201)
+    return await run_in_threadpool(let_in, request, made, 201)
 
 
 @open_router.post("/api/sign-in/link", summary="Whom a link is for", **gives(Invitee), **takes(Link))
@@ -236,11 +248,16 @@ def take_token(token: str, principal: Somebody) -> Response:
     return Response(status_code=204)
 
 
-def _let_in(request: Request, who: str, status: int = 200) -> Response:
+def let_in(request: Request, who: str, status: int = 200) -> Response:
     """A new session, in place of any this browser had; nobody is a guest and a member at once."""
-    workspace, secure = request.app.state.workspace, is_secure(request)
+    workspace = request.app.state.workspace
     token = sessions.start(workspace, who, request.headers.get("user-agent", ""), instead_of=session_token(request))
-    welcome = answer(SignIn(state="in"), status)
+    return signed_in(request, answer(SignIn(state="in"), status), token)
+
+
+def signed_in(request: Request, welcome: Response, token: str) -> Response:
+    """The answer with the session's cookie."""
+    workspace, secure = request.app.state.workspace, is_secure(request)
     lasts = workspace.config.session_days * 24 * 3600
     welcome.set_cookie(
         session_cookie(workspace, secure), token, lasts, path="/", secure=secure, httponly=True, samesite="lax"
