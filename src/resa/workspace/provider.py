@@ -143,7 +143,7 @@ def _claims(config: Config, about: dict[str, Any], token: str, nonce: str) -> di
     from joserfc.jwk import KeySet
 
     try:
-        keys = KeySet.import_key_set(_fetch(about["jwks_uri"]))  # type: ignore[arg-type]
+        keys = KeySet.import_key_set(_fetch(about["jwks_uri"]))  # type: ignore[arg-type]  # what is no key set raises below
         claims = jwt.decode(token, keys, algorithms=_ALGORITHMS).claims
         jwt.JWTClaimsRegistry(
             leeway=_LEEWAY_SECONDS,
