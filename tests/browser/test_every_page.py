@@ -77,6 +77,7 @@ SCREENS = (
     Screen("story-phone", f"{MAP}/story", "main h3", "sv", size=(390, 844)),
     Screen("contact-plan", f"{MAP}/contacts", "main .contact"),
     Screen("walk", f"{MAP}/walk", "main blockquote, main q, main .silence", "nb", size=(1440, 1000)),
+    Screen("workshop", f"{MAP}/workshop", "main form .primary", "sv", size=(1280, 620)),
     Screen("group", f"{B2B}/group", "main table", "sv", size=(1440, 760)),
     Screen("notes", f"{MAP}/notes", "main textarea", "da", size=(1280, 560)),
     Screen("history", f"{MAP}/history", "main .begin", "sv", size=(1280, 620)),

@@ -46,14 +46,14 @@ def export(
     document = whole(access).document
     measured = measured_value(access, filter, compare)
     content = draw(
-        document, measured, format=format, language=language, theme=theme, scale=scale, images=_images(access)
+        document, measured, format=format, language=language, theme=theme, scale=scale, images=images_of(access)
     )
     audit.note(access.principal, "export", document=access.document, format=format)
     title = read_text(document.journey.title, language) or access.document.partition(":")[2]
     return content, exporters()[format].file_name(title)
 
 
-def _images(access: MapAccess) -> Callable[[str], bytes | None]:
+def images_of(access: MapAccess) -> Callable[[str], bytes | None]:
     """The workspace's pictures by name; None for one that is not kept here or that the reader may not see."""
 
     def read(name: str) -> bytes | None:

@@ -20,6 +20,8 @@ from .principals import MapAccess
 from .tables import vote, vote_round
 
 MOST_DOTS = 50
+#: Votes go to records of the map, or to what stands beside it in a workshop: its notes and their groups.
+BESIDE = ("jot", "cluster")
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,13 +62,14 @@ def rounds(access: MapAccess) -> list[Round]:
 
 def begin(access: MapAccess, title: str, kinds: tuple[str, ...], dots: int) -> str:
     """Open a round. Raises UsageError, and ConflictError while another is open."""
-    unknown = [kind for kind in kinds if kind not in RECORD_KINDS]
+    known = (*RECORD_KINDS, *BESIDE)
+    unknown = [kind for kind in kinds if kind not in known]
     if unknown or not kinds:
         raise UsageError(
             Sentence("workspace.no_such_kind_vote"),
             where="kinds",
             value=unknown or "nothing",
-            allowed=list(RECORD_KINDS),
+            allowed=list(known),
         )
     if not 1 <= dots <= MOST_DOTS:
         raise UsageError(

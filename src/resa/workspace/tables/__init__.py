@@ -31,6 +31,7 @@ from .together import comment, comment_read, guess, guess_lock, guess_round, per
 from .watching import watch, watch_signal
 from .webhooks import webhook, webhook_delivery
 from .work import job, measured, measured_summary, upload
+from .workshops import workshop, workshop_cluster, workshop_decision, workshop_jot, workshop_seat
 
 __all__ = [
     "Counter",
@@ -76,5 +77,10 @@ __all__ = [
     "watch_signal",
     "webhook",
     "webhook_delivery",
+    "workshop",
+    "workshop_cluster",
+    "workshop_decision",
+    "workshop_jot",
+    "workshop_seat",
     "workspace",
 ]

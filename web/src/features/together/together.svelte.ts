@@ -2,7 +2,7 @@
  * What the people at one map do beside its document: comments, votes, the timer, and who one is. Asked for once the map
  * stands, and again when the room says that something changed.
  */
-import { api, type Person, type Thread, type Timer, type VoteRound } from "../../api";
+import { api, type Person, type Thread, type Timer, type VoteRound, type Workshop } from "../../api";
 import { grouped } from "../../core/groups";
 import type { Presence } from "../../live/presence";
 import { go, journeyPath, route } from "../../router.svelte";
@@ -16,6 +16,8 @@ export class Together {
   threads = $state.raw<readonly Thread[]>([]);
   rounds = $state.raw<readonly VoteRound[]>([]);
   timer = $state.raw<Timer | null>(null);
+  /** The workshop that is going on, as one sees it. */
+  workshop = $state.raw<Workshop | null>(null);
   /** How far this page's clock is behind the server's, in milliseconds. */
   skew = 0;
   /** Which part of the drawer is open. */
@@ -50,6 +52,7 @@ export class Together {
     if (wants("people")) asked.push(api.me(id).then((me) => this.#met(me)), api.people().then((people) => void (this.people = people)));
     if (wants("comments")) asked.push(api.threads(id).then((threads) => void (this.threads = threads)));
     if (wants("votes")) asked.push(api.votes(id).then((rounds) => void (this.rounds = rounds)));
+    if (wants("workshop")) asked.push(this.#loadWorkshop());
     if (wants("timer")) {
       asked.push(api.timer(id).then((timer) => {
         this.timer = timer;
@@ -57,6 +60,14 @@ export class Together {
       }));
     }
     await Promise.allSettled(asked);
+  }
+
+  /** News may come faster than answers: an older answer never takes the place of a newer one. */
+  #asked = 0;
+  async #loadWorkshop(): Promise<void> {
+    const asked = ++this.#asked;
+    const found = await api.workshopNow(this.session.id);
+    if (asked === this.#asked) this.workshop = found;
   }
 
   /** Puts one's dots on a record: so many more, or fewer. */

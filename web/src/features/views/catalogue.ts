@@ -15,7 +15,7 @@ export const FIRST: readonly View[] = [known("", "map"), known("table"), known("
 
 export const GROUPS: readonly { key: "see" | "plan" | "keep" | "setup"; views: readonly View[] }[] = [
   { key: "see", views: [...FIRST, seen("matrix"), seen("swimlanes"), seen("blueprint"), seen("arc"), seen("story"), seen("walk"), seen("answers"), seen("watches")] },
-  { key: "plan", views: [seen("guess"), seen("contacts"), seen("group"), seen("notes")] },
+  { key: "plan", views: [seen("workshop"), seen("guess"), seen("contacts"), seen("group"), seen("notes")] },
   { key: "keep", views: [seen("history"), seen("compare")] },
   { key: "setup", views: [known("binding"), known("settings")] },
 ];

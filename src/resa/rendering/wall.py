@@ -1,0 +1,117 @@
+"""The map on the wall: one page up to A0, or the same poster over A4 or A3 sheets that are glued together.
+
+Each sheet says its place and shows a strip of what the next one shows, with marks where to cut.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from ..texts import say
+from .exporters import Options
+from .formats.pdf import REGIONS
+from .formats.svg import svg
+from .layout import lay_out
+from .type import FONTS
+
+if TYPE_CHECKING:
+    from ..evidence.model import Measured
+    from ..journey.document import Document
+
+Paper = Literal["A0", "A1", "A2", "A3"]
+Tile = Literal["A4", "A3"]
+_MM = 72 / 25.4
+#: Millimetres, landscape.
+PAPERS: dict[str, tuple[int, int]] = {
+    "A0": (1189, 841),
+    "A1": (841, 594),
+    "A2": (594, 420),
+    "A3": (420, 297),
+    "A4": (297, 210),
+}
+#: What a printer leaves white around a sheet, and how much two sheets share, in millimetres.
+WHITE, SHARED = 8.0, 10.0
+
+_TEMPLATE = """
+#let data = json(bytes(sys.inputs.data))
+#set document(title: data.title, author: "Resa", keywords: ())
+#set text(font: "Inter", size: 7pt, lang: data.lang, region: data.region, fill: rgb("#57606a"))
+#set page(width: data.width * 1mm, height: data.height * 1mm, margin: 0mm)
+#for (i, tile) in data.tiles.enumerate() {
+  if i > 0 { pagebreak() }
+  if i == 0 { place(top + left, heading(level: 1, outlined: true, text(size: 1pt, fill: white, data.title))) }
+  place(top + left, dx: data.white * 1mm, dy: data.white * 1mm, box(clip: true, width: data.inner_width * 1mm, height: data.inner_height * 1mm,
+    place(top + left, dx: -tile.x * 1mm, dy: -tile.y * 1mm, image(bytes(sys.inputs.map), format: "svg",
+      alt: if tile.label == "" { data.alt } else { data.alt + " " + tile.label }, width: data.poster_width * 1mm, height: data.poster_height * 1mm, fit: "contain"))))
+  if tile.label != "" {
+    place(bottom + left, dx: data.white * 1mm, dy: -2mm, tile.label)
+    let mark = pdf.artifact(line(length: 4mm, stroke: 0.4pt + rgb("#57606a")))
+    let upright = pdf.artifact(line(length: 4mm, angle: 90deg, stroke: 0.4pt + rgb("#57606a")))
+    for x in (data.white, data.width - data.white) { place(top + left, dx: x * 1mm, dy: 2mm, upright); place(bottom + left, dx: x * 1mm, dy: -6mm, upright) }
+    for y in (data.white, data.height - data.white) { place(top + left, dx: 2mm, dy: y * 1mm, mark); place(top + right, dx: -2mm, dy: y * 1mm, mark) }
+  }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """How a poster is cut: sheets across and down, and how large each shows."""
+
+    across: int
+    down: int
+    inner: tuple[float, float]
+
+
+def cut(poster: tuple[float, float], tile: tuple[float, float]) -> Sheets:
+    """The least sheets that show the whole poster with a shared strip between neighbours."""
+    inner = (tile[0] - 2 * WHITE, tile[1] - 2 * WHITE)
+    across, down = (
+        max(1, math.ceil((whole - SHARED) / (part - SHARED) - 1e-9)) for whole, part in zip(poster, inner, strict=True)
+    )
+    return Sheets(across, down, inner)
+
+
+def wall_pdf(
+    document: Document, measured: Measured | None, options: Options, paper: Paper = "A0", tile: Tile | None = None
+) -> bytes:
+    """The poster as PDF; each page one sheet, row by row from the upper left."""
+    import typst
+
+    sheet = lay_out(document, measured, language=options.language, theme="light", images=options.images)
+    page = PAPERS[paper]
+    drawn_in = (page[0] - 2 * WHITE, page[1] - 2 * WHITE)
+    scale = min(drawn_in[0] / sheet.width, drawn_in[1] / sheet.height)
+    poster = (sheet.width * scale, sheet.height * scale)
+    if tile is None:
+        width, height = float(page[0]), float(page[1])
+        sheets = Sheets(1, 1, drawn_in)
+    else:
+        width, height = PAPERS[tile]
+        sheets = cut(poster, (width, height))
+    inner = sheets.inner
+    tiles = [
+        {
+            "x": column * (inner[0] - SHARED), "y": row * (inner[1] - SHARED),
+            "label": "" if tile is None else say("workshop.tile", options.language, row=row + 1, rows=sheets.down, column=column + 1, columns=sheets.across),
+        }
+        for row in range(sheets.down)
+        for column in range(sheets.across)
+    ]  # fmt: skip
+    data = {
+        "title": sheet.title, "alt": sheet.description or sheet.title, "lang": options.language, "region": REGIONS[options.language],
+        "width": width, "height": height, "white": WHITE, "inner_width": inner[0], "inner_height": inner[1],
+        "poster_width": poster[0], "poster_height": poster[1], "tiles": tiles,
+    }  # fmt: skip
+    compiled = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True).compile(
+        _TEMPLATE.encode(),
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False), "map": svg(sheet)},
+        pdf_standards=["ua-1"],
+        timestamp=0,
+    )
+    assert isinstance(compiled, bytes)
+    return compiled
