@@ -263,7 +263,7 @@ def expectation(
     high: float | None = ...,
     reversed: bool = ...,
 ) -> Answer:
-    """What did customers expect to feel?"""
+    """How did customers expect it to feel?"""
 
 def first_benefit(
     store: Store | Snapshot | str | Path,

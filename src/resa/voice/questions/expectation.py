@@ -24,7 +24,7 @@ COLUMNS = (
 
 @question(
     "expectation",
-    title="What did customers expect to feel?",
+    title="How did customers expect it to feel?",
     group="said",
     picture=Bars(("group",), "expectation", "low", "high", "n"),
     plain=Plain("voice.plain_expectation"),
