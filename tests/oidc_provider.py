@@ -26,8 +26,10 @@ def provider(redirect: str) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [node, str(ROOT / "tests" / "oidc" / "provider.mjs"), str(port), redirect]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert running.stdout is not None
+    running = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert running.stdin is not None and running.stdout is not None
     try:
         for line in running.stdout:
             if "ready" in line:
@@ -36,6 +38,6 @@ def provider(redirect: str) -> Iterator[str]:
             raise AssertionError(f"the provider did not start: {running.wait(30)}")
         yield f"http://127.0.0.1:{port}"
     finally:
-        running.terminate()
+        running.stdin.close()  # it ends with its input, also when these tests are killed
         running.wait(30)
         running.stdout.close()

@@ -20,3 +20,5 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   }),
 });
 provider.listen(Number(port), "127.0.0.1", () => console.log("ready"));
+// Whoever started it is gone, or done with it.
+process.stdin.on("end", () => process.exit(0)).resume();
