@@ -159,3 +159,9 @@ def test_a_segment_has_one_word_and_its_former_one_is_understood() -> None:
     assert parse(question, {"trait": "plan=pro"}) == said and said["segment"] == ("plan=pro",)
     assert parse(question, {"segment": ["a=1"], "trait": ["b=2"]})["segment"] == ("a=1", "b=2")
     assert "trait" not in {a.name for a in question.arguments}
+
+
+@pytest.mark.parametrize("name", ["", "a.b", "..", "transitions.kernel", "os.path", "ü", "tran sitions", "__init__"])
+def test_a_name_that_is_no_question_is_told_so(name: str) -> None:
+    with pytest.raises(NotFoundError):
+        get(name)

@@ -131,9 +131,10 @@ def questions() -> dict[str, Question]:
 
 def get(name: str) -> Question:
     """The question of that name. A module of the same name is tried first, so that one question loads one module."""
-    if name not in _QUESTIONS:
+    module_name = name.replace("-", "_")
+    if name not in _QUESTIONS and module_name.isidentifier() and module_name.isascii():
         for room in _rooms():
-            module = f"{room}.{name.replace('-', '_')}"
+            module = f"{room}.{module_name}"
             if importlib.util.find_spec(module):
                 importlib.import_module(module)
     if name not in _QUESTIONS:
