@@ -94,6 +94,7 @@ SCREENS = (
     Screen("comments", f"{MAP}?talk", "aside textarea, aside input", "da", act=open_comments),
     Screen("present-dark", f"{MAP}/present?at=5.5", "main h2", theme="dark", size=(1440, 810)),
     Screen("inventory", "/touchpoints", "main tbody tr", "sv"),
+    Screen("reviews", "/reviews", "main tbody tr", "nb", size=(1280, 640)),
     Screen("personas", "/personas", "main .sheet-card", "da", size=(1280, 860)),
     Screen("persona", "/personas/persona%3Aoil", "main h1", size=(1280, 640)),
     Screen("sources", "/sources", "main tbody tr", "nb", size=(1280, 700)),

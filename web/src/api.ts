@@ -31,7 +31,7 @@ export class Problem extends Error {
 
 /** Nobody is let in any more: the page for signing in, and from there back to where one was. */
 function toSignIn(): void {
-  if (location.pathname === "/sign-in" || location.pathname === "/welcome") return;
+  if (["/sign-in", "/welcome", "/still-true"].includes(location.pathname)) return;
   location.assign(`/sign-in?${new URLSearchParams({ next: location.pathname + location.search })}`);
 }
 
@@ -185,6 +185,22 @@ export interface Team { team: string; name: string; people: string[] }
 export interface JourneyRight { holder: string; name: string; role: Role }
 export interface Token { token: string; name: string; role: Role; created_at: string; used_at: string | null; ends_at: string | null; secret: string | null }
 /** An address that is told what happens here, and its messages. */
+export interface Reason { cause: string; day: string; sentence: Said; about: string }
+export interface Review {
+  journey: string; title: Text; owner: string; team: string; reviewed_at: string | null; every_days: number;
+  day: string; due: boolean; reasons: Reason[];
+}
+export interface Owners {
+  silence: "" | "no server" | "no address";
+  owners: { name: string; touchpoints: number; journeys: number; reach: "reached" | "off" | "no account" | "several" | "may not look"; told_at: string | null; said_at: string | null }[];
+}
+export interface LetterChoice { on: boolean; language: "sv" | "da" | "nb" | "en" | null }
+export interface Holdings {
+  name: string;
+  touchpoints: { id: string; title: Text; journey: string | null; now: { customers: number | null }; more_customers: number | null; comments: number; said_at: string | null; told_at: string | null }[];
+  actions: { id: string; title: Text; due_at: string | null; late: boolean }[];
+  reviews: Review[];
+}
 export interface Webhook {
   hook: string; address: string; events: string[]; on: boolean; why_off: "" | "gone" | "given up"; waiting: number; created_at: string;
   secret: string | null;
@@ -237,6 +253,8 @@ export interface MapChoices {
 /** A touchpoint with its places on all journeys. */
 export interface InventoryRow {
   id: string; title: Text; channel: string; owner: string; team: string; importance: number | null; moment_of_truth: boolean; ownership: string;
+  /** When its owner last said that it is still true. */
+  said_at: string | null;
   places: { journey: string; journey_title: Text; stage: Text; step: string; step_title: Text; after: string[]; reviewed_at: string | null }[];
 }
 export interface Inventory {
@@ -329,6 +347,14 @@ export const api = {
   confirmFactor: (code: string) => put<{ codes: string[] }>("/account/second-factor", { code }),
   endFactor: (password: string) => send("DELETE", "/account/second-factor", { password }),
   tokens: () => get<Token[]>("/account/tokens"),
+  reviews: () => get<Review[]>("/reviews"),
+  review: (id: string) => get<Review>(`${of(id)}/review`),
+  owners: () => get<Owners>("/owners"),
+  ownLetters: () => get<LetterChoice>("/account/letters"),
+  chooseLetters: (choice: LetterChoice) => send("PUT", "/account/letters", choice),
+  holdings: (token: string) => post<Holdings>("/still-true/look", { token }),
+  sayStillTrue: (token: string, touchpoints: string[]) => post<{ touchpoints: number }>("/still-true", { token, touchpoints }),
+  stopLetters: (token: string) => send("POST", "/still-true/stop", { token }),
   webhooks: () => get<Webhook[]>("/webhooks"),
   makeWebhook: (body: { address: string; events: string[] }) => post<Webhook>("/webhooks", body),
   changeWebhook: (hook: string, body: { events?: string[]; on?: boolean }) =>

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
+from sqlalchemy import select
 
 from ..errors import NotFoundError, UsageError
 from ..evidence.model import Value
@@ -16,6 +17,8 @@ from . import documents
 from .library import whole
 from .measuring import measured_value
 from .principals import Principal, access_library, accessible_maps
+from .tables import still_true
+from .workspace import Workspace
 
 #: An owner of more touchpoints than this is likely to see to none of them.
 MANY = 12
@@ -48,6 +51,8 @@ class InventoryRow(msgspec.Struct, frozen=True, kw_only=True):
     ownership: str
     places: tuple[Place, ...]
     """Empty: it is in the library, but on no map."""
+    said_at: str | None
+    """When its owner last said that it is still true."""
 
 
 class Owner(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +99,7 @@ def inventory(principal: Principal) -> Inventory:
     """All touchpoints of the library, with every place on the journeys the principal may view."""
     library = principal.workspace.documents.read(access_library(principal)).document
     places: dict[str, list[Place]] = {}
+    said = said_still_true(principal.workspace)
     for access in accessible_maps(principal):
         for touchpoint, place in _places(whole(access).document, access.document):
             places.setdefault(touchpoint, []).append(place)
@@ -101,6 +107,7 @@ def inventory(principal: Principal) -> Inventory:
         InventoryRow(
             id=t.id, title=t.title, channel=t.channel, owner=t.owner, team=t.team, importance=t.importance,
             moment_of_truth=t.moment_of_truth, ownership=t.ownership, places=tuple(places.get(t.id, ())),
+            said_at=said.get(t.id),
         )
         for t in library.of(Touchpoint)
     )  # fmt: skip
@@ -144,6 +151,13 @@ def assign(principal: Principal, assignment: Assignment) -> int:
     if changed:
         documents.apply(access, changed, action="assign")
     return len(changed)
+
+
+def said_still_true(workspace: Workspace) -> dict[str, str]:
+    """Touchpoint to when its owner last said that it is still true."""
+    with workspace.database.read() as connection:
+        rows = connection.execute(select(still_true).where(still_true.c.workspace == workspace.id)).all()
+    return {row.touchpoint: row.at for row in rows}
 
 
 def _assigned(touchpoints: Sequence[Touchpoint], assignment: Assignment) -> list[Touchpoint]:

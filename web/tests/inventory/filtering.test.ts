@@ -5,7 +5,7 @@ import { fits, reviewed, takesOver } from "../../src/features/inventory/filterin
 const place = (more: Partial<InventoryRow["places"][number]> = {}): InventoryRow["places"][number] =>
   ({ journey: "journey:a", journey_title: { sv: "Byta värme" }, stage: { sv: "Behov" }, step: "step:1", step_title: { sv: "Jag fryser" }, after: [], reviewed_at: null, ...more });
 const row = (more: Partial<InventoryRow> = {}): InventoryRow =>
-  ({ id: "touchpoint:a", title: { sv: "Offert", en: "Offer" }, channel: "email", owner: "", team: "", importance: null, moment_of_truth: false, ownership: "brand", places: [place()], ...more });
+  ({ id: "touchpoint:a", title: { sv: "Offert", en: "Offer" }, channel: "email", owner: "", team: "", importance: null, moment_of_truth: false, ownership: "brand", places: [place()], said_at: null, ...more });
 const all = { only: "all", owner: "", words: "" } as const;
 
 test("words are looked for everywhere, in every language", () => {

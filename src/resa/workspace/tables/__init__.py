@@ -27,6 +27,7 @@ from .guests import guest_came, guest_link
 from .history import document_past, journey_version, record_change, sitting
 from .kept import audit, document, document_update, workspace
 from .letters import letter
+from .owners import owner_choice, owner_letter, owner_told, still_true
 from .together import comment, comment_read, guess, guess_lock, guess_round, person, saved_view, timer, vote, vote_round
 from .watching import watch, watch_signal
 from .webhooks import webhook, webhook_delivery
@@ -59,6 +60,9 @@ __all__ = [
     "measured_summary",
     "metadata",
     "oidc_identity",
+    "owner_choice",
+    "owner_letter",
+    "owner_told",
     "person",
     "record_change",
     "recovery_code",
@@ -67,6 +71,7 @@ __all__ = [
     "share",
     "sign_in_link",
     "sitting",
+    "still_true",
     "team",
     "team_member",
     "timer",
