@@ -43,7 +43,7 @@ def no_sideways(page: Page) -> None:
 def test_a_workshop_from_the_link_to_the_next_one(own_site: str, come: Come) -> None:
     # Ada begins, and has one link for all.
     ada = come(f"{own_site}{MAP}/workshop")
-    ada.get_by_label("What is this one called?").fill("Kick-off")
+    ada.get_by_label("What is the workshop called?").fill("Kick-off")
     expect(ada.get_by_text("Never took part")).to_be_visible()
     assert violations(ada) == []
     ada.get_by_role("button", name="Begin a workshop").click()
