@@ -196,10 +196,12 @@ def align(
     *,
     ignore_unmatched: bool,
     also: npt.NDArray[np.int32] | None = None,
+    each: tuple[npt.NDArray[np.bool_], npt.NDArray[np.float64]] | None = None,
 ) -> Census:
     """Align every unit of the chunk. `label` −1 (on no touchpoint) is left out when ignored, else an extra event.
 
     `also`: the thing, of the plan's, behind each event, −1 = none; an event left out is of the visit before it.
+    `each` is filled: of every unit its marks, shape (units, 5, labels + 1), the last place any of them; and its fitness.
     """
     n_labels = plan.n_labels
     units = np.zeros((6, n_labels + 1 + plan.n_also), np.int64)  # labels, on no touchpoint, things
@@ -211,10 +213,11 @@ def align(
     trace, failed = np.empty(longest, np.int64), np.empty(longest, np.bool_)
     origin, thing = np.zeros(longest + 1, np.int64), np.zeros(0, np.int32) if also is None else also
     marks, had = np.zeros_like(units), np.zeros(5, np.bool_)
+    told, fits = each or (np.zeros((0, 5, 0), np.bool_), np.zeros(0))
     _align(
         label, chunk.column("status"), chunk.bounds, ignore_unmatched, plan.node_label, plan.optional, plan.first_node,
         plan.nodes, plan.between, plan.before, plan.to_end, plan.end_node, n_labels, plan.first_also, plan.also, thing,
-        cost, back, trace, failed, origin, marks, had, units, some, sums, fitness,
+        cost, back, trace, failed, origin, marks, had, units, some, sums, fitness, told, fits,
     )  # fmt: skip
     return Census(units[:5, :n_labels], some, int(sums[0]), int(sums[1]), int(sums[2]), float(fitness[0]), float(fitness[1]), units[:, n_labels + 1 :])  # fmt: skip
 
@@ -222,7 +225,7 @@ def align(
 @native
 def _align(  # type: ignore[no-untyped-def]  # numba infers the types
     label, status, bounds, ignore, node_label, optional, first_node, nodes, between, before, to_end, end_node,
-    n_labels, first_also, also, thing, cost, back, trace, failed, origin, marks, had, units, some, sums, fitness,
+    n_labels, first_also, also, thing, cost, back, trace, failed, origin, marks, had, units, some, sums, fitness, told, fits,
 ):  # fmt: skip
     """Of its own use: `cost` of the last three positions; `back`, how the best way into (position, node) came: 0 extra event,
     2(k + 1) planned from node k, 2(k + 1) + 1 swap from k; `trace`, label per event, n_all = unmatched; `failed`;
@@ -362,6 +365,12 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
             sums[1] += 1
         fitness[0] += fit
         fitness[1] += fit * fit
+        if len(fits):
+            fits[u] = fit
+            for kind in range(5):
+                for x in range(n_labels):
+                    told[u, kind, x] = marks[kind, x] == stamp
+                told[u, kind, n_labels] = had[kind]
 
 
 __all__ = ["EXTRAS", "FAILING", "OUT_OF_ORDER", "PASSED", "REACHED", "SKIPPED", "Census", "Plan", "align", "prepare"]

@@ -22,9 +22,9 @@ from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..events.plain_table import open_table
 from ..texts.sentence import Sentence
-from . import attribution_spread, credit, kernel, markov, notes
+from . import attribution_spread, clusters, credit, kernel, markov, notes
+from .clusters import CLUSTER
 from .credit import RULES, Floats, Touches
-from .grouping import CLUSTER, clusters
 from .kernel import Chunk, Ints
 from .lookup import code_of
 from .persons import Flags
@@ -240,7 +240,7 @@ def attribution(
     if draws is None and snapshot.n_events <= attribution_spread.MOST_EVENTS:
         draws = attribution_spread.DRAWS
     spread = bool(draws) and not ordered and len(names) <= attribution_spread.MOST_CHANNELS
-    alike = None if cluster is None else clusters(snapshot, cluster)
+    alike = clusters.read(snapshot, cluster)
 
     def step(chunk: Chunk) -> _Counted:
         touch = chunk.column("channel").astype(np.int64) if by_channel else chunk.column("code").astype(np.int64)
@@ -249,10 +249,7 @@ def attribution(
         touches, unit, lonely = _paths(chunk, touch, is_touch, is_goal, window, half_life)
         counted = _Counted(touches, len(names), order, ordered, lonely)
         if spread:
-            who = chunk.unit[unit]
-            if alike is not None:
-                kind = alike.of_units(chunk)[unit]
-                who = np.where(kind > 0, kind, -1 - who)
+            who = clusters.of_units(chunk, alike)[unit]
             counted.dealt = attribution_spread.deal(touches, attribution_spread.group_of(who), len(names), order)
         counted.ties = notes.ties(chunk)
         return counted

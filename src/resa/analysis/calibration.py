@@ -14,9 +14,8 @@ import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import attribution_spread, prospects
+from . import attribution_spread, clusters, prospects
 from .credit import Floats
-from .intervals import clustered_share
 from .kernel import Ints
 from .picture import Plain, Reliability, where
 from .prospects import ARRIVED, OPEN
@@ -104,9 +103,8 @@ def calibration(
 
 
 def _row(band: str, p: Floats, won: Floats, unit: Ints) -> dict[str, object]:
-    units, index = np.unique(unit, return_inverse=True)
-    interval = clustered_share(np.bincount(index, won).astype(np.float64), np.bincount(index).astype(np.float64))
-    low, high = interval or (None, None)
+    units = np.unique(unit)
+    low, high = clusters.share(won.astype(np.bool_), unit) or (None, None)
     row: dict[str, object] = dict.fromkeys(c.name for c in COLUMNS)
     return row | {
         "band": band, "n": len(p), "n_journeys": len(units), "predicted": float(p.mean()), "observed": float(won.mean()),

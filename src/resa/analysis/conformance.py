@@ -1,7 +1,7 @@
 """As planned or not: every journey aligned with the planned path, and what deviates at each touchpoint.
 
 Shares are of all journeys in the slice. Definitions and costs: `alignment`. The first row is about whole journeys and
-carries the fitness.
+carries the fitness. With a cluster the intervals allow for journeys of one customer or account being alike (`clusters`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from dataclasses import replace
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import alignment, kernel, lateness, notes, plan_text
+from . import alignment, clusters, conformance_spread, kernel, lateness, notes, plan_text
 from .alignment import EXTRAS, FAILING, OUT_OF_ORDER, REACHED, SKIPPED, Census
+from .clusters import CLUSTER
+from .conformance_spread import Spread
 from .intervals import wilson
+from .kernel import Ints
 from .lateness import LATE
 from .lookup import Lookup, by_name
 from .path_graph import PathGraph
@@ -93,6 +96,7 @@ def census(
         ),
         Argument("ignore_others", "flag", "Leave events out of it that the plan does not have at all.", False),
         LATE,
+        CLUSTER,
         BY,
         *SLICE_ARGUMENTS,
         LIMIT,
@@ -104,6 +108,7 @@ def conformance(
     plan: str | PathGraph | None = None,
     ignore_others: bool = False,
     late: Sequence[str] = (),
+    cluster: str | None = None,
     by: Grain = "journey",
     slice: Slice | None = None,
     limit: int | None = None,
@@ -116,11 +121,18 @@ def conformance(
     graph = plan_text.parse(plan) if isinstance(plan, str) else plan
     unknown = [label for label in dict.fromkeys(graph.labels) if label not in set(snapshot.names)]
     lookup = _lookup(snapshot, graph, tuple(unknown), ignore_others)
-    found = census(snapshot, graph, by=by, slice=slice, lookup=lookup, ignore_unmatched=ignore_others)
-    rows = [] if found is None else _rows(found, lookup, graph)[: None if limit is None else limit + 1]
+    alike, spread = clusters.read(snapshot, cluster), None
+    if alike is None:
+        found = census(snapshot, graph, by=by, slice=slice, lookup=lookup, ignore_unmatched=ignore_others)
+    else:
+        prepared = alignment.prepare(graph, lookup.labels)
+        found, spread = conformance_spread.read(
+            snapshot, prepared, lookup, alike, by=by, slice=slice, ignore_unmatched=ignore_others
+        ) or (None, None)
+    rows = [] if found is None else _rows(found, lookup, graph, spread)[: None if limit is None else limit + 1]
     allowed = lateness.limits(list(dict.fromkeys(graph.labels)), late)
     if allowed and found is not None:
-        _say_late(rows, *lateness.count(snapshot, graph.labels, allowed, by, slice), found.n)
+        _say_late(rows, *lateness.count(snapshot, graph.labels, allowed, by, slice), found.n, spread)
     warnings = list(notes.about_size(snapshot, found.n if found else 0))
     if unknown and snapshot.n_events:
         warnings.append(Sentence("analysis.planned_touchpoints_never_seen", names=unknown))
@@ -140,39 +152,46 @@ def _lookup(snapshot: Snapshot, graph: PathGraph, unknown: tuple[str, ...], igno
     return replace(lookup, table=table.reshape(-1, 1))
 
 
-def _rows(found: Census, lookup: Lookup, graph: PathGraph) -> list[dict[str, object]]:
+def _rows(found: Census, lookup: Lookup, graph: PathGraph, spread: Spread | None) -> list[dict[str, object]]:
     planned = list(dict.fromkeys(graph.labels))
     index = {label: i for i, label in enumerate(lookup.labels)}
     others = sorted(
         (i for i, label in enumerate(lookup.labels) if label not in set(planned) and found.units[REACHED, i]),
         key=lambda i: (-found.units[EXTRAS, i], lookup.labels[i]),
     )
-    interval = found.fitness_interval
-    whole = _row(WHOLE, None, found, [int(found.any[k]) for _, k, _ in _KINDS])
+    interval = found.fitness_interval if spread is None else spread.of_fitness
+    whole = _row(WHOLE, None, found, [int(found.any[k]) for _, k, _ in _KINDS], None, spread)
     whole["fitness"] = found.mean_fitness
     whole["fitness_low"], whole["fitness_high"] = interval or (None, None)
     rows = [whole]
     for i in (*(index[label] for label in planned), *others):
         label = lookup.labels[i]
-        rows.append(_row(label, label in set(planned), found, [int(found.units[k, i]) for _, k, _ in _KINDS]))
+        rows.append(
+            _row(label, label in set(planned), found, [int(found.units[k, i]) for _, k, _ in _KINDS], i, spread)
+        )
     return rows
 
 
-def _row(label: str, planned: bool | None, found: Census, counts: list[int]) -> dict[str, object]:
+def _row(
+    label: str, planned: bool | None, found: Census, counts: list[int], place: int | None, spread: Spread | None
+) -> dict[str, object]:
     row: dict[str, object] = {"touchpoint": label, "planned": planned, "n": found.n}
-    for (name, _, _), n in zip(_KINDS, counts, strict=True):
-        interval = wilson(n, found.n)
+    for (name, kind, _), n in zip(_KINDS, counts, strict=True):
+        interval = wilson(n, found.n) if spread is None else spread.interval(kind, place)
         row[name] = n / found.n
         row[f"{name}_low"], row[f"{name}_high"] = interval or (None, None)
     empty = ("late", "late_low", "late_high", "fitness", "fitness_low", "fitness_high")
     return {**row, **dict.fromkeys(empty)}
 
 
-def _say_late(rows: list[dict[str, object]], late: dict[str, int], any_late: int, n: int) -> None:
+def _say_late(
+    rows: list[dict[str, object]], late: dict[str, Ints], any_late: Ints, n: int, spread: Spread | None
+) -> None:
     """Fills the columns about lateness where a time is said."""
     for row in rows:
         name = str(row["touchpoint"])
         many = any_late if name == WHOLE and row["planned"] is None else late.get(name)
         if many is not None:
-            row["late"] = many / n
-            row["late_low"], row["late_high"] = wilson(many, n) or (None, None)
+            row["late"] = len(many) / n
+            interval = wilson(len(many), n) if spread is None else spread.of_units(many)
+            row["late_low"], row["late_high"] = interval or (None, None)

@@ -4,21 +4,24 @@ A unit counts once per touchpoint, and its last visit there decides. *Went on*: 
 when the silence from it to the data's end is within the touchpoint's patience, else *lost*. Ending at a `goal` is going
 on. reached = went_on + open + lost. Patience: as given, else the 99th percentile (interpolated) of the gaps from the
 touchpoint's events to the next event of the unit; where it has none, of all gaps; where there are no gaps at all nothing
-can be called lost.
+can be called lost. With a cluster the interval allows for runs of one customer or account being alike (`clusters`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import engine, kernel, notes, quantiles
-from .intervals import wilson
+from . import clusters, engine, kernel, notes, quantiles
+from .clusters import CLUSTER
+from .grouping import Grouping
+from .intervals import Interval, wilson
 from .kernel import Chunk, Ints
 from .lookup import Lookup, by_name, code_of
 from .native import native
@@ -35,7 +38,7 @@ COLUMNS = (
     Column("lost", "count", "Nothing follows, for longer than the patience before the data's end."),
     Column("hazard", "share", "lost / (went_on + lost); the open ones are censored. Null when none has decided."),
     Column("share", "share", "lost / reached."),
-    Column("low", "share", "Lower end of the hazard's 95 % Wilson interval; null with it."),
+    Column("low", "share", "Lower end of the hazard's 95 % Wilson interval; null with it, and with one cluster only."),
     Column("high", "share", "Upper end."),
     Column("patience_seconds", "seconds", "Silence after which one is lost. Null when the data show no gap at all."),
 )
@@ -161,6 +164,7 @@ def _followed(label, bounds, size, key):  # type: ignore[no-untyped-def]  # numb
             "patience", "seconds", "Silence after which a journey is lost; by default each touchpoint's own.", None
         ),
         Argument("goal", "texts", "Touchpoints at which ending is arriving, not falling away.", (), of="touchpoint"),
+        CLUSTER,
         BY,
         *SLICE_ARGUMENTS,
         LIMIT,
@@ -172,6 +176,7 @@ def drop_off(
     *,
     patience: float | None = None,
     goal: Sequence[str] = (),
+    cluster: str | None = None,
     by: Grain = "journey",
     slice: Slice | None = None,
     limit: int | None = None,
@@ -179,12 +184,14 @@ def drop_off(
 ) -> Result:
     """One row per touchpoint; most lost first, then most reached, then by name. `min_n` is about reached."""
     goals = [code_of(snapshot, name) for name in goal]
+    alike = clusters.read(snapshot, cluster)
     found = count(snapshot, by=by, slice=slice, patience=patience, goals=goals)
     order = sorted(
         (int(i) for i in np.flatnonzero(found.reached >= max(min_n, 1))),
         key=lambda i: (-found.lost[i], -found.reached[i], snapshot.names[i]),
     )[:limit]
-    rows = [_row(snapshot.names[i], found, i) for i in order]
+    spread = None if alike is None else _clustered(snapshot, alike, found, by, slice, goals)
+    rows = [_row(snapshot.names[i], found, i, spread) for i in order]
     data = {c.name: [row[c.name] for row in rows] for c in COLUMNS}
     warnings = [*notes.about_size(snapshot, found.n_units), *notes.about_days(snapshot)]
     unknown = np.isnan(found.patience_seconds[order])
@@ -195,10 +202,36 @@ def drop_off(
     return Result("drop-off", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
 
 
-def _row(name: str, found: DropOff, i: int) -> dict[str, object]:
+def _clustered(
+    snapshot: Snapshot, alike: Grouping, found: DropOff, by: Grain, slice: Slice | None, goals: Sequence[int]
+) -> list[Interval | None]:
+    """By label the interval of the hazard, over clusters of the units that have decided there."""
+    lookup, end, patience = by_name(snapshot), snapshot.last_at or 0, found.patience_seconds
+    size = lookup.size
+
+    def step(chunk: Chunk) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+        label = lookup.of(chunk).astype(np.int64)
+        unit = np.repeat(np.arange(chunk.n_units), np.diff(chunk.bounds))
+        unit, here = np.divmod(np.unique(unit * size + label), size)
+        last = chunk.bounds[1:] - 1
+        ends = (label[last][unit] == here) & ~np.isin(here, list(goals))
+        lost = ends & ((end - chunk.at[last][unit]) / 1e6 > patience[here])
+        decided = lost | ~ends
+        return clusters.of_units(chunk, alike)[unit][decided], here[decided], lost[decided]
+
+    parts = kernel.run(kernel.chunks(snapshot, by, slice), step)
+    if not parts:
+        return [None] * size
+    who, here, lost = (np.concatenate([p[i] for p in parts]) for i in range(3))
+    order = np.argsort(here, kind="stable")
+    cut = np.searchsorted(here[order], np.arange(size + 1))
+    return [clusters.share(lost[order[a:b]].astype(np.bool_), who[order[a:b]]) for a, b in pairwise(cut.tolist())]
+
+
+def _row(name: str, found: DropOff, i: int, spread: list[Interval | None] | None) -> dict[str, object]:
     reached, went_on, still, lost = (int(a[i]) for a in (found.reached, found.went_on, found.open, found.lost))
     decided = went_on + lost
-    interval = wilson(lost, decided)
+    interval = wilson(lost, decided) if spread is None else spread[i]
     patience = float(found.patience_seconds[i])
     return {
         "touchpoint": name,

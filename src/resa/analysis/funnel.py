@@ -19,13 +19,13 @@ import numpy as np
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import funnel_groups, funnel_walk, grouping, kernel, notes, plan_text, sessions
+from . import clusters, funnel_groups, funnel_walk, grouping, kernel, notes, plan_text, sessions
+from .clusters import CLUSTER
 from .funnel_walk import ENTRIES, Steps, Walked
-from .grouping import CLUSTER, Grouping
-from .intervals import Interval, clustered_share, wilson
+from .grouping import Grouping
+from .intervals import wilson
 from .kernel import Chunk, Ints
 from .lookup import by_name, code_of
-from .persons import Flags
 from .picture import Bars, Plain, last
 from .registry import Argument, question
 from .result import Column, Result
@@ -113,7 +113,7 @@ def funnel(
     places = _places(steps)
     told, known = _steps(snapshot, places, exclude, mode)
     groups = None if breakdown is None else grouping.grouping(snapshot, breakdown)
-    alike = None if cluster is None else grouping.clusters(snapshot, cluster)
+    alike = clusters.read(snapshot, cluster)
     micros = -1 if window is None else int(window * 1e6)
     lookup = by_name(snapshot)
     work = kernel.chunks(snapshot, by, slice)
@@ -129,10 +129,7 @@ def funnel(
         group = np.zeros(int(entered.sum()), np.int64)
         if groups is not None:
             group = _group(groups, chunk, made.entry)[entered]
-        who = chunk.unit[entered]
-        if alike is not None:
-            kind = alike.of_units(chunk)[entered]
-            who = np.where(kind > 0, kind, -1 - who)
+        who = clusters.of_units(chunk, alike)[entered]
         kept = Walked(made.depth[entered], made.entry[entered], made.times[entered], made.optional[entered])
         return kept, group, who, notes.ties(chunk)
 
@@ -231,11 +228,14 @@ def _rows(
         n = int(((optional >> s) & 1).sum()) if is_optional else reached[k]
         before = reached[k] if is_optional else reached[k - 1] if k else None
         reached_it = funnel_groups.reached(steps, s, depth, optional)
-        low, high = (wilson(n, entered) if who is None else _alike(reached_it, who)) or (None, None)
+        low, high = (wilson(n, entered) if who is None else clusters.share(reached_it, who)) or (None, None)
         p_low, p_high = None, None
         if before:
             had = depth >= (k if is_optional else k - 1)
-            p_low, p_high = (wilson(n, before) if who is None else _alike(reached_it[had], who[had])) or (None, None)
+            p_low, p_high = (wilson(n, before) if who is None else clusters.share(reached_it[had], who[had])) or (
+                None,
+                None,
+            )
         taken = times[:, k][times[:, k] >= 0] if not is_optional else times[:0, 0]
         rows.append(
             {
@@ -256,11 +256,3 @@ def _rows(
             }
         )
     return rows
-
-
-def _alike(won: Flags, who: Ints) -> Interval | None:
-    """The interval of a share of runs that come in clusters."""
-    _, index = np.unique(who, return_inverse=True)
-    if not len(index):
-        return None
-    return clustered_share(np.bincount(index, won).astype(np.float64), np.bincount(index).astype(np.float64))

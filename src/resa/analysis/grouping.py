@@ -17,17 +17,10 @@ from ..events.model import Snapshot
 from ..texts.sentence import Sentence
 from . import periods
 from .kernel import Chunk, Ints
-from .registry import Argument
 
 NONE = "(none)"
 #: Groups that need no property: what the words mean wins over a property of the same name.
 WORDS = ("channel", "account", "actor", *periods.PERIODS)
-CLUSTER = Argument(
-    "cluster",
-    "text",
-    "Intervals that hold when runs of one customer or account are alike: customer, account or a property.",
-    None,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +83,6 @@ def grouping(snapshot: Snapshot, name: str, *, where: str = "breakdown") -> Grou
         allowed = [*WORDS, *known.values()]
         raise UsageError(Sentence("analysis.no_such_property"), where=where, value=name, allowed=allowed)
     return _by_column(snapshot, name, "p." + known[name.casefold()])
-
-
-def clusters(snapshot: Snapshot, name: str) -> Grouping:
-    """The grouping whose units count as alike."""
-    if name == "account" and not snapshot.n_accounts:
-        raise UsageError(
-            Sentence("analysis.store_knows_no_accounts"), where="cluster", value=name, allowed=["customer", *snapshot.properties()]
-        )  # fmt: skip
-    return grouping(snapshot, name, where="cluster")
 
 
 def _by_column(snapshot: Snapshot, name: str, column: str) -> Grouping:

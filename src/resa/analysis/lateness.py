@@ -42,13 +42,13 @@ def limits(planned: Sequence[str], said: Sequence[str]) -> dict[str, float]:
 
 def count(
     snapshot: Snapshot, planned: Sequence[str], allowed: Mapping[str, float], by: Grain, slice: Slice | None
-) -> tuple[dict[str, int], int]:
-    """(journeys in which it is late, by touchpoint; journeys in which anything is)."""
+) -> tuple[dict[str, Ints], Ints]:
+    """(journeys in which it is late, by touchpoint; journeys in which anything is), by their numbers."""
     limit = np.array([allowed.get(name, np.inf) for name in snapshot.names])
     on_plan = np.array([name in set(planned) for name in snapshot.names], np.bool_)
     size = len(snapshot.names)
 
-    def step(chunk: Chunk) -> tuple[Ints, int]:
+    def step(chunk: Chunk) -> tuple[Ints, Ints]:
         code = chunk.column("code").astype(np.int64)
         known = np.flatnonzero(on_plan[code])
         unit = np.repeat(np.arange(chunk.n_units), np.diff(chunk.bounds))[known]
@@ -56,10 +56,9 @@ def count(
         wait = np.diff(chunk.at[known]) / 1e6
         late[1:] = (unit[1:] == unit[:-1]) & (wait > limit[code[known]][1:])
         pairs = np.unique(unit[late] * size + code[known][late])
-        return np.bincount(pairs % size, minlength=size), len(np.unique(unit[late]))
+        return chunk.unit[pairs // size], pairs % size
 
     parts = kernel.run(kernel.chunks(snapshot, by, slice), step)
-    n = np.sum([np.zeros(size, np.int64), *(p[0] for p in parts)], axis=0)
-    return {name: int(n[snapshot.names.index(name)]) if name in snapshot.names else 0 for name in allowed}, sum(
-        p[1] for p in parts
-    )
+    none, index = np.zeros(0, np.int64), {name: i for i, name in enumerate(snapshot.names)}
+    units, codes = (np.concatenate([none, *(p[i] for p in parts)]) for i in range(2))
+    return {name: units[codes == index.get(name, -1)] for name in allowed}, np.unique(units)

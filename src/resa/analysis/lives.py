@@ -16,7 +16,7 @@ from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..events.plain_table import PlainTable
 from ..texts.sentence import Sentence
-from . import kernel, notes
+from . import clusters, kernel, notes
 from .credit import Floats
 from .grouping import Grouping
 from .kernel import Chunk, Ints
@@ -47,6 +47,8 @@ class Lives:
     arrived: Flags
     groups: tuple[Ints, ...]
     """Per grouping the group of each."""
+    who: Ints | None = None
+    """The cluster of each, where asked for."""
 
 
 def of_events(
@@ -56,6 +58,7 @@ def of_events(
     by: Grain,
     slice: Slice | None,
     groupings: Sequence[Grouping] = (),
+    cluster: str | None = None,
 ) -> tuple[Lives, list[Sentence]]:
     """The lives of the units that started, and what must be told."""
     if not goal:
@@ -67,10 +70,11 @@ def of_events(
         )
     goals = np.array([code_of(snapshot, name) for name in goal])
     starts = np.array([code_of(snapshot, name) for name in from_], np.int64)
+    alike = clusters.read(snapshot, cluster)
     end = snapshot.last_at or 0
     work = kernel.chunks(snapshot, by, slice)
 
-    def step(chunk: Chunk) -> tuple[Ints, Flags, tuple[Ints, ...]]:
+    def step(chunk: Chunk) -> tuple[Ints, Flags, tuple[Ints, ...], Ints]:
         code, unit = chunk.column("code"), np.repeat(np.arange(chunk.n_units), np.diff(chunk.bounds))
         is_start = np.isin(code, starts) if len(starts) else np.ones(len(code), np.bool_)
         started, place = np.unique(unit[is_start], return_index=True)
@@ -83,7 +87,8 @@ def of_events(
         arrived = np.zeros(chunk.n_units, np.bool_)
         arrived[there] = True
         groups = tuple(g.of_units(chunk, np.minimum(first, chunk.bounds[1:] - 1))[started] for g in groupings)
-        return until[started] - chunk.at[first[started]], arrived[started], groups
+        who = clusters.of_units(chunk, alike)[started]
+        return until[started] - chunk.at[first[started]], arrived[started], groups, who
 
     parts = kernel.run(work, step)
     none = np.zeros(0, np.int64)
@@ -91,7 +96,8 @@ def of_events(
     arrived = np.concatenate([np.zeros(0, np.bool_), *(p[1] for p in parts)])
     groups = tuple(np.concatenate([none, *(p[2][i] for p in parts)]) for i in range(len(groupings)))
     told = [*notes.about_size(snapshot, kernel.n_units(work)), *notes.about_days(snapshot)]
-    return Lives(micros / 1e6, arrived, groups), told
+    who = None if alike is None else np.concatenate([none, *(p[3] for p in parts)])
+    return Lives(micros / 1e6, arrived, groups, who), told
 
 
 def of_table(table: PlainTable, time: str | None, event: str | None) -> tuple[Lives, str, str]:

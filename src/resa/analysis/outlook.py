@@ -17,8 +17,8 @@ import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import prospects
-from .intervals import clustered_share, quantile_ranks
+from . import clusters, prospects
+from .intervals import quantile_ranks
 from .picture import Bars, Plain, most
 from .prospects import ARRIVED, OPEN, Prospects
 from .registry import Argument, question
@@ -102,13 +102,9 @@ def _rows(found: Prospects, names: Sequence[str]) -> list[dict[str, object]]:
 
 def _chance(found: Prospects, decided: np.typing.NDArray[np.int64]) -> dict[str, object]:
     won = (found.outcome[decided] == ARRIVED).astype(np.float64)
-    units, index = np.unique(found.unit[decided], return_inverse=True)
+    units = np.unique(found.unit[decided])
     p = float(won.mean()) if len(won) else None
-    low, high = (
-        clustered_share(np.bincount(index, won).astype(np.float64), np.bincount(index).astype(np.float64))
-        if len(units)
-        else None
-    ) or (None, None)
+    low, high = clusters.share(won > 0, found.unit[decided]) or (None, None)
     entropy = None if p is None else _entropy(p)
     gas = None if p is None or entropy is None else ((1 - entropy) * (1 if p >= 0.5 else -1) - COST) * SCALE
     return {"n": len(units), "n_visits": len(decided), "p_goal": p, "low": low, "high": high, "entropy": entropy, "gas": gas}  # fmt: skip

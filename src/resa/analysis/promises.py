@@ -19,9 +19,8 @@ import numpy as np
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import drop_off, grouping, kernel, notes, rules
-from .grouping import CLUSTER
-from .intervals import clustered_share
+from . import clusters, drop_off, grouping, kernel, notes, rules
+from .clusters import CLUSTER
 from .kernel import Chunk, Ints
 from .persons import Flags
 from .picture import Bars, Plain
@@ -113,7 +112,7 @@ def promises(
     told = _unknown(snapshot, read)
     opened = clock(snapshot, hours, holidays, closed, zone)
     groups = None if breakdown is None else grouping.grouping(snapshot, breakdown)
-    alike = None if cluster is None else grouping.clusters(snapshot, cluster)
+    alike = clusters.read(snapshot, cluster)
     patient = drop_off.count(snapshot, by=by, slice=slice, patience=patience).patience_seconds
     end = snapshot.last_at or 0
     work = kernel.chunks(snapshot, by, slice)
@@ -127,10 +126,7 @@ def promises(
             found = judge(names, chunk, rule, over, end, opened)
             group = np.zeros(len(found.event), np.int64) if groups is None else groups.of_events(chunk, found.event)
             # Units are numbered once over all partitions; a cluster that is not known is the unit itself.
-            who = chunk.unit[found.unit]
-            if alike is not None:
-                kind = alike.of_units(chunk)[found.unit]
-                who = np.where(kind > 0, kind, -1 - who)
+            who = clusters.of_units(chunk, alike)[found.unit]
             made.append((found, group, who))
         return made
 
@@ -252,9 +248,7 @@ def _joined(parts: list[Ints]) -> Ints:
 def _row(rule: Rule, group: str | None, state: Ints, wait: Ints, who: Ints, units: Ints) -> dict[str, object]:
     kept, broken, still = (int((state == s).sum()) for s in (KEPT, BROKEN, OPEN))
     decided = state != OPEN
-    _, index = np.unique(who[decided], return_inverse=True)
-    won = np.bincount(index, state[decided] == KEPT) if decided.any() else np.zeros(0)
-    interval = clustered_share(won.astype(np.float64), np.bincount(index).astype(np.float64)) if decided.any() else None
+    interval = clusters.share(state[decided] == KEPT, who[decided])
     waits = wait[wait >= 0] / 1e6
     low, high = interval or (None, None)
     return {

@@ -3,6 +3,7 @@
 Time runs from each unit's own start (first event, or `start_event`) in periods of fixed length: a day, 7, 30, 91 or 365
 days. n at period k are the units with any event (or `return_event`) in it, of those whose k-th period had ended when the
 data end: units that are not so old yet are not counted as gone.
+With a cluster the interval allows for units of one account (or as asked) being alike (`clusters`).
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import periods, returns
-from .intervals import wilson
+from . import clusters, periods, returns
+from .clusters import CLUSTER
+from .intervals import Interval, wilson
+from .kernel import Ints
 from .picture import Curve, Plain, where
 from .registry import Argument, question
 from .result import Column, Result
+from .returns import Returns
 
 COLUMNS = (
     Column("period", "count", "Periods since the start; 0 is the first one, in which all are."),
@@ -44,6 +48,7 @@ COLUMNS = (
             "week",
             choices=tuple(periods.LENGTHS),
         ),
+        CLUSTER,
         *returns.ARGUMENTS,
     ),
 )
@@ -53,17 +58,19 @@ def retention(
     period: str = "week",
     start_event: Sequence[str] = (),
     return_event: Sequence[str] = (),
+    cluster: str | None = None,
     by: Grain = "customer",
     slice: Slice | None = None,
     limit: int | None = None,
 ) -> Result:
     """One row per period that at least one customer has lived through."""
     length = periods.LENGTHS[periods.check(period)]
-    parts, warnings = returns.find(snapshot, by, slice, start_event, return_event)
+    parts, warnings = returns.find(snapshot, by, slice, start_event, return_event, cluster)
     end = (snapshot.last_at or 0) + 1
     lived = [(end - part.first) // length for part in parts]
     most = max((int(n.max()) for n in lived if len(n)), default=0)
     eligible, there = np.zeros(most + 1, np.int64), np.zeros(most + 1, np.int64)
+    back: list[Ints] = []
     for part, over in zip(parts, lived, strict=True):
         ended = np.bincount(over, minlength=most + 1)
         eligible += ended[::-1].cumsum()[::-1]  # so many lived through at least k periods
@@ -71,10 +78,14 @@ def retention(
         counts = k < over[part.unit]
         seen = np.unique(part.unit[counts] * (most + 1) + k[counts])
         there += np.bincount(seen % (most + 1), minlength=most + 1)
+        back.append(seen)
     rows = [(k, int(there[k]), int(eligible[k + 1])) for k in range(most)][:limit]
     if not rows and snapshot.n_events:
         warnings.append(Sentence("analysis.nobody_began_whole_period_before_data"))
-    intervals = [wilson(n, of) for _, n, of in rows]
+    if cluster is None:
+        intervals = [wilson(n, of) for _, n, of in rows]
+    else:
+        intervals = [_clustered(parts, lived, back, k, most + 1) for k, _, _ in rows]
     data: dict[str, list[object]] = {
         "period": [k for k, _, _ in rows],
         "n": [n for _, n, _ in rows],
@@ -84,3 +95,14 @@ def retention(
         "high": [i.high if i else None for i in intervals],
     }
     return Result("retention", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+
+
+def _clustered(parts: list[Returns], lived: list[Ints], back: list[Ints], k: int, size: int) -> Interval | None:
+    """The interval of period `k`'s share; `back`: unit · size + period of those there."""
+    who, won = [], []
+    for part, over, seen in zip(parts, lived, back, strict=True):
+        there = np.zeros(len(part.first), np.bool_)
+        there[seen[seen % size == k] // size] = True
+        who.append(part.who[over > k])
+        won.append(there[over > k])
+    return clusters.share(np.concatenate(won), np.concatenate(who))

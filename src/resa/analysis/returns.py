@@ -9,7 +9,7 @@ import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import kernel, notes
+from . import clusters, kernel, notes
 from .kernel import Chunk, Ints
 from .lookup import code_of
 from .registry import Argument
@@ -35,14 +35,22 @@ class Returns:
     unit: Ints
     """shape (events,): index into `first`."""
     at: Ints
+    who: Ints
+    """shape (units,): the cluster of each, itself where none is asked for."""
 
 
 def find(
-    snapshot: Snapshot, by: Grain, slice: Slice | None, start: Sequence[str], back: Sequence[str]
+    snapshot: Snapshot,
+    by: Grain,
+    slice: Slice | None,
+    start: Sequence[str],
+    back: Sequence[str],
+    cluster: str | None = None,
 ) -> tuple[list[Returns], list[Sentence]]:
     """Per chunk, and what must be told. The start itself counts as being there."""
     begins = np.array([code_of(snapshot, name) for name in start], np.int64)
     returns = np.array([code_of(snapshot, name) for name in back], np.int64)
+    alike = clusters.read(snapshot, cluster)
     work = kernel.chunks(snapshot, by, slice)
 
     def step(chunk: Chunk) -> Returns:
@@ -57,6 +65,7 @@ def find(
         counts = (index[unit] >= 0) & (event >= first_event[unit])
         if len(returns):
             counts &= np.isin(code, returns) | (event == first_event[unit])
-        return Returns(chunk.at[first_event[started]], index[unit][counts], chunk.at[counts])
+        who = clusters.of_units(chunk, alike)[started]
+        return Returns(chunk.at[first_event[started]], index[unit][counts], chunk.at[counts], who)
 
     return kernel.run(work, step), list(notes.about_size(snapshot, kernel.n_units(work)))

@@ -4,12 +4,13 @@ Time runs from a unit's first event (or its first `from` event) to its first `go
 reached the goal are censored at the data's end: still open, not lost. Interval: log–log (Greenwood), 95 %. At equal times
 goals come before censorings. Of many different times at most `points` are shown per group, evenly spread over them; every
 row is exact. With a `breakdown` one curve per group, and the log-rank test of whether they differ (χ², groups − 1 degrees).
-From a file of subjects the time is in its own unit.
+From a file of subjects the time is in its own unit. With a cluster the variance is that of `curve_spread`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,8 @@ import numpy as np
 from ..events.model import Grain, Slice, Snapshot
 from ..events.plain_table import open_table
 from ..texts.sentence import Sentence
-from . import lives
+from . import clusters, curve_spread, lives
+from .clusters import CLUSTER
 from .credit import Floats
 from .grouping import NONE, grouping
 from .intervals import z_value
@@ -47,6 +49,7 @@ def of_subjects(
     time: str | None = None,
     event: str | None = None,
     breakdown: str | None = None,
+    cluster: str | None = None,
     points: int = 200,
 ) -> Result:
     """The curve of the table's persons, or one per group."""
@@ -57,7 +60,9 @@ def of_subjects(
         if breakdown is not None:
             texts, index = np.unique(np.array(table.texts(table.find(breakdown, "--breakdown"))), return_inverse=True)
             names = tuple(str(t) or NONE for t in texts)
-            found = Lives(found.time, found.arrived, (index.astype(np.int64),))
+            found = replace(found, groups=(index.astype(np.int64),))
+        if cluster is not None:
+            found = replace(found, who=clusters.numbers(table.texts(table.find(cluster, "--cluster"))))
     return _result(found, names, points, warnings, None)
 
 
@@ -79,6 +84,7 @@ def _half(rows: list[Row]) -> Row | None:
         Argument(
             "breakdown", "text", "One curve per channel, account, period or value of a property.", None, of="property"
         ),
+        CLUSTER,
         POINTS,
         BY,
         *SLICE_ARGUMENTS,
@@ -91,6 +97,12 @@ def _half(rows: list[Row]) -> Row | None:
             lives.TIME,
             lives.EVENT,
             Argument("breakdown", "text", "One curve per value of this column.", None),
+            Argument(
+                "cluster",
+                "text",
+                "Intervals that hold when persons with the same value of this column are alike.",
+                None,
+            ),
             POINTS,
         ),
         COLUMNS,
@@ -102,26 +114,29 @@ def survival(
     goal: Sequence[str] = (),
     from_: Sequence[str] = (),
     breakdown: str | None = None,
+    cluster: str | None = None,
     points: int = 200,
     by: Grain = "journey",
     slice: Slice | None = None,
 ) -> Result:
     """One row per time at which some reach the goal, from the shortest on; the groups one after the other, largest first."""
     groups = () if breakdown is None else (grouping(snapshot, breakdown),)
-    found, warnings = lives.of_events(snapshot, goal, from_, by, slice, groups)
+    found, warnings = lives.of_events(snapshot, goal, from_, by, slice, groups, cluster)
     return _result(found, groups[0].values if groups else (), points, warnings, snapshot.as_of_seq)
 
 
 def _result(found: Lives, names: Sequence[str], points: int, warnings: list[Sentence], as_of_seq: int | None) -> Result:
     data: dict[str, list[object]] = {c.name: [] for c in COLUMNS}
     if not names:
-        warnings += _curve(data, found.time, found.arrived, None, points)
+        warnings += _curve(data, found, None, points)
     else:
         group = found.groups[0]
         sizes = np.bincount(group, minlength=len(names))
         for g in sorted(np.flatnonzero(sizes).tolist(), key=lambda g: (-sizes[g], names[g])):
-            _curve(data, found.time[group == g], found.arrived[group == g], names[g], points)
-        chi2, degrees = log_rank(found.time, found.arrived, group)
+            here = group == g
+            who = None if found.who is None else found.who[here]
+            _curve(data, Lives(found.time[here], found.arrived[here], (), who), names[g], points)
+        chi2, degrees = log_rank(found.time, found.arrived, group, found.who)
         if degrees:
             from scipy.special import chdtrc
 
@@ -135,11 +150,10 @@ def _result(found: Lives, names: Sequence[str], points: int, warnings: list[Sent
     return Result("survival", COLUMNS, data, warnings=tuple(warnings), as_of_seq=as_of_seq)
 
 
-def _curve(
-    data: dict[str, list[object]], times: Floats, arrived: Flags, group: str | None, points: int
-) -> list[Sentence]:
+def _curve(data: dict[str, list[object]], found: Lives, group: str | None, points: int) -> list[Sentence]:
     """Adds the rows of one curve; what is to be told of it."""
-    time, at_risk, n, share, low, high = kaplan_meier(times, arrived)
+    times, arrived = found.time, found.arrived
+    time, at_risk, n, share, low, high = kaplan_meier(times, arrived, found.who)
     shown = np.arange(len(time))
     if len(time) > points:
         shown = np.unique(np.linspace(0, len(time) - 1, max(points, 1)).astype(np.int64))
@@ -160,21 +174,29 @@ def _curve(
     return [Sentence("analysis.half_are_there", **there, seconds=round(float(time[median[0]])))]
 
 
-def kaplan_meier(time: Floats, arrived: Flags) -> tuple[Floats, Ints, Ints, Floats, Floats, Floats]:
-    """(times of arrivals, at risk, arrivals, share not there yet, its low and high; NaN where the share is 0)."""
+def kaplan_meier(
+    time: Floats, arrived: Flags, who: Ints | None = None
+) -> tuple[Floats, Ints, Ints, Floats, Floats, Floats]:
+    """(times of arrivals, at risk, arrivals, share not there yet, its low and high; NaN where the share is 0, or with one cluster only)."""
     order = np.sort(time)
     times, n = np.unique(time[arrived], return_counts=True)
     at_risk = len(order) - np.searchsorted(order, times)
     share = np.cumprod(1 - n / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.sqrt(np.cumsum(n / (at_risk * (at_risk - n)))) / np.log(share)
-        low, high = (share ** np.exp(sign * z_value() * spread) for sign in (-1, 1))
+        if who is None:
+            half = z_value() * np.sqrt(np.cumsum(n / (at_risk * (at_risk - n))))
+        else:
+            half = curve_spread.half_width(time, arrived, who)
+        low, high = (share ** np.exp(sign * half / np.log(share)) for sign in (-1, 1))
     low[share <= 0], high[share <= 0] = np.nan, np.nan
     return times, at_risk.astype(np.int64), n.astype(np.int64), share.astype(np.float64), low, high
 
 
-def log_rank(time: Floats, arrived: Flags, group: Ints) -> tuple[float, int]:
-    """(χ², degrees of freedom) of the groups' arrivals against those expected were there no difference (Mantel 1966)."""
+def log_rank(time: Floats, arrived: Flags, group: Ints, who: Ints | None = None) -> tuple[float, int]:
+    """(χ², degrees of freedom) of the groups' arrivals against those expected were there no difference (Mantel 1966).
+
+    With clusters the covariance is that of their sums of influence.
+    """
     kinds, index = np.unique(group, return_inverse=True)
     times, n = np.unique(time[arrived], return_counts=True)
     if len(kinds) < 2 or not len(times):
@@ -188,6 +210,8 @@ def log_rank(time: Floats, arrived: Flags, group: Ints) -> tuple[float, int]:
     seen = np.bincount(index[arrived], minlength=len(kinds))
     factor = np.where(whole > 1, n * (whole - n) / np.maximum(whole - 1, 1), 0.0)
     covariance = np.diag((factor * part).sum(axis=1)) - (factor * part) @ part.T
+    if who is not None:
+        covariance = curve_spread.covariance(time, arrived, index, who)
     away = (seen - expected)[1:]
     inverse = np.linalg.pinv(covariance[1:, 1:], hermitian=True)
     degrees = int(np.linalg.matrix_rank(covariance[1:, 1:], hermitian=True))

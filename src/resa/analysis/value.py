@@ -16,10 +16,9 @@ from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..events.money import DIGITS
 from ..texts.sentence import Sentence
-from . import grouping, kernel, notes
+from . import clusters, grouping, kernel, notes
+from .clusters import CLUSTER
 from .credit import Floats
-from .grouping import CLUSTER
-from .intervals import Interval
 from .kernel import Chunk, Ints
 from .lookup import code_of
 from .picture import Bars
@@ -73,7 +72,7 @@ def value(
     """One row per currency; with a breakdown one per group and currency, the largest group first."""
     prices = _prices(snapshot, cost)
     groups = None if breakdown is None else grouping.grouping(snapshot, breakdown)
-    alike = None if cluster is None else grouping.clusters(snapshot, cluster)
+    alike = clusters.read(snapshot, cluster)
     currencies, amount, kind = _amounts(snapshot)
     work = kernel.chunks(snapshot, by, slice)
 
@@ -85,11 +84,8 @@ def value(
             revenue[c] = np.bincount(unit, here, chunk.n_units)
         spent = prices[chunk.column("code")] + np.maximum(chunk.column("duration"), 0) / 3.6e9 * (hour or 0.0)
         group = np.zeros(chunk.n_units, np.int64) if groups is None else groups.of_units(chunk)
-        who = chunk.unit
-        if alike is not None:
-            known = alike.of_units(chunk)
-            who = np.where(known > 0, known, -1 - who)
-        return revenue, np.bincount(unit, spent, chunk.n_units).astype(np.float64), group, who
+        cost_of = np.bincount(unit, spent, chunk.n_units).astype(np.float64)
+        return revenue, cost_of, group, clusters.of_units(chunk, alike)
 
     parts = kernel.run(work, step)
     if not parts:
@@ -161,19 +157,5 @@ def _spread(name: str, values: Floats | None, who: Ints, clustered: bool) -> dic
     """Mean and interval as columns."""
     if values is None:
         return {f"{name}_mean": None, f"{name}_low": None, f"{name}_high": None}
-    low, high = _interval(values, who if clustered else np.arange(len(values))) or (None, None)
+    low, high = clusters.mean(values, who if clustered else np.arange(len(values))) or (None, None)
     return {f"{name}_mean": float(values.mean()), f"{name}_low": low, f"{name}_high": high}
-
-
-def _interval(values: Floats, who: Ints) -> Interval | None:
-    """Student's t of a mean whose values come in clusters: the ratio of their sums, G / (G − 1)."""
-    from scipy.special import stdtrit
-
-    _, index = np.unique(who, return_inverse=True)
-    groups = int(index.max()) + 1
-    if groups < 2:
-        return None
-    mean = float(values.mean())
-    away = np.bincount(index, values - mean) / len(values)
-    half = float(stdtrit(groups - 1, 0.975)) * math.sqrt(groups / (groups - 1) * float((away**2).sum()))
-    return Interval(mean - half, mean + half)
