@@ -1,9 +1,8 @@
-"""What is odd but happens, over every question: nothing at all, one event, all at one instant, clocks that ran backwards, and
-customers or names beyond all measure. No question fails on it, and what it answers is the same however the events arrived."""
+"""What is odd but happens, over every question: events that arrive in any order, and customers or names beyond all measure.
+`test_every_question` has the small logs."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -12,31 +11,11 @@ from resa.analysis.asking import ask
 from resa.analysis.registry import questions
 from resa.errors import ResaError
 from resa.events.memory import Event, MemorySnapshot
-from resa.events.model import Slice
 
-from .small_logs import SECOND, log
+from .small_logs import SECOND
 from .test_asking import MUST_SAY
 
-LOGS = {
-    "one event a journey": log("u1: a", "u2: b", "u3: a"),
-    "all at one instant": MemorySnapshot([Event(f"u{i % 3}", n, 5 * SECOND) for i in range(12) for n in "abb"]),
-    "only repeats": log("u1: a a a a a", "u2: b b b b"),
-    "one customer": MemorySnapshot([Event("u", "abc"[i * i % 3], i * SECOND, channel="web") for i in range(300)]),
-}  # the names a and b must be known
 NAMES = [name for name, q in questions().items() if q.needs == "snapshot"]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_no_question_fails(name: str) -> None:
-    for kind, snapshot in LOGS.items():
-        answer = ask(name, snapshot, MUST_SAY.get(name, {})).to_dict()
-        json.dumps(answer, allow_nan=False)
-        nobody = ask(name, snapshot, {**MUST_SAY.get(name, {}), "slice": Slice(account=("nobody",))})
-        assert nobody.warnings, (kind, "an empty group says so")
-        for row in answer["rows"]:
-            share, low, high = row.get("share"), row.get("low"), row.get("high")
-            if isinstance(share, float) and low is not None and "hazard" not in row:
-                assert -1e-9 <= low <= share + 1e-9 and share - 1e-9 <= high, (kind, row)
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in ("calibration", "segments", "compare", "what-if")])

@@ -48,7 +48,8 @@ def _answered(question: Question, source: Any, arguments: Mapping[str, Any] | No
     result = question.function(source, **{_python(k): v for k, v in call.items()})
     echo = {k: list(v) if isinstance(v, tuple) else v for k, v in given.items() if k != "slice"}
     told = notes.about_slice(source, call.get("slice")) if question.needs == "snapshot" else ()
-    return replace(result, arguments={**result.arguments, **echo}, warnings=(*told, *result.warnings))
+    why = () if len(result) or told or result.warnings else (Sentence("analysis.nothing_counted"),)
+    return replace(result, arguments={**result.arguments, **echo}, warnings=(*told, *result.warnings, *why))
 
 
 def ask_file(name: str, path: str | Path, arguments: Mapping[str, Any] | None = None) -> Result:

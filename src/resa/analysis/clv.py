@@ -98,7 +98,7 @@ def of_transactions(
         who, day = _read(table, customer, at)
         column = table.find(value, "--value") if value else table.among(_VALUES)
         worth = None if column is None else table.numbers(column)
-    return _result(_summed(who, day, worth, _last_day(until)), warnings, None)
+    return _result(_summed(who, day, worth, _end(until, day, warnings)), warnings, None)
 
 
 def _read(table: PlainTable, customer: str | None, at: str | None) -> tuple[Ints, Ints]:
@@ -166,7 +166,7 @@ def clv(
     who, day, seq = (np.concatenate([none, *(p[i] for p in parts)]) for i in range(3))
     warnings = list(notes.about_size(snapshot, kernel.n_units(work)))
     worth = _worth(snapshot, seq, warnings) if len(seq) else None
-    return _result(_summed(who, day, worth, _last_day(until)), warnings, snapshot.as_of_seq)
+    return _result(_summed(who, day, worth, _end(until, day, warnings)), warnings, snapshot.as_of_seq)
 
 
 def _worth(snapshot: Snapshot, seq: Ints, warnings: list[Sentence]) -> Floats | None:
@@ -186,9 +186,15 @@ def _worth(snapshot: Snapshot, seq: Ints, warnings: list[Sentence]) -> Floats | 
     return np.where(known[place] == seq, found["value_minor"].astype(np.float64)[place], np.nan)
 
 
-def _last_day(until: str | None) -> int | None:
+def _end(until: str | None, day: Ints, warnings: list[Sentence]) -> int | None:
+    """The last day that counts; where nobody said it, the last purchase's, and that is told."""
     moment = instant(until, "until")
-    return None if moment is None else moment // DAY
+    if moment is not None:
+        return moment // DAY
+    if not len(day):
+        return None
+    warnings.append(Sentence("analysis.counted_until_last_purchase", day=str(np.datetime64(int(day.max()), "D"))))
+    return int(day.max())
 
 
 def _summed(who: Ints, day: Ints, worth: Floats | None, until: int | None) -> Purchases:

@@ -97,6 +97,8 @@ def co_occurrence(
     rows.sort(key=lambda r: (-int(str(r["n"])), str(r["one"]), str(r["other"])))
     data = {c.name: [row[c.name] for row in rows[:limit]] for c in COLUMNS}
     warnings = notes.about_size(snapshot, total)
+    if not rows and not warnings:
+        warnings = (Sentence("analysis.no_two_together", of=of),)
     return Result("co-occurrence", COLUMNS, data, warnings=warnings, as_of_seq=snapshot.as_of_seq)
 
 

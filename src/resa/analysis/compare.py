@@ -170,7 +170,8 @@ def _read(snapshot: Snapshot, by: Grain, slice: Slice | None) -> tuple[Ints, Int
     parts = kernel.run(kernel.chunks(snapshot, by, slice), step)
     none = np.zeros(0, np.int64)
     unit, cluster, begin = (np.concatenate([none, *(p[i] for p in parts)]) for i in range(3))
-    return unit, cluster, begin
+    order = np.argsort(unit)  # what is drawn by chance is the same however the store is split
+    return unit[order], cluster[order], begin[order]
 
 
 def _whole(

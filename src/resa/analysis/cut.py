@@ -245,6 +245,8 @@ def _result(
                 "recall": hit / n_borders if hit is not None and n_borders else None,
             }
         )
+    if borders is not None and len(borders) and not borders.any():
+        warnings.append(Sentence("analysis.truth_never_changes"))
     data = {c.name: [row[c.name] for row in rows] for c in COLUMNS}
     return Result("cut", COLUMNS, data, warnings=tuple(warnings), as_of_seq=as_of_seq)
 

@@ -77,6 +77,10 @@ def code_of(snapshot: Snapshot, name: str) -> int:
     try:
         return snapshot.names.index(name)
     except ValueError:
+        remedy = Sentence("analysis.no_such_touchpoint_remedy" if snapshot.names else "analysis.no_events_remedy")
         raise UsageError(
-            Sentence("analysis.no_such_touchpoint_store"), value=name, allowed=sorted(snapshot.names)
+            Sentence("analysis.no_such_touchpoint_store"),
+            value=name,
+            allowed=sorted(snapshot.names) or None,
+            remedy=remedy,
         ) from None

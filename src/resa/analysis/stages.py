@@ -74,7 +74,7 @@ def stages(
     size = lookup.size
     table = np.arange(size, dtype=np.int32)[:, None] if lookup.table is None else lookup.table
     apart = np.array([[s + size if c in goals and s >= 0 else s for s in row] for c, row in enumerate(table.tolist())])
-    doubled = type(lookup)(lookup.labels * 2, apart.reshape(len(snapshot.names), -1).astype(np.int32))
+    doubled = type(lookup)(lookup.labels * 2, apart.reshape(table.shape).astype(np.int32))
     ends = drop_off.count(snapshot, by=by, slice=slice, lookup=doubled, patience=patience, goals=range(size, 2 * size))
     whole = drop_off.count(snapshot, by=by, slice=slice, lookup=lookup, patience=patience)
 

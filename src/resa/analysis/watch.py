@@ -231,11 +231,15 @@ def periods(snapshot: Snapshot, every: str, wait: int = 0) -> list[tuple[datetim
     elif every == "month":
         at = at.replace(day=1)
     found = []
-    while (after := _next(at, every)) <= last:
+    while at < _FAR and (after := _next(at, every)) <= last:
         if at >= begin:
             found.append((at, after))
         at = after
     return found[: max(0, len(found) - wait)][-MOST_PERIODS:]
+
+
+#: Dates end with the year 9999; the last month has no next.
+_FAR = datetime(9999, 12, 1, tzinfo=UTC)
 
 
 def _next(at: datetime, every: str) -> datetime:
