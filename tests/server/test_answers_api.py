@@ -79,3 +79,31 @@ def test_questions_say_what_their_forms_need(client: httpx.Client) -> None:
         and steps["needed"]
         and mode["choices"] == ["ordered", "unordered", "strict"]
     )
+
+
+def test_the_other_group_may_be_a_persona(
+    client: httpx.Client, workspace: Workspace, journey: str, tmp_path: Path
+) -> None:
+    rows = [f"{land}{i},{name},2025-03-0{day}T10:00:00Z,{land}" for land in ("SE", "NO") for i in range(12)
+            for day, name in enumerate(("begin", "pay" if land == "SE" else "call"), 1)]  # fmt: skip
+    log = tmp_path / "lands.csv"
+    log.write_text("customer,event,at,land\n" + "\n".join(rows) + "\n")
+    with open_store(workspace.store_path) as store:
+        import_files([log], store, ImportOptions(traits=("land",)))
+    persona = {"id": "persona:no", "title": {"sv": "Norge"},
+               "segment": {"all": [{"trait": "land", "values": ["NO"]}]}}  # fmt: skip
+    of_map = {"id": journey, "title": {"sv": "Resan"}, "languages": ["sv"], "personas": ["persona:no"]}
+    put = client.post(f"/api/journeys/{journey}/records", json={"put": [persona, of_map]})
+    assert put.status_code == 200, put.text
+    url, first = f"/api/journeys/{journey}/answers/compare", {"segment": "land:SE", "permutations": 5}
+    wanted = client.get(url, params={**first, "compare_segment": "land:NO"}).json()
+    assert [row[1] for row in wanted["cells"]][1:] and wanted["sentence"]["code"].startswith("analysis.plain_compare")
+    found = client.get(url, params={**first, "compare_persona": "persona:no"})
+    assert found.status_code == 200, found.text
+    assert found.json() == wanted
+    nobody = client.get(url, params={**first, "compare_persona": "persona:no", "compare_segment": "land:SE"}).json()
+    assert nobody["cells"] == [], "who is in the persona, and Swedish"
+    unknown = client.get(url, params={**first, "compare_persona": "persona:none"})
+    assert unknown.status_code == 400 and "persona:no" in unknown.text
+    other = client.get(f"/api/journeys/{journey}/answers/retention", params={"compare_persona": "persona:no"})
+    assert other.status_code == 400, "a question about one group has no other"

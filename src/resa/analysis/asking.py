@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
+from ..events.model import Slice
 from ..texts.sentence import Sentence
 from . import notes, slicing
 from .engine import on, watch
@@ -46,7 +47,7 @@ def _answered(question: Question, source: Any, arguments: Mapping[str, Any] | No
     given = parse(question, arguments or {})
     call = slicing.fold(given) if question.needs == "snapshot" else given
     result = question.function(source, **{_python(k): v for k, v in call.items()})
-    echo = {k: list(v) if isinstance(v, tuple) else v for k, v in given.items() if k != "slice"}
+    echo = {k: list(v) if isinstance(v, tuple) else v for k, v in given.items() if k not in ("slice", "compare_slice")}
     told = notes.about_slice(source, call.get("slice")) if question.needs == "snapshot" else ()
     why = () if len(result) or told or result.warnings else (Sentence("analysis.nothing_counted"),)
     return replace(result, arguments={**result.arguments, **echo}, warnings=(*told, *result.warnings, *why))
@@ -74,6 +75,9 @@ def parse(question: Question, arguments: Mapping[str, Any], *, of_file: bool = F
         name = given.replace("-", "_")
         name = name if name in declared else slicing.FORMER.get(name, name)
         if name == "slice" and question.needs == "snapshot" and not of_file:
+            found[name] = value
+            continue
+        if name == "compare_slice" and isinstance(value, Slice) and "compare_segment" in declared:
             found[name] = value
             continue
         if name not in declared:

@@ -96,6 +96,7 @@ def compare(
     compare_segment: Sequence[str] = (),
     compare_start: str | None = None,
     compare_end: str | None = None,
+    compare_slice: Slice | None = None,
     permutations: int = 99,
     sample: int = 600,
     seed: int = 0,
@@ -110,6 +111,7 @@ def compare(
         )  # fmt: skip
     said = {
         "channel": compare_channel, "account": compare_account, "segment": compare_segment, "start": compare_start, "end": compare_end,
+        "slice": compare_slice,
     }  # fmt: skip
     second: Slice | None = fold(said).get("slice")
     units, warnings = _groups(snapshot, by, slice, second, instant(at, "at"))

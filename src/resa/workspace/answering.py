@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from ..analysis import slicing
 from ..analysis.asking import ask as ask_of
 from ..analysis.picture import Bars, Curve, Flow, Heat, Ranges, Reliability, States, Strips
 from ..analysis.registry import Question, get
@@ -94,9 +95,16 @@ def asked(access: MapAccess, question: Question, given: Mapping[str, Sequence[st
                     remedy=Sentence("workspace.import_survey_file_under_data_first"),
                 )
             return ask_of(question.name, data.answers, {"by": ("question",), **arguments})
-        chosen = slice_of(whole(access).document, filter)
+        document = whole(access).document
+        chosen = slice_of(document, filter)
         if chosen is not None:
             arguments["slice"] = chosen
+        if "compare_persona" in arguments and any(a.name == "compare_segment" for a in question.arguments):
+            # A persona is its rule, narrowed by what else is asked of the other group.
+            asked_for = arguments.pop("compare_segment", ())
+            segment = slicing.traits((asked_for,) if isinstance(asked_for, str) else asked_for)
+            other = Filter(persona=str(arguments.pop("compare_persona")), segment=segment)
+            arguments["compare_slice"] = slice_of(document, other)
         return ask_of(question.name, data.snapshot, arguments, engine=access.workspace.config.engine)
 
 

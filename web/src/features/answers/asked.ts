@@ -40,6 +40,8 @@ export function asking(query: URLSearchParams, question: QuestionInfo): URLSearc
 export function serverQuery(question: QuestionInfo, filter: string, query: URLSearchParams): URLSearchParams {
   const takes = new Set(question.arguments.map((a) => keyOf(a.name)));
   const sent = new URLSearchParams();
+  // A persona is a segment to the question: the server puts its rule there.
+  if (takes.has("compare_segment")) takes.add("compare_persona");
   for (const [key, value] of new URLSearchParams(filter)) if (!key.startsWith("compare_") || takes.has(key)) sent.append(key, value);
   for (const argument of question.arguments) for (const value of valuesOf(query, argument.name)) sent.append(argument.name, value);
   return sent;
