@@ -7,7 +7,7 @@ import type { Text } from "./generated/records";
 export interface Shows { views: string[]; numbers: boolean; quotes: boolean; people: boolean; comments: boolean }
 export interface SharedPage { journey: string; title: Text; workspace: string; shows: Shows; languages: string[] }
 
-const found = /^\/(share|embed)\/([^/]+)/.exec(location.pathname);
+const found = /^\/(share|embed)\/([^/]+)/.exec(globalThis.location?.pathname ?? "");
 
 class Shared {
   readonly token = found![2]!;
