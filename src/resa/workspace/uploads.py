@@ -31,9 +31,18 @@ _LONGEST_NAME = 150
 _SNIFFED_BYTES = 65_536
 #: Words in a header line that a survey has and an event log has not.
 _ANSWER_WORDS = re.compile(
-    rb"nps|csat|\bces\b|score|rating|betyg|karakter|comment|kommentar|satisf|likely|recommend|verbatim|response"
-    rb"|expectation|forvent|f[\xc3\xb6\xf6]+rv[\xc3\xa4\xe4]+nt|emotion|k[\xc3\xa4\xe4]+nsla|f[\xc3\xb8\xf8]+lelse"
+    rb"nps|csat|\bces\b|score|rating|betyg|karakter|comment|kommentar|satisf|likely|recommend|verbatim|response",
+    re.IGNORECASE,
+)
+#: Words that a survey has, and an event log may have beside its events.
+_FEELING_WORDS = re.compile(
+    rb"expectation|forvent|f[\xc3\xb6\xf6]+rv[\xc3\xa4\xe4]+nt|emotion|k[\xc3\xa4\xe4]+nsla|f[\xc3\xb8\xf8]+lelse"
     rb"|n[\xc3\xb6\xf6]+jd|tilfreds|forn[\xc3\xb8\xf8]+yd",  # in UTF-8 and Latin-1
+    re.IGNORECASE,
+)
+
+_EVENT_WORDS = re.compile(
+    rb"\bevent|activity|concept:name|aktivitet|h[\xc3\xa4\xe4\xa6\xe6]+ndelse|hendelse",  # in UTF-8 and Latin-1
     re.IGNORECASE,
 )
 
@@ -169,7 +178,7 @@ def _kind_of_workbook(path: Path) -> KindGuess:
     from ..events.readers.xlsx import first_row
 
     try:
-        return "answers" if _ANSWER_WORDS.search(",".join(first_row(path)).encode()) else "events"
+        return _kind_of_header(",".join(first_row(path)).encode())
     except ResaError:
         return "answers"
 
@@ -185,4 +194,9 @@ def guess_kind(path: Path) -> KindGuess:
         return "events"
     if name.endswith((".xlsx", ".xlsm")):
         return _kind_of_workbook(path)
-    return "answers" if _ANSWER_WORDS.search(start.split(b"\n", 1)[0]) else "events"
+    return _kind_of_header(start.split(b"\n", 1)[0])
+
+
+def _kind_of_header(line: bytes) -> KindGuess:
+    feelings = _FEELING_WORDS.search(line) and not _EVENT_WORDS.search(line)
+    return "answers" if feelings or _ANSWER_WORDS.search(line) else "events"
