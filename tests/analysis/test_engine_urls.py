@@ -81,7 +81,7 @@ def test_a_cluster_that_does_not_answer_is_told_at_once(monkeypatch: pytest.Monk
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with pytest.raises(EngineError, match="cannot be reached|already uses Spark at another URL"):
+    with pytest.raises(EngineError, match=r"cannot be reached|already uses Spark at another URL"):
         ask("touchpoints", log("u: a"), engine=f"spark://127.0.0.1:{port}")
 
 
