@@ -7,7 +7,10 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-SOURCE = Path(__file__).parents[1] / "src" / "resa"
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "resa"
 
 #: Room to the rooms it may import. `errors` and `texts` may be imported everywhere.
 ALLOWED: dict[str, set[str]] = {
@@ -131,14 +134,26 @@ def test_a_circle_is_found_wherever_it_begins() -> None:
     assert circle({**graph, "d": {}}) == []
 
 
-def test_every_silenced_check_says_why() -> None:
-    """`# type: ignore[code]  # why`: without a reason nobody can tell when it may go."""
-    silenced = re.compile(r"#\s*(type:\s*ignore|noqa)\b")
-    with_reason = re.compile(r"#\s*(type:\s*ignore\[[a-z, -]+\]|noqa:\s*[A-Z0-9, ]+?)\s+#\s*\S")
-    lines = [
-        f"{path.relative_to(SOURCE.parent)}:{n}: {line.strip()}"
-        for path in sorted(SOURCE.rglob("*.py"))
-        for n, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-        if silenced.search(line) and not with_reason.search(line)
-    ]
-    assert not lines, "say why beside it:\n" + "\n".join(lines)
+WRITTEN_BY_HAND = [*(ROOT / part for part in ("src/resa", "tests", "bench", "scripts", "web/src")), ROOT / "web/tests"]
+SILENCED = {
+    ".py": [
+        (re.compile(r"#\s*(type:\s*ignore|noqa)\b"), re.compile(r"#\s*(type:\s*ignore\[[a-z, -]+\]|noqa:\s*[A-Z0-9, ]+?)\s+#\s*\S")),
+        (re.compile(r"^\s*(except Exception\b|with (contextlib\.)?suppress\()"), re.compile(r":\s+#\s*\S")),
+    ],
+    ".ts": [(re.compile(r"\bcatch \{$"), re.compile(r"//\s*\S"))],
+    ".svelte": [(re.compile(r"\bcatch \{$"), re.compile(r"//\s*\S"))],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", WRITTEN_BY_HAND, ids=lambda part: part.relative_to(ROOT).as_posix())
+def test_every_silenced_check_says_why(part: Path) -> None:
+    """Beside it, in TypeScript also on the next line: without a reason nobody can tell when it may go."""
+    found = []
+    for path in sorted(part.rglob("*")):
+        if path.suffix in SILENCED and "node_modules" not in path.parts and path != Path(__file__):
+            lines = [*path.read_text("utf-8").splitlines(), ""]
+            for n, (line, after) in enumerate(pairwise(lines), 1):
+                told = line if path.suffix == ".py" else line + after
+                if any(silenced.search(line) and not reason.search(told) for silenced, reason in SILENCED[path.suffix]):
+                    found.append(f"{path.relative_to(ROOT)}:{n}: {line.strip()}")
+    assert not found, "say why beside it:\n" + "\n".join(found)

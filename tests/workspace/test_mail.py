@@ -253,7 +253,7 @@ def test_the_postman_sends_what_is_queued_while_he_goes(workspace: Workspace, of
         arrived.set()
         return answer
 
-    office.handle_DATA = taking  # type: ignore[method-assign]
+    office.handle_DATA = taking  # type: ignore[method-assign]  # the same office, listened to
     mail.queue(workspace, "test", "ada@example.org", "da", {"name": "Ada"})
     assert arrived.wait(60)
     workspace.post.stop()

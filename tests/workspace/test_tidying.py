@@ -21,6 +21,8 @@ from resa.workspace.edits import Edit, edit
 from resa.workspace.principals import LIBRARY, MapAccess, Principal, access_library, access_map, local_owner
 from resa.workspace.tidying import tidy
 
+from .conftest import Clock
+
 MONTH = 30
 
 
@@ -64,7 +66,9 @@ def there(workspace: Workspace) -> set[str]:
     return {path.name for folder in ("images", "files") for path in (workspace.path / folder).glob("*")}
 
 
-def test_what_nothing_names_goes_after_a_month(ada: Principal, workspace: Workspace, clock, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_nothing_names_goes_after_a_month(
+    ada: Principal, workspace: Workspace, clock: Clock, tmp_path: Path
+) -> None:
     access = journey(ada)
     used, unused = kept(ada, 1), kept(ada, 2)
     (tmp_path / "a.pdf").write_bytes(b"first")
@@ -89,7 +93,7 @@ def test_what_nothing_names_goes_after_a_month(ada: Principal, workspace: Worksp
     assert (tidy(workspace).removed, tidy(workspace).waiting) == ((), 0)
 
 
-def test_history_people_and_other_journeys_keep_a_file(ada: Principal, workspace: Workspace, clock) -> None:  # type: ignore[no-untyped-def]
+def test_history_people_and_other_journeys_keep_a_file(ada: Principal, workspace: Workspace, clock: Clock) -> None:
     access = journey(ada)
     overwritten, said, photo, gone = (kept(ada, shade) for shade in range(4))
     show(access, 0, overwritten)
@@ -106,7 +110,7 @@ def test_history_people_and_other_journeys_keep_a_file(ada: Principal, workspace
     assert there(workspace) == {overwritten, said, photo, gone}
 
 
-def test_a_version_keeps_what_it_shows(ada: Principal, workspace: Workspace, clock) -> None:  # type: ignore[no-untyped-def]
+def test_a_version_keeps_what_it_shows(ada: Principal, workspace: Workspace, clock: Clock) -> None:
     access = journey(ada)
     old = kept(ada, 1)
     show(access, 0, old)
@@ -119,7 +123,7 @@ def test_a_version_keeps_what_it_shows(ada: Principal, workspace: Workspace, clo
     assert tidy(workspace).waiting == 1
 
 
-def test_what_is_named_or_kept_again_begins_anew(ada: Principal, workspace: Workspace, clock) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_named_or_kept_again_begins_anew(ada: Principal, workspace: Workspace, clock: Clock) -> None:
     access = journey(ada)
     name = kept(ada, 1)
     tidy(workspace)
@@ -141,7 +145,7 @@ def test_what_is_named_or_kept_again_begins_anew(ada: Principal, workspace: Work
     assert tidy(workspace).removed == (f"images/{name}",)
 
 
-ACTS = st.one_of(
+ACTS: st.SearchStrategy[tuple[str, int, int]] = st.one_of(
     st.tuples(st.just("show"), st.integers(0, 1), st.integers(0, 2)),
     st.tuples(st.just("clear"), st.integers(0, 1), st.just(0)),
     st.tuples(st.just("days"), st.integers(1, 40), st.just(0)),
@@ -153,8 +157,8 @@ ACTS = st.one_of(
 @settings(max_examples=25, deadline=None)
 @given(st.lists(ACTS, max_size=25))
 def test_nothing_is_ever_removed_too_early(
-    tmp_path_factory: pytest.TempPathFactory, empty_workspace: Path, acts
-) -> None:  # type: ignore[no-untyped-def]
+    tmp_path_factory: pytest.TempPathFactory, empty_workspace: Path, acts: list[tuple[str, int, int]]
+) -> None:
     folder = tmp_path_factory.mktemp("tidy") / uuid4().hex
     shutil.copytree(empty_workspace, folder)
     now = [datetime.fromisoformat("2026-03-01T09:00:00+00:00")]

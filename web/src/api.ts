@@ -51,6 +51,7 @@ async function call(path: string, init?: RequestInit): Promise<Response> {
   try {
     body = (JSON.parse(text) as { error?: ErrorBody }).error ?? {};
   } catch {
+    // A proxy's page, or no JSON at all: its beginning is what there is to show.
     body = { what: text.slice(0, 300) };
   }
   throw new Problem(response.status, body);

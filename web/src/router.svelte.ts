@@ -28,7 +28,7 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    return part;
+    return part; // as it is written
   }
 }
 

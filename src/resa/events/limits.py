@@ -70,7 +70,7 @@ class GuardedStream:
                 Sentence("events.archive_damaged_cannot_unpacked"), where=self._name, value=error,
                 remedy=Sentence("events.copy_download_file_again_nothing_imported"),
             ) from error  # fmt: skip
-        except Exception as error:
+        except Exception as error:  # the two kinds below belong to modules that are loaded only when used
             if type(error).__name__ in {"LZMAError", "BadZipFile"}:
                 raise UnreadableError(Sentence("events.archive_damaged"), where=self._name, value=error) from error
             raise

@@ -145,7 +145,7 @@ class Unexpected:
 
         try:
             await self.app(scope, receive, sending)
-        except Exception:
+        except Exception:  # the last resort: the log keeps it under a mark, and the reader gets the mark
             mark = secrets.token_hex(4)
             log.exception("unexpected error %s at %s %s", mark, scope.get("method", ""), scope.get("path", ""))
             if started or scope["type"] != "http":

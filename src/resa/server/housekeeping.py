@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from ..workspace import Workspace
 from ..workspace.owner_letters import tell_owners
+from ..workspace.rounds import rounds
 from ..workspace.tidying import tidy
 
-log = logging.getLogger("resa.server")
+log = logging.getLogger("resa.housekeeping")
 
 #: The first round waits until the server has come to rest.
 FIRST_AFTER_SECONDS = 300.0
@@ -19,37 +19,19 @@ EVERY_SECONDS = 24 * 3600.0
 
 
 def round_of_the_day(workspace: Workspace) -> None:
-    """One failing errand does not stop the other."""
+    """Every errand of the day."""
     for errand in (tidy, tell_owners):
         try:
             errand(workspace)
-        except Exception:
-            log.exception("the daily housekeeping failed; it is tried again tomorrow")
+        except Exception:  # whatever it is, it is this errand's alone: the others are run
+            log.exception("%s failed; it is tried again tomorrow", errand.__name__)
 
 
-@contextmanager
 def kept_house(
     workspace: Workspace,
     step: Callable[[Workspace], object] = round_of_the_day,
     first: float = FIRST_AFTER_SECONDS,
     every: float = EVERY_SECONDS,
-) -> Iterator[None]:
-    """Daily rounds for as long as the block runs; a round that has begun is waited for. A failed round is written to the log, and the next one comes."""
-    ended = threading.Event()
-
-    def rounds() -> None:
-        wait = first
-        while not ended.wait(wait):
-            wait = every
-            try:
-                step(workspace)
-            except Exception:
-                log.exception("the daily housekeeping failed; it is tried again tomorrow")
-
-    thread = threading.Thread(target=rounds, name="resa-housekeeping", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
+) -> AbstractContextManager[None]:
+    """Daily rounds for as long as the block runs; a round that has begun is waited for."""
+    return rounds("housekeeping", lambda _: step(workspace), every, first=first)

@@ -85,7 +85,7 @@ def _special(type: type) -> dict[str, Any]:
         return {"anyOf": sentence}
     if type is Allowed:
         return {"anyOf": [*sentence, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]}
-    raise NotImplementedError
+    raise NotImplementedError(f"no schema for {type}")  # msgspec's word for it: it then names where the type stands
 
 
 def _resolved(node: Any, schemas: list[dict[str, Any]]) -> Any:

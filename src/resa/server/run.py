@@ -146,8 +146,8 @@ def warm_up(workspace: Workspace, server: uvicorn.Server) -> None:
         importlib.import_module("resa.evidence.warming").warm_up()
         for access in accessible_maps(local_owner(workspace))[:1]:
             measured_json(access)
-    except Exception:
-        if not server.should_exit:  # else it was stopped meanwhile, and nobody waits for this
+    except Exception:  # an aside: nobody waits for it, and the server must start whatever is wrong
+        if not server.should_exit:  # else it was stopped meanwhile
             log.exception("warming up failed; the pages say why when they are asked for")
 
 

@@ -10,10 +10,8 @@ import base64
 import hashlib
 import hmac
 import logging
-import threading
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -22,6 +20,7 @@ from sqlalchemy import Row, delete, insert, select, update
 
 from . import happenings, outgoing
 from .clock import iso
+from .rounds import Stopped, rounds
 from .sealing import unseal
 from .tables import webhook, webhook_delivery
 from .webhooks import PREFIX, delivery_of, events_of
@@ -40,27 +39,14 @@ _AT_ONCE = 100
 _SIDE_BY_SIDE = 4
 
 
-@contextmanager
-def delivering(workspace: Workspace) -> Iterator[None]:
+def delivering(workspace: Workspace) -> AbstractContextManager[None]:
     """Deliver beside whatever the block does; at its end the message that is on its way is waited for."""
-    stop = threading.Event()
 
-    def work() -> None:
-        while not stop.wait(_EVERY_SECONDS):
-            try:
-                put_in_line(workspace)
-                deliver(workspace, stopped=stop.is_set)
-            except Exception:
-                # whatever is wrong (a full disk, a busy database), the next round tries again
-                log.exception("webhooks could not be delivered; trying again")
+    def step(stopped: Stopped) -> None:
+        put_in_line(workspace)
+        deliver(workspace, stopped)
 
-    thread = threading.Thread(target=work, name="resa-webhooks", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(outgoing.SECONDS)
+    return rounds("webhooks", step, _EVERY_SECONDS, patience=outgoing.SECONDS)
 
 
 def put_in_line(workspace: Workspace) -> int:
@@ -89,7 +75,7 @@ def put_in_line(workspace: Workspace) -> int:
     return len(lines)
 
 
-def deliver(workspace: Workspace, stopped: Callable[[], bool] = lambda: False) -> int:
+def deliver(workspace: Workspace, stopped: Stopped = lambda: False) -> int:
     """Send what is due, each webhook's messages one after another; gives how many were taken."""
     query = (
         select(webhook_delivery, webhook.c.address, webhook.c.secret)

@@ -196,7 +196,7 @@ class Jobs:
             self._end(handle, "failed" if self._stopping else "cancelled", error=cause)
         except ResaError as error:
             self._end(handle, "failed", error=error)
-        except Exception as error:
+        except Exception as error:  # whatever it is, it is this job's end and not the runner's
             log.exception("job %s failed", handle.id)
             self._end(
                 handle,

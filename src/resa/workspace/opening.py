@@ -45,7 +45,7 @@ def open_workspace(
     except ResaError:
         database.close()
         raise
-    except Exception as error:
+    except Exception as error:  # each driver raises its own kinds
         database.close()
         raise UnreadableError(
             "The workspace's database cannot be opened",

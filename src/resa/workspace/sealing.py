@@ -70,7 +70,7 @@ def _about(workspace: Workspace, about: str) -> bytes:
 
 def _key(folder: Path) -> bytes:
     path = folder / FILE_NAME
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError):  # the first time there is none: it is made below
         return _read(path)
     _make(path)
     return _read(path)
@@ -93,6 +93,6 @@ def _make(path: Path) -> None:
         file.write(base64.urlsafe_b64encode(secrets.token_bytes(_KEY_BYTES)) + b"\n")
         file.flush()
         os.fsync(file.fileno())
-    with suppress(FileExistsError):
+    with suppress(FileExistsError):  # another one was first: theirs is read
         os.link(draft, path)
     draft.unlink()

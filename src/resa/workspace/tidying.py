@@ -49,7 +49,7 @@ def tidy(workspace: Workspace, *, dry_run: bool = False) -> Tidied:
     over = sorted(name for name, since in unused.items() if now - since >= GRACE)
     size = 0
     for name in over:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError):  # taken away meanwhile: nothing to count
             size += files[name].stat().st_size
             if not dry_run:
                 files[name].unlink()
@@ -76,7 +76,7 @@ def _digest(name: str) -> str:
 
 def _since(path: Path, noted: datetime | None, now: datetime) -> datetime:
     """Unused since it was first found so, or since it was last kept."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError):  # taken away meanwhile: it was not kept
         kept = datetime.fromtimestamp(path.stat().st_mtime, tz=now.tzinfo)
         return max(noted or now, min(kept, now))
     return now

@@ -151,7 +151,7 @@ def remove_old(workspace: Workspace, in_use: Callable[[str], bool] = lambda _id:
 
 
 def _older(path: Path, workspace: Workspace) -> bool:
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError):  # another one took it away meanwhile
         age = workspace.clock().timestamp() - path.stat().st_mtime
         return age > workspace.config.keep_uploads_hours * 3600
     return False

@@ -88,7 +88,7 @@ export function readClip(text: string): Clip | null {
     const lists = [found?.stages, found?.steps, found?.lanes, found?.cards, found?.placed];
     return found?.format === FORMAT && lists.every(Array.isArray) ? (found as Clip) : null;
   } catch {
-    return null;
+    return null; // words of somewhere else
   }
 }
 

@@ -105,7 +105,7 @@ def _started(master: str, settings: dict[str, str]) -> SparkSession:
         context = SparkContext(conf=conf, gateway=gateway)
         context.setLogLevel("ERROR")
         session = SparkSession(context)
-    except Exception as error:
+    except Exception as error:  # Java, the gateway and Python each raise their own kinds; `plain` tells them apart
         raise plain(error, Path(said).read_text("utf-8", "replace")) from None
     finally:
         os.close(written)

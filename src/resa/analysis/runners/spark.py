@@ -85,7 +85,7 @@ def _collected(session: SparkSession, frame: DataFrame, watch: Watch | None, tot
         with _followed(session, group, watch, total, stopped):
             table = frame.toArrow()
     except BaseException as error:
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception):  # what ended the job is raised below, not what ending it says
             session.sparkContext.cancelJobGroup(group)
         if stopped:
             raise stopped[0] from None
@@ -112,7 +112,7 @@ def _followed(
                 watch(min(_done(session, group), total), total)
             except BaseException as error:
                 stopped.append(error)
-                with contextlib.suppress(Exception):
+                with contextlib.suppress(Exception):  # a job that is over already cannot be ended
                     session.sparkContext.cancelJobGroup(group)
                 return
 

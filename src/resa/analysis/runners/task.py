@@ -60,6 +60,6 @@ def one(of: str, sent: tuple[bytes, list[bytes]], number: int, asked_by: str) ->
             _STEP.clear()
             _STEP[of] = pickle.loads(sent[0])
         return pickle.dumps((True, _STEP[of](pickle.loads(sent[1][number]))), protocol=5)
-    except Exception as error:
+    except Exception as error:  # raised again: only where it happened is added
         error.add_note(f"On {platform.node()}:\n{traceback.format_exc()}")
         return pickle.dumps((False, error), protocol=5)

@@ -41,7 +41,7 @@ class Together:
         def ask(number: int) -> None:
             try:
                 found[number] = asks[number]()
-            except Exception as error:
+            except Exception as error:  # an asker's error is its answer; the others go on
                 found[number] = error
             finally:
                 with self._changed:
@@ -165,7 +165,7 @@ class _Failed:
 def _taken(step: Callable[[Any], Any], piece: Any) -> Any:
     try:
         return step(piece)
-    except Exception as error:
+    except Exception as error:  # handed to the asker whose step it was
         return _Failed(error)
 
 

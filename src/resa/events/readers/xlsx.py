@@ -82,7 +82,7 @@ def _open(source: Source, *, data_only: bool = True) -> Iterator[Any]:
                 yield book
         except (ResaError, OSError):
             raise
-        except Exception as error:
+        except Exception as error:  # openpyxl raises many kinds for a damaged book
             raise UnreadableError(Sentence("events.workbook_damaged"), where=source.shown, value=error) from error
 
 

@@ -131,7 +131,7 @@ async def _stay(client: Client) -> None:
     """Ask again, when something about rights has changed and now and then (a session runs out, another process changes
     them), whether the client may still be here, until it may not."""
     while True:
-        with suppress(TimeoutError):
+        with suppress(TimeoutError):  # then it is simply time to look again
             await asyncio.wait_for(client.doubted.wait(), RECHECK_SECONDS)
         client.doubted.clear()
         try:

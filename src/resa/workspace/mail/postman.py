@@ -79,7 +79,7 @@ class Postman:
                 self.send_due()
                 waiting.forget_old(self.workspace)
                 rest = self._rest()
-            except Exception:
+            except Exception:  # whatever is wrong (a full disk, a busy database), the thread must live to try again
                 if self._stopping.is_set():
                     return
                 log.exception("letters could not be sent; trying again")

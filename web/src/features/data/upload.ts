@@ -24,6 +24,6 @@ function parsed(text: string): Record<string, unknown> {
   try {
     return JSON.parse(text) as Record<string, unknown>;
   } catch {
-    return {};
+    return {}; // no JSON: the status says what went wrong
   }
 }

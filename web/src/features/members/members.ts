@@ -21,7 +21,7 @@ export function ownPath(next: string | null, origin: string): string {
     const url = new URL(next, origin);
     return url.origin === origin ? url.pathname + url.search : "/";
   } catch {
-    return "/";
+    return "/"; // no address
   }
 }
 

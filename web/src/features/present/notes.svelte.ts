@@ -8,7 +8,7 @@ export class Notes {
     try {
       this.#all = JSON.parse(localStorage.getItem(keyOf(journey)) ?? "{}") as Record<string, string>;
     } catch {
-      this.#all = {};
+      this.#all = {}; // no store, or not ours: one begins without notes
     }
   }
   of(slide: string): string {

@@ -23,7 +23,7 @@ function kept(): Answers {
   try {
     return { ...fresh(), ...(JSON.parse(sessionStorage.getItem(KEY) ?? "{}") as Partial<Answers>) };
   } catch {
-    return fresh();
+    return fresh(); // no store, or not ours
   }
 }
 
