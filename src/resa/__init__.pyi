@@ -306,6 +306,23 @@ def funnel(
 ) -> Answer:
     """How many get from step to step?"""
 
+def gap(
+    store: Store | Snapshot | str | Path,
+    *,
+    from_: Sequence[str] | str = ...,
+    to: Sequence[str] | str = ...,
+    holder: str | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+    engine: str | None = ...,
+) -> Answer:
+    """What happens between one place and the next, and who holds the case?"""
+
 def hand_overs(
     store: Store | Snapshot | str | Path,
     *,

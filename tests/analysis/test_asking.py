@@ -29,6 +29,7 @@ MUST_SAY: dict[str, dict[str, object]] = {
     "what-if": {"goal": "b"},
     "first-benefit": {"goal": "b"},
     "instead": {"from": "a", "to": "b"},
+    "gap": {"from": "a", "to": "b"},
     "outlook": {"goal": "b"},
     "calibration": {"goal": "b"},
     "hazard": {"goal": "b", "covariate": "channel"},

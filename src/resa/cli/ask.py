@@ -45,6 +45,7 @@ _EXAMPLES = {
     "instead": "--from cart --to purchase",
     "channels": '--stage "Buy=cart|pay" --planned "Buy=web" --group plan --device device',
     "stages": '--stage "Look=view" --stage "Buy=cart|pay"',
+    "gap": "--from order --to delivery --holder team",
     "hand-overs": "--over team",
     "value": "--cost call=85 --breakdown plan",
     "waiting": '--hours "mon-fri 8-17" --holidays no',
