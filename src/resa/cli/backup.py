@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .output import json_option, print_json
+from .output import json_option, print_json, workspace_option
 
 
 @click.command(
@@ -17,14 +17,7 @@ Examples:
 """
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--workspace",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("workspace"),
-    show_default=True,
-    envvar="RESA_WORKSPACE",
-    help="Folder with the team's maps, data and settings.",
-)
+@workspace_option
 @click.option("--database", metavar="URL", help="Where its maps are kept, when the settings do not say it.")
 @click.option("--force", is_flag=True, help="Replace FILE when it is there.")
 @json_option

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .output import json_option, print_json
+from .output import json_option, print_json, workspace_option
 
 
 @click.command(
@@ -18,14 +18,7 @@ A setting is said on the command line, in the environment (RESA_PORT, or RESA_PO
 holds the value), or in resa.toml in the workspace's folder (port = 9000); the first of these goes before the next.
 """
 )
-@click.option(
-    "--workspace",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("workspace"),
-    show_default=True,
-    envvar="RESA_WORKSPACE",
-    help="Folder with the team's maps, data and settings.",
-)
+@workspace_option
 @json_option
 def command(workspace: Path, as_json: bool) -> None:
     """Show which settings hold and who says so; exit code 2 when one is wrong."""

@@ -6,6 +6,7 @@ import json
 import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -20,6 +21,18 @@ def json_option(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON on standard output.")(
         function
     )
+
+
+def workspace_option(function: F) -> F:
+    """`--workspace`, the same words everywhere."""
+    return click.option(
+        "--workspace",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path("workspace"),
+        show_default=True,
+        envvar="RESA_WORKSPACE",
+        help="Folder with the team's maps, data and settings.",
+    )(function)
 
 
 def print_json(value: Any) -> None:

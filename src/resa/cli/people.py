@@ -9,20 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .output import json_option, print_json
+from .output import json_option, print_json, workspace_option
 
 if TYPE_CHECKING:
     from ..workspace import Workspace
 
 _ROLES = ("owner", "administrator", "editor", "commenter", "viewer", "none")
-_workspace = click.option(
-    "--workspace",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("workspace"),
-    show_default=True,
-    envvar="RESA_WORKSPACE",
-    help="Folder with the team's maps, data and settings.",
-)
 
 
 @click.group()
@@ -41,7 +33,7 @@ def command() -> None:
 @click.option("--name", required=True, help="The owner's name.")
 @click.option("--email", required=True, help="What the owner signs in with.")
 @click.password_option(help="Asked for when it is left out; on the line others of this machine may see it.")
-@_workspace
+@workspace_option
 def owner(workspace: Path, name: str, email: str, password: str) -> None:
     """Make the owner's account. From then on everybody signs in."""
     from ..workspace import accounts
@@ -55,7 +47,7 @@ def owner(workspace: Path, name: str, email: str, password: str) -> None:
 @click.option("--name", required=True, help="The member's name.")
 @click.option("--email", required=True, help="What the member signs in with.")
 @click.option("--role", type=click.Choice(_ROLES), default="editor", show_default=True, help="Role in the workspace.")
-@_workspace
+@workspace_option
 @json_option
 def add(workspace: Path, name: str, email: str, role: str, as_json: bool) -> None:
     """Invite a member. Prints a link, shown this once, by which they choose a password within seven days."""
@@ -73,7 +65,7 @@ def add(workspace: Path, name: str, email: str, role: str, as_json: bool) -> Non
 @command.command()
 @click.argument("email")
 @click.option("--forget-second-factor", is_flag=True, help="For somebody who lost it and the recovery codes.")
-@_workspace
+@workspace_option
 @json_option
 def link(workspace: Path, email: str, forget_second_factor: bool, as_json: bool) -> None:
     """A link to choose a new password, for the member with that EMAIL. Their sessions end."""
@@ -90,7 +82,7 @@ def link(workspace: Path, email: str, forget_second_factor: bool, as_json: bool)
 
 
 @command.command(name="list")
-@_workspace
+@workspace_option
 @json_option
 def listing(workspace: Path, as_json: bool) -> None:
     """Everybody with an account."""

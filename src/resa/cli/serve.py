@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from .output import workspace_option
+
 
 @click.command(
     epilog="""\b
@@ -16,14 +18,7 @@ Examples:
   resa config                               which settings hold, and who says so
 """
 )
-@click.option(
-    "--workspace",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("workspace"),
-    show_default=True,
-    envvar="RESA_WORKSPACE",
-    help="Folder with the team's maps, data and settings; made when it is not there.",
-)
+@workspace_option
 @click.option(
     "--port",
     type=click.IntRange(0, 65_535),
@@ -38,7 +33,10 @@ Examples:
 )
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
 def command(workspace: Path, port: int | None, host: str | None, database: str | None, no_open: bool) -> None:
-    """Serve the maps, their evidence and the API in the browser; to this machine only until there are accounts."""
+    """Serve the maps, their evidence and the API in the browser; to this machine only until there are accounts.
+
+    A workspace that is not there is made.
+    """
     from ..server.run import run
 
     run(workspace, port, not no_open, host=host, database=database)

@@ -6,18 +6,11 @@ from pathlib import Path
 
 import click
 
-from .output import json_option, print_json
+from .output import json_option, print_json, workspace_option
 
 
 @click.command()
-@click.option(
-    "--workspace",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("workspace"),
-    show_default=True,
-    envvar="RESA_WORKSPACE",
-    help="Folder with the team's maps, data and settings.",
-)
+@workspace_option
 @click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
 @json_option
 def command(workspace: Path, dry_run: bool, as_json: bool) -> None:

@@ -9,20 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .output import json_option, print_json, print_table
+from .output import json_option, print_json, print_table, workspace_option
 
 if TYPE_CHECKING:
     from ..workspace.principals import MapAccess, Principal
     from ..workspace.watches import Watch
 
-_workspace = click.option(
-    "--workspace",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("workspace"),
-    show_default=True,
-    envvar="RESA_WORKSPACE",
-    help="Folder with the team's maps, data and settings.",
-)
 _journey = click.option("--journey", help="Id of the journey; every journey, or the only one, when it is left out.")
 
 
@@ -42,7 +34,7 @@ def command() -> None:
 
 @command.command(name="list")
 @_journey
-@_workspace
+@workspace_option
 @json_option
 def listing(workspace: Path, journey: str | None, as_json: bool) -> None:
     """Every watch with its last figure, its limits and its signals."""
@@ -68,7 +60,7 @@ def listing(workspace: Path, journey: str | None, as_json: bool) -> None:
 @click.option("--over", type=float, help="A threshold instead of limits: signal when over it.")
 @click.option("--under", type=float, help="Signal when under it.")
 @click.option("--about", default="", help="Id of the stage, step or touchpoint whose signal it is.")
-@_workspace
+@workspace_option
 @json_option
 def add(workspace: Path, journey: str | None, name: str, about: str, as_json: bool, **asked: Any) -> None:
     """Watch a figure, and look at it at once."""
@@ -87,7 +79,7 @@ def add(workspace: Path, journey: str | None, name: str, about: str, as_json: bo
 
 @command.command()
 @_journey
-@_workspace
+@workspace_option
 @json_option
 def check(workspace: Path, journey: str | None, as_json: bool) -> int:
     """Look now at every watch whose data have changed. Exit code 1 while a signal goes on that nobody has seen."""
@@ -117,7 +109,7 @@ def check(workspace: Path, journey: str | None, as_json: bool) -> int:
 @command.command()
 @click.argument("signal")
 @click.option("--note", default="", help="What comes of it.")
-@_workspace
+@workspace_option
 @json_option
 def seen(workspace: Path, signal: str, note: str, as_json: bool) -> None:
     """Say that a SIGNAL has been seen: the journey is no longer due for review because of it."""
@@ -136,7 +128,7 @@ def seen(workspace: Path, signal: str, note: str, as_json: bool) -> None:
 
 @command.command()
 @click.argument("watch")
-@_workspace
+@workspace_option
 def remove(workspace: Path, watch: str) -> None:
     """Forget a WATCH with its signals."""
     from ..errors import NotFoundError
