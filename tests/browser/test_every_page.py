@@ -100,6 +100,7 @@ SCREENS = (
     Screen("sources", "/sources", "main tbody tr", "nb", size=(1280, 700)),
     Screen("data", "/data", "main tbody tr", size=(1280, 600)),
     Screen("import", "/data/import", "[role=combobox], main select", size=(1280, 900), act=choose_file),
+    Screen("trail", "/trail", "main tbody tr", "sv", size=(1280, 640)),
     Screen("webhooks", "/webhooks", "main form", "da", size=(1280, 560)),
     Screen("discover", "/discover", "main input", "sv", size=(1280, 460)),
     Screen("nowhere", "/no/such/page", "main h1, main h2", "da", size=(1280, 400)),

@@ -82,6 +82,8 @@ ROUTES: dict[str, tuple[str, Any]] = {
     "PUT /api/teams/{team}": ("run", {}),
     "DELETE /api/teams/{team}": ("run", None),
     "GET /api/audit": ("run", None),
+    "GET /api/audit/choices": ("run", None),
+    "GET /api/audit.csv": ("run", None),
     "GET /api/webhooks": ("run", None),
     "POST /api/webhooks": ("run", {"address": "https://example.org", "events": []}),
     "PUT /api/webhooks/{hook}": ("run", {}),

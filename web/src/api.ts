@@ -202,6 +202,12 @@ export interface Holdings {
   actions: { id: string; title: Text; due_at: string | null; late: boolean }[];
   reviews: Review[];
 }
+/** Who did what, when; `detail` holds ids, counts and names of files. */
+export interface TrailLine {
+  seq: number; at: string; principal: string; person: string | null; action: string; document: string | null; version: number | null;
+  detail: Record<string, unknown>;
+}
+export interface TrailChoices { people: Record<string, string>; teams: Record<string, string>; actions: string[]; documents: string[] }
 export interface Webhook {
   hook: string; address: string; events: string[]; on: boolean; why_off: "" | "gone" | "given up"; waiting: number; created_at: string;
   secret: string | null;
@@ -400,6 +406,9 @@ export const api = {
   stopTimer: (id: string) => send("DELETE", `${of(id)}/timer`),
   status: () => get<Status>("/status"),
   journeys: () => get<JourneyRow[]>("/journeys"),
+  trail: (asked: URLSearchParams, limit: number) => get<TrailLine[]>(`/audit?${new URLSearchParams([...asked, ["limit", String(limit)]])}`),
+  trailChoices: () => get<TrailChoices>("/audit/choices"),
+  trailFileUrl: (asked: URLSearchParams) => `/api/audit.csv?${asked}`,
   templates: () => get<TemplateRow[]>("/templates"),
   typical: () => get<Typical>("/touchpoints/typical"),
   lookAtMap: (upload: string, choices: MapChoices, language: string) =>

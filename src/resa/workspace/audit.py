@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from .tables import audit
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the trail."""
 
+    seq: int
     at: str
     principal: str
     person: str | None
@@ -71,16 +73,31 @@ def note(principal: Principal, action: str, *, document: str | None = None, **de
         record(connection, principal, action, document=document, **detail)
 
 
-def trail(principal: Principal, *, document: str | None = None, limit: int = 200) -> list[Entry]:
-    """The newest lines first; of one document when given."""
+def trail(
+    principal: Principal,
+    *,
+    document: str | None = None,
+    person: str | None = None,
+    action: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: int | None = None,
+    limit: int = 200,
+) -> list[Entry]:
+    """The newest lines first: of one document, one person, one kind, from an instant up to before another, older than a line."""
     principal.require("manage", "the audit trail")
-    query = select(audit).where(audit.c.workspace == principal.workspace.id)
-    if document is not None:
-        query = query.where(audit.c.document == document)
+    wanted = [audit.c.workspace == principal.workspace.id]
+    wanted += [] if document is None else [audit.c.document == document]
+    wanted += [] if person is None else [audit.c.person == person]
+    wanted += [] if action is None else [audit.c.action == action]
+    wanted += [] if since is None else [audit.c.at >= iso(since)]
+    wanted += [] if until is None else [audit.c.at < iso(until)]
+    wanted += [] if before is None else [audit.c.seq < before]
     with principal.workspace.database.read() as connection:
-        rows = connection.execute(query.order_by(audit.c.seq.desc()).limit(limit)).all()
+        rows = connection.execute(select(audit).where(*wanted).order_by(audit.c.seq.desc()).limit(limit)).all()
     return [
         Entry(
+            seq=r.seq,
             at=r.at,
             principal=r.principal,
             person=r.person,

@@ -112,7 +112,7 @@ def withdraw(principal: Principal, id: str) -> None:
             raise NotFoundError(
                 Sentence("workspace.no_such_guest"), value=id, remedy=Sentence("workspace.get_api_people_lists_them")
             )
-        audit.record(connection, principal, "withdraw invitation")
+        audit.record(connection, principal, "withdraw invitation", of=id)
 
 
 def everybody(principal: Principal) -> list[Person]:

@@ -1,17 +1,14 @@
-"""Running the workspace: members, their sessions, teams, rights for one journey, the audit trail."""
+"""Running the workspace: members, their sessions, teams, rights for one journey."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import msgspec
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from ...workspace import accounts, audit, sessions, teams
+from ...workspace import accounts, sessions, teams
 from ...workspace.accounts import Invited, Member
-from ...workspace.audit import Entry
 from ...workspace.principals import access_map
 from ...workspace.rights import JourneyRole, Role
 from ...workspace.sessions import Session
@@ -148,12 +145,3 @@ async def give_right(id: str, holder: str, request: Request, principal: Somebody
     await run_in_threadpool(lambda: teams.give(access_map(principal, id, "own"), holder, wanted.role))
     rooms_of(request).recheck(principal.workspace)
     return Response(status_code=204)
-
-
-@router.get("/api/audit", summary="Who did or saw what, the newest first", **gives(list[Entry]))
-def trail(
-    principal: Somebody,
-    document: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=1_000)] = 200,
-) -> Response:
-    return answer(audit.trail(principal, document=document, limit=limit))
