@@ -21,13 +21,13 @@ import numpy.typing as npt
 from ..errors import UnreadableError, UsageError
 from ..events.role_guess import plain
 from ..texts.sentence import Sentence
+from . import tool_files
 from .column_scales import Columns, column_scales
 from .columns import guess_columns
 from .labels import is_nothing, score_of
 from .model import Answers, Scale
 from .options import AnswerOptions, AnswerReport
 from .personal_data import Scanned, scan
-from .presets import preset_of
 from .raw import RawAnswers, read_raw
 from .scales import GuessedScale
 from .when import UNKNOWN, instants
@@ -111,20 +111,8 @@ def raw_answers(path: Path, options: AnswerOptions) -> RawAnswers:
     raw = read_raw(
         path, delimiter=options.delimiter, encoding=options.encoding, header=options.header, sheet=options.sheet
     )
-    _as_its_tool_means(raw)
+    tool_files.mend(raw)
     return raw
-
-
-def _as_its_tool_means(raw: RawAnswers) -> None:
-    """Cells as the tool that wrote the file means them, when it is a known one; the report says which."""
-    preset = preset_of(raw.columns)
-    if preset is None:
-        return
-    raw.warnings.append(Sentence("voice.written_by_tool", tool=preset.name))
-    places = preset.places(raw.columns)
-    mend = {places[role]: change for role, change in preset.cells.items() if role in places}
-    if mend:
-        raw.rows = [tuple(mend[i](cell) if i in mend else cell for i, cell in enumerate(row)) for row in raw.rows]
 
 
 def examine(raw: RawAnswers, options: AnswerOptions) -> AnswerReport:
@@ -183,10 +171,10 @@ def _columns(raw: RawAnswers, options: AnswerOptions, report: AnswerReport) -> C
     scores = [raw.column(s, "--score") for s in options.score]
     none = [raw.column(c, "--property") for c in options.properties]
     settled = {f"score {i}": c for i, c in enumerate(scores)} | {f"property {i}": c for i, c in enumerate(none)}
-    told = _told_by_tool(raw, {**given, **settled})
+    told = tool_files.told(raw, {**given, **settled})
     scores = scores or [c for role, c in told.items() if role == "score"]
     told.pop("score", None)
-    guessed = guess_columns(raw.columns, raw.rows[:2000], {**told, **given, **settled})
+    guessed = guess_columns(raw.columns, raw.rows[:2000], {**told, **given, **settled, **tool_files.bookkeeping(raw)})
     if not scores:
         found = guessed.get("score", [])
         scores = found if isinstance(found, list) else [found]
@@ -204,21 +192,11 @@ def _columns(raw: RawAnswers, options: AnswerOptions, report: AnswerReport) -> C
     return Columns(roles, scores, traits)
 
 
-def _told_by_tool(raw: RawAnswers, given: dict[str, int]) -> dict[str, int]:
-    """The roles that the file's tool gives its columns, but for those the user has given."""
-    preset = preset_of(raw.columns)
-    places = preset.places(raw.columns) if preset else {}
-    if any(role.startswith("score") for role in given):
-        places.pop("score", None)
-    return {role: c for role, c in places.items() if role not in given and c not in given.values()}
-
-
 def _traits(raw: RawAnswers, options: AnswerOptions, used: set[int], report: AnswerReport) -> list[int]:
     if options.traits is not None:
         return [] if options.traits == ("none",) else [raw.column(t, "--trait") for t in options.traits]
-    preset = preset_of(raw.columns)
-    empty = preset.no_properties if preset else frozenset()
-    free = [i for i in range(len(raw.columns)) if i not in used and plain(raw.columns[i]) not in empty]
+    noted = set(tool_files.noted(raw))
+    free = [i for i in range(len(raw.columns)) if i not in used and i not in noted]
     asked = [i for b in options.by if (i := raw.column(b, "--by")) not in free]
     report.left_out = [raw.columns[i] for i in free if plain(raw.columns[i]) in IDENTIFYING]
     if report.left_out:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -27,6 +28,12 @@ class Preset:
     """Role to what mends a cell of its column; '' is "nothing was answered"."""
     no_properties: frozenset[str] = frozenset()
     """Columns that say nothing about the customer or the answer (numbers of rows, links)."""
+    no_property: re.Pattern[str] | None = None
+    """The same for columns that are numbered."""
+    nothing: frozenset[str] = frozenset()
+    """Cells of any column that stand for "was not asked" or "did not answer"."""
+    general: bool = False
+    """What several tools have in common: asked last."""
     first: bool = False
     """The first column must be of the signature: its name alone is too common."""
 
@@ -34,6 +41,11 @@ class Preset:
         """Whether a file with these columns is one."""
         names = {plain(c) for c in (columns[:1] if self.first else columns)}
         return all(names & one for one in self.signature)
+
+    def is_bookkeeping(self, column: str) -> bool:
+        """Whether the column says nothing about the customer or the answer."""
+        name = plain(column)
+        return name in self.no_properties or bool(self.no_property and self.no_property.fullmatch(name))
 
     def places(self, columns: Sequence[str]) -> dict[str, int]:
         """Role to column index, for those the file has."""
@@ -44,9 +56,9 @@ class Preset:
 
 @cache
 def presets() -> tuple[Preset, ...]:
-    """All of them, by name."""
+    """All of them, by name, the general ones last."""
     modules = (importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__))
-    return tuple(module.PRESET for module in modules)
+    return tuple(sorted((module.PRESET for module in modules), key=lambda p: p.general))
 
 
 def preset_of(columns: Sequence[str]) -> Preset | None:
