@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resa.analysis import markov
+from resa.analysis import markov, touch_paths
 from resa.analysis.asking import ask, ask_file
 from resa.analysis.attribution import MODELS, guess_separator
 from resa.analysis.credit import Touches
@@ -248,3 +248,17 @@ def test_rules_against_the_oracle(made, by, slice, what, window, partitions) -> 
     }
     for model in MODELS:
         assert sum(r[model] or 0 for r in found.values()) == pytest.approx(conversions)
+
+
+@given(events(), grains, st.sampled_from(["channel", "touchpoint"]), st.sampled_from([None, 4]))
+def test_one_walk_gives_what_the_tables_give(made, by, what, window) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
+    """To the last bit: the compiled walk beside the way that files and higher orders go."""
+    snapshot = MemorySnapshot(made, partitions=2)
+    given = {"goal": sorted(snapshot.names)[:2], "by": by, "credit": what, "window": window, "draws": 20}
+    if not given["goal"] or (what == "channel" and len(snapshot.channels) < 2):
+        return
+    walked = ask("attribution", snapshot, given)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(touch_paths, "MOST_CHANNELS", 0)
+        counted = ask("attribution", snapshot, given)
+    assert walked.data == counted.data and walked.warnings == counted.warnings

@@ -22,12 +22,11 @@ from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..events.plain_table import open_table
 from ..texts.sentence import Sentence
-from . import attribution_spread, clusters, credit, kernel, markov, notes
+from . import attribution_spread, clusters, credit, kernel, markov, notes, touch_paths
 from .clusters import CLUSTER
 from .credit import RULES, Floats, Touches
-from .kernel import Chunk, Ints
+from .kernel import Chunk
 from .lookup import code_of
-from .persons import Flags
 from .picture import Plain, Ranges
 from .registry import Argument, FileSource, question
 from .result import Column, Result
@@ -149,19 +148,26 @@ def _parsed(
 class _Counted:
     """What the paths of a chunk, or of all, add up to."""
 
-    def __init__(self, touches: Touches, size: int, order: int, ordered: bool, unattributed: int = 0) -> None:
+    def __init__(
+        self, touches: Touches, size: int, order: int, ordered: bool, unattributed: int = 0, *, once: bool = False
+    ) -> None:
+        """`once`: each path was walked once."""
         self.conversions = float(touches.conversions.sum())
         self.nulls = float(touches.nulls.sum())
         self.unattributed = unattributed
         self.dealt: attribution_spread.Dealt | None = None
         """The same by groups of customers, where intervals are wanted."""
         self.ties = 0
+        self.n: Floats
+        """Conversions behind each key."""
+        if once and order == 1 and not ordered and size <= touch_paths.MOST_CHANNELS:
+            quick = touch_paths.credited(touches, size)
+            self.keys, self.credits, self.n, self.steps = quick.keys, quick.credits, quick.n, quick.steps
+            return
         place = np.arange(len(touches.channel)) - touches.bounds[:-1][touches.path] if ordered else 0
         key = place * size + touches.channel
         self.keys, index = np.unique(key, return_inverse=True)
         self.credits = credit.credits(touches, size, index, len(self.keys))
-        self.n: Floats
-        """Conversions behind each key."""
         if ordered:
             self.n = np.bincount(index, touches.conversions[touches.path], len(self.keys)).astype(np.float64)
         else:
@@ -234,7 +240,8 @@ def attribution(
             allowed=sorted(snapshot.names),
             remedy=Sentence("analysis.say_goal_name"),
         )
-    goals = np.array([code_of(snapshot, name) for name in goal])
+    is_goal = np.zeros(len(snapshot.names), np.bool_)
+    is_goal[[code_of(snapshot, name) for name in goal]] = True
     by_channel = _by_channel(snapshot, credit)
     names = snapshot.channels if by_channel else snapshot.names
     if draws is None and snapshot.n_events <= attribution_spread.MOST_EVENTS:
@@ -243,14 +250,12 @@ def attribution(
     alike = clusters.read(snapshot, cluster)
 
     def step(chunk: Chunk) -> _Counted:
-        touch = chunk.column("channel").astype(np.int64) if by_channel else chunk.column("code").astype(np.int64)
-        is_goal = np.isin(chunk.column("code"), goals)
-        is_touch = ~is_goal & ((touch > 0) if by_channel else True)
-        touches, unit, lonely = _paths(chunk, touch, is_touch, is_goal, window, half_life)
-        counted = _Counted(touches, len(names), order, ordered, lonely)
+        touch = chunk.column("channel" if by_channel else "code")
+        found = touch_paths.cut(chunk, touch, by_channel, is_goal, window, half_life)
+        counted = _Counted(found.touches, len(names), order, ordered, found.lonely, once=True)
         if spread:
-            who = clusters.of_units(chunk, alike)[unit]
-            counted.dealt = attribution_spread.deal(touches, attribution_spread.group_of(who), len(names), order)
+            who = clusters.of_units(chunk, alike)[found.unit]
+            counted.dealt = attribution_spread.deal(found.touches, attribution_spread.group_of(who), len(names), order)
         counted.ties = notes.ties(chunk)
         return counted
 
@@ -284,33 +289,6 @@ def _by_channel(snapshot: Snapshot, credit: str | None) -> bool:
             remedy=Sentence("analysis.ask_credit_touchpoint"),
         )
     return credit == "channel" or (credit is None and len(snapshot.channels) > 1)
-
-
-def _paths(
-    chunk: Chunk, touch: Ints, is_touch: Flags, is_goal: Flags, window: float | None, half_life: float
-) -> tuple[Touches, Ints, int]:
-    """(the paths of a chunk, the unit of each, the conversions without a touch)."""
-    n = chunk.n_events
-    begins = np.zeros(n, np.bool_)
-    begins[chunk.bounds[:-1]] = True
-    begins[1:] |= is_goal[:-1]
-    segment = np.cumsum(begins) - 1
-    n_segments = int(segment[-1]) + 1 if n else 0
-    converts = np.zeros(n_segments, np.bool_)
-    at_goal = np.zeros(n_segments, np.int64)
-    converts[segment[is_goal]] = True
-    at_goal[segment[is_goal]] = chunk.at[is_goal]
-    before = (at_goal[segment] - chunk.at) / 1e6
-    if window is not None:
-        is_touch = is_touch & (~converts[segment] | (before <= window))
-    of = segment[is_touch]
-    has, length = np.unique(of, return_counts=True)
-    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(length)])
-    won = converts[has]
-    lonely = int(np.count_nonzero(converts)) - int(np.count_nonzero(won))
-    age = np.where(converts[of], before[is_touch] / half_life, 0.0)
-    unit = np.repeat(np.arange(chunk.n_units), np.diff(chunk.bounds))[is_touch][bounds[:-1]]
-    return Touches(touch[is_touch], bounds, won.astype(np.float64), (~won).astype(np.float64), age), unit, lonely
 
 
 def _result(

@@ -25,7 +25,7 @@ import numpy as np
 from .jit import compiled
 
 #: Part of every key: raised when the objects of earlier versions no longer fit.
-_LAYOUT = 1
+_LAYOUT = 2
 _lock = threading.Lock()
 _engines: list[Any] = []
 """They own the loaded code."""
@@ -146,7 +146,7 @@ def _compile(llvm: Any, machine: Any, function: Callable[..., Any], args: tuple[
     import numba
     from numba.core import types
 
-    dispatcher = numba.njit(nogil=True)(function)
+    dispatcher = numba.njit(nogil=True, error_model="numpy")(function)  # a division that could raise holds on to arrays
     dispatcher.compile(
         tuple(
             types.Array(numba.from_dtype(a.dtype), a.ndim, "C")

@@ -224,9 +224,10 @@ def _write_segments(
     _require_all(connection, [f.path for f in files], staged, facts)
     described: dict[str, Any] = {"columns": columns, "properties": properties, "partitions": partitions}
     result = []
-    for file in files:
+    for n, file in enumerate(files):
         suffix = "all" if file.partition < 0 else f"{file.partition:04d}"
-        _, place = work.new(work.layout.segments, f"{suffix}.parquet")
+        again = f"-{n}" if n and files[n - 1].partition == file.partition else ""
+        _, place = work.new(work.layout.segments, f"{suffix}{again}.parquet")
         row = FileRow(work.layout.relative(place), "segment", "", file.partition, described, number)
         result.append((file.path, row))
     return result

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: A batch of more rows than this is written as one file per partition.
 PARTITIONED_FROM = 1_000_000
 #: Rows that a file's writer buffers per partition.
-_FLUSH_ROWS = 100_000
+FLUSH_ROWS = 100_000
 #: Delta coding of integers, and no search for a dictionary in columns that are mostly distinct: half the time to write.
 _OPTIONS = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 5000"
 
@@ -94,7 +94,8 @@ def write(
         engine.run(connection, f"COPY ({query}) TO '{engine.quoted(str(path))}' ({_OPTIONS})", cancel=cancel)
         return [Segment(path, 0 if partitions == 1 else -1)]
     target = folder / "segments"
-    connection.execute(f"SET partitioned_write_flush_threshold = {_FLUSH_ROWS}")
+    connection.execute(f"SET partitioned_write_flush_threshold = {FLUSH_ROWS}")
+    connection.execute(f"SET partitioned_write_max_open_files = {open_files(partitions)}")
     engine.run(
         connection,
         f"COPY (SELECT *, person % {partitions} AS part FROM ({query})) TO '{engine.quoted(str(target))}' "
@@ -102,6 +103,11 @@ def write(
         cancel=cancel,
     )
     return [Segment(path, int(path.parent.name.partition("=")[2])) for path in sorted(target.glob("part=*/*.parquet"))]
+
+
+def open_files(partitions: int) -> int:
+    """How many files DuckDB writes at once: with fewer than partitions it closes some and begins them anew, as more files."""
+    return partitions
 
 
 def merge(
