@@ -17,6 +17,7 @@ from .metrics import Counted, Metrics
 from .pace import Pace
 from .rooms import Rooms
 from .security import Reachable
+from .telemetry import telemetry
 from .version import VERSION
 
 #: Smaller answers are not worth packing.
@@ -58,6 +59,7 @@ def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> Fast
         workspace.serves = True
     app.state.rooms = Rooms()
     app.state.metrics = metrics
+    app.state.telemetry = telemetry(workspace, app.state.rooms) if workspace else None
     app.state.pace = Pace()
     errors.install(app)
     for group in api_routers("router"):

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..workspace import Workspace
@@ -94,13 +95,18 @@ def _of_rooms(rooms: Rooms) -> Iterator[str]:
     yield from _gauge("resa_room_connections", "Connections to live rooms.", people)
 
 
-def _of_jobs(workspace: Workspace) -> Iterator[str]:
+def jobs_by_state(workspace: Workspace) -> dict[str, int]:
+    """How many long tasks there are of each state."""
     with workspace.database.read() as connection:
         query = select(job.c.state, func.count()).where(job.c.workspace == workspace.id).group_by(job.c.state)
         found = {row[0]: row[1] for row in connection.execute(query)}
+    return {state: found.get(state, 0) for state in ("queued", "running", "done", "failed", "cancelled")}
+
+
+def _of_jobs(workspace: Workspace) -> Iterator[str]:
     yield from _head("resa_jobs", "gauge", "Long tasks, by state.")
-    for state in ("queued", "running", "done", "failed", "cancelled"):
-        yield f'resa_jobs{{state="{state}"}} {found.get(state, 0)}'
+    for state, n in jobs_by_state(workspace).items():
+        yield f'resa_jobs{{state="{state}"}} {n}'
 
 
 def _of_process(workspace: Workspace) -> Iterator[str]:
@@ -140,6 +146,8 @@ class Counted:
             seconds = time.perf_counter() - began
             method, route = _method(scope), str(getattr(scope.get("route"), "path", _NOWHERE))
             self.metrics.count(method, route, status, seconds)
+            if (telemetry := scope["app"].state.telemetry) is not None:
+                telemetry.request(method, route, status, seconds, Headers(scope=scope))
             requests_log.info(
                 "%s %s %d", method, route, status,
                 extra={"data": {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}},

@@ -55,7 +55,8 @@ def run(
     workspace = open_workspace(workspace_path, create=True, flags=flags)
     logs.begin(workspace.config.log_format, workspace.config.log_level)
     host, port = workspace.config.host, workspace.config.port
-    server = _Server(settings(create_app(workspace), workspace.config.proxies))
+    app = create_app(workspace)
+    server = _Server(settings(app, workspace.config.proxies))
     try:
         require_closed(host, workspace.config.url, accounts.exist(workspace))
         with serving(workspace.path) as note, workspace.database.served_alone(server.stop) as tell:
@@ -80,6 +81,8 @@ def run(
                     say("Only this machine can reach it: there are no accounts yet. Stop with Ctrl-C.")
                 _serve(server, workspace, listener, url if open_browser else None)
     finally:
+        if app.state.telemetry is not None:
+            app.state.telemetry.close()
         workspace.close()
     say("Stopped.")
 

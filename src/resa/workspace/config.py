@@ -80,6 +80,14 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         str,
         _setting("With it as bearer token /metrics answers other machines; empty = this machine only.", extra_json_schema={"secret": True}),
     ] = ""  # fmt: skip
+    otlp_endpoint: Annotated[
+        str,
+        _setting("Where traces and metrics are sent by OTLP over HTTP: http://127.0.0.1:4318; empty = nowhere. Needs the extra `resa[otel]`."),
+    ] = ""  # fmt: skip
+    otlp_headers: Annotated[
+        tuple[str, ...],
+        _setting("What is sent with them, as name=value: the collector's key.", extra_json_schema={"secret": True}),
+    ] = ()
     log_format: Annotated[
         Literal["text", "json"],
         _setting("How the log on standard error is written: for people, or one JSON object a line and no personal data."),

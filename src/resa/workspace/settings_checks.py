@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,23 @@ def _provider(url: str) -> None:
         raise ValueError("a secure address, e.g. https://login.example.org")
 
 
+def _collector(url: str) -> None:
+    from importlib.util import find_spec
+    from urllib.parse import urlsplit
+
+    if not url:
+        return
+    if not url.startswith(("http://", "https://")) or not urlsplit(url).hostname or urlsplit(url).username:
+        raise ValueError("the address of a collector, e.g. http://127.0.0.1:4318")
+    if not all(find_spec(f"opentelemetry{part}") for part in ("", ".sdk", ".exporter")):
+        raise ValueError("empty, as OpenTelemetry is not installed here; pip install 'resa[otel]' brings it")
+
+
+def _pairs(pairs: tuple[str, ...]) -> None:
+    if not all(re.fullmatch(r"[A-Za-z0-9-]+=[\x21-\x7e][\x20-\x7e]*", pair) for pair in pairs):
+        raise ValueError("name=value, e.g. authorization=Bearer abc")
+
+
 #: By setting.
 CHECKS: dict[str, Callable[[Any], None]] = {
     "url": _site,
@@ -80,6 +98,8 @@ CHECKS: dict[str, Callable[[Any], None]] = {
     "database": _database,
     "engine": _engine,
     "oidc_issuer": _provider,
+    "otlp_endpoint": _collector,
+    "otlp_headers": _pairs,
 }
 
 
