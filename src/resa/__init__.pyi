@@ -664,6 +664,7 @@ def time_between(
     *,
     from_: str | None = ...,
     to: str | None = ...,
+    breakdown: str | None = ...,
     hours: str | None = ...,
     holidays: str | None = ...,
     closed: Sequence[str] | str = ...,
@@ -680,6 +681,52 @@ def time_between(
     engine: str | None = ...,
 ) -> Answer:
     """How long from one touchpoint to the next?"""
+
+def time_in_stage(
+    store: Store | Snapshot | str | Path,
+    *,
+    stage: Sequence[str] | str = ...,
+    breakdown: str | None = ...,
+    only: str | None = ...,
+    hours: str | None = ...,
+    holidays: str | None = ...,
+    closed: Sequence[str] | str = ...,
+    zone: str | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    min_n: int | None = ...,
+    slice: Slice | None = ...,
+    engine: str | None = ...,
+) -> Answer:
+    """How long do they stay in each stage?"""
+
+def time_spread(
+    store: Store | Snapshot | str | Path,
+    *,
+    from_: str | None = ...,
+    to: str | None = ...,
+    stage: Sequence[str] | str = ...,
+    in_: str | None = ...,
+    within: float | None = ...,
+    breakdown: str | None = ...,
+    hours: str | None = ...,
+    holidays: str | None = ...,
+    closed: Sequence[str] | str = ...,
+    zone: str | None = ...,
+    by: str = ...,
+    channel: Sequence[str] | str = ...,
+    account: Sequence[str] | str = ...,
+    segment: Sequence[str] | str = ...,
+    start: str | None = ...,
+    end: str | None = ...,
+    slice: Slice | None = ...,
+    engine: str | None = ...,
+) -> Answer:
+    """How are the times spread?"""
 
 def touchpoints(
     store: Store | Snapshot | str | Path,

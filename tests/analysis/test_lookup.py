@@ -28,7 +28,7 @@ def test_names_put_together_and_left_out() -> None:
     left = drop_off.count(snapshot, lookup=lookup, patience=0.0)
     assert (left.reached.tolist(), left.went_on.tolist(), left.lost.tolist()) == ([2, 1], [1, 0], [1, 0])
     micros, n_units = time_between.first_to_next(snapshot, 0, 1, lookup=lookup)
-    assert (micros.tolist(), n_units) == ([30_000_000], 2)
+    assert (micros.values.tolist(), n_units) == ([30_000_000], 2)
 
 
 def test_by_channel_and_by_single_events() -> None:

@@ -28,8 +28,8 @@ class Bars:
     high: str | None = None
     n: str | None = None
     """Count that the value rests on."""
-    group: str | None = None
-    """Rows of one value stand together under it."""
+    group: str | tuple[str, ...] | None = None
+    """Rows of one value stand together under it; several columns are joined by an arrow."""
     only: Only | None = None
     tone: Literal["flow", "loss"] = "flow"
 

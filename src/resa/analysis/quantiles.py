@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import engine, kernel
+from .intervals import median_ranks
 from .kernel import Chunk, Ints
 from .native import native
 from .runners.threads import each
@@ -114,8 +115,11 @@ def _offsets(counts: Ints) -> Ints:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).astype(np.int64)
 
 
-def quantiles(samples: Samples, probabilities: Sequence[float]) -> Floats:
-    """shape (groups, probabilities), in the unit of the values; reorders the values inside their groups."""
+def quantiles(samples: Samples, probabilities: Sequence[float], also: Ints | None = None) -> Floats:
+    """shape (groups, probabilities), in the unit of the values; reorders the values inside their groups.
+
+    `also`: shape (groups, m), further ranks whose values are to stand in their places.
+    """
     n_groups = len(samples.keys)
     position = np.maximum(np.diff(samples.offsets) - 1, 0)[:, None] * np.asarray(probabilities, np.float64)
     rank = np.floor(position).astype(np.int64)
@@ -124,10 +128,33 @@ def quantiles(samples: Samples, probabilities: Sequence[float]) -> Floats:
         every = np.repeat(np.arange(n_groups), np.diff(samples.offsets))
         samples.values[:] = samples.values[np.lexsort((samples.values, every))]
     elif n_groups:
-        _select(samples, np.hstack([rank, above]))
+        _select(samples, np.hstack([rank, above] if also is None else [rank, above, also]))
     start = samples.offsets[:-1, None]
     low = samples.values[start + rank]
     return np.asarray(low + (samples.values[start + above] - low) * (position - rank), np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the values of each group lie, in seconds where they are µs; `low` and `high` of the median, NaN under six values."""
+
+    n: Ints
+    low: Floats
+    high: Floats
+    at: Floats
+    """shape (groups, probabilities)."""
+
+
+def spread(samples: Samples, probabilities: Sequence[float]) -> Spread:
+    """Quantiles with the exact 95 % interval of the median; reorders the values inside their groups."""
+    n = np.diff(samples.offsets)
+    low, high = median_ranks(n)
+    found = quantiles(samples, probabilities, np.maximum(np.vstack([low, high]).T, 0))
+    if not len(samples.values):
+        return Spread(n, np.full(len(n), np.nan), np.full(len(n), np.nan), found / 1e6)
+    ends = (samples.values[samples.offsets[:-1] + np.maximum(r, 0)] / 1e6 for r in (low, high))
+    below, above = (np.where(low < 0, np.nan, end) for end in ends)
+    return Spread(n, below, above, found / 1e6)
 
 
 def _select(samples: Samples, ranks: Ints) -> None:

@@ -69,17 +69,25 @@ class Question:
     group: Group = "where"
     picture: Picture = field(default_factory=Figures)
     plain: Plain | None = None
+    broken_down: tuple[Picture, Plain] | None = None
+    """Picture and sentence of an answer in groups; None: the same as without."""
 
     def picture_of(self, result: Result) -> Picture:
-        """The picture of this answer, which may be that of a file with columns of its own."""
+        """The picture of this answer, which may be in groups, or that of a file with columns of its own."""
         if result.columns == self.columns:
-            return self.picture
+            return self.broken_down[0] if self.broken_down and _in_groups(result) else self.picture
         declared = self.file.picture if self.file else None
         return declared or suggested(result.columns)
 
     def sentence_of(self, result: Result) -> Sentence:
         """The answer in one plain sentence."""
-        return say(self.plain if result.columns == self.columns else None, result)
+        plain = self.broken_down[1] if self.broken_down and _in_groups(result) else self.plain
+        return say(plain if result.columns == self.columns else None, result)
+
+
+def _in_groups(result: Result) -> bool:
+    """Whether any row is of a group."""
+    return any(group is not None for group in result.data.get("group", ()))
 
 
 _QUESTIONS: dict[str, Question] = {}
@@ -99,13 +107,14 @@ def question(
     group: Group = "where",
     picture: Picture | None = None,
     plain: Plain | None = None,
+    broken_down: tuple[Picture, Plain] | None = None,
 ) -> Callable[[F], F]:
     """Declare the decorated function as the question `name`."""
 
     def declare(function: F) -> F:
         _QUESTIONS[name] = Question(
             name, title, function, arguments, columns, needs, function.__module__, file,
-            group, picture or suggested(columns), plain,
+            group, picture or suggested(columns), plain, broken_down,
         )  # fmt: skip
         return function
 

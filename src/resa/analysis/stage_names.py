@@ -40,3 +40,12 @@ def lookup(snapshot: Snapshot, stages: Sequence[str]) -> Lookup:
                 )  # fmt: skip
             table[code, 0] = labels.index(name.strip())
     return Lookup(tuple(labels), table)
+
+
+def place(lookup: Lookup, name: str) -> int:
+    """The number of the stage called `name`; a usage error lists the stages there are."""
+    if name.strip() not in lookup.labels:
+        raise UsageError(
+            Sentence("analysis.no_such_stage"), where="stage", value=name, allowed=sorted(lookup.labels) or None
+        )
+    return lookup.labels.index(name.strip())

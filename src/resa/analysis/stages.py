@@ -13,9 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
-from . import drop_off, kernel, notes, quantiles, stage_names
+from . import drop_off, kernel, notes, quantiles, spans, stage_names
 from .intervals import wilson
-from .kernel import Chunk, Ints
 from .lookup import code_of
 from .picture import Bars, Plain, most
 from .registry import Argument, question
@@ -78,25 +77,9 @@ def stages(
     ends = drop_off.count(snapshot, by=by, slice=slice, lookup=doubled, patience=patience, goals=range(size, 2 * size))
     whole = drop_off.count(snapshot, by=by, slice=slice, lookup=lookup, patience=patience)
 
-    def step(chunk: Chunk) -> tuple[Ints, Ints]:
-        label = lookup.of(chunk).astype(np.int64)
-        known = np.flatnonzero(label >= 0)
-        unit = np.repeat(np.arange(chunk.n_units), np.diff(chunk.bounds))[known]
-        here, at = label[known], chunk.at[known]
-        begins = np.ones(len(known), np.bool_)
-        begins[1:] = (here[1:] != here[:-1]) | (unit[1:] != unit[:-1])
-        first = np.flatnonzero(begins)
-        last = np.append(first[1:], len(known)) - 1
-        onward = np.minimum(last + 1, max(len(known) - 1, 0))
-        follows = (last + 1 < len(known)) & (unit[onward] == unit[last])
-        return here[first], np.where(follows, at[onward], at[last]) - at[first]
-
-    parts = kernel.run(work, step)
-    none = np.zeros(0, np.int64)
-    of, took = (np.concatenate([none, *(p[i] for p in parts)]) for i in range(2))
+    stays = spans.gather(work, lambda chunk: spans.stays(chunk, lookup.of(chunk), chunk.at), size, spans.NO_GROUPS)
     lost, still = (a[:size] for a in (ends.lost, ends.open))
     all_lost = int(lost.sum())
-    stays = quantiles.group(of, took, size)
     seconds = quantiles.quantiles(stays, (0.5, 0.25, 0.75, 0.9)) / 1e6
     at = {int(s): i for i, s in enumerate(stays.keys)}
     rows: list[tuple[object, ...]] = []

@@ -32,21 +32,28 @@ def bars(drawing: Drawing, spec: Bars) -> None:
         low, high = covering([float(row[spec.value]) for row in rows if row[spec.value] is not None], unit=unit)
     scale = Scale(low, high, left, max(right, left + 60))
     top = drawing.y
-    group: Any = object()
+    group = ""
     places = []
     y = top + 4
     for row, name, number in zip(rows, names, numbers, strict=True):
-        if spec.group and row[spec.group] is not None and row[spec.group] != group:
-            group = row[spec.group]
-            y = drawing.sheet.text(
-                8, y + 6, drawing.name(group), drawing.width - 16, size=BODY, color=drawing.theme.ink, weight=600
-            )
+        if head := _group(drawing, spec, row):
+            if head != group:
+                y = drawing.sheet.text(
+                    8, y + 6, head, drawing.width - 16, size=BODY, color=drawing.theme.ink, weight=600
+                )
+            group = head
         places.append((row, name, number, y))
         y += ROW + (15 if drawing.narrow else 0)
     grid_down(drawing, scale, spec.value, top, y, 3 if drawing.narrow else 6)
     for row, name, number, at in places:
         _bar(drawing, spec, row, name, number, at, scale, left)
     drawing.y = y + 24
+
+
+def _group(drawing: Drawing, spec: Bars, row: dict[str, Any]) -> str:
+    """What stands above the rows of one group."""
+    columns = (spec.group,) if isinstance(spec.group, str) else spec.group or ()
+    return " → ".join(drawing.name(row[c]) for c in columns if row[c] is not None)
 
 
 def _count(drawing: Drawing, spec: Bars, row: dict[str, Any]) -> str:
