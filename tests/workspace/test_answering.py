@@ -8,7 +8,7 @@ import pytest
 from resa.analysis.engine import watched
 from resa.analysis.kernel import Chunk, run
 from resa.analysis.registry import get
-from resa.analysis.result import Result
+from resa.analysis.result import Column, Result
 from resa.errors import CancelledError
 from resa.events.memory import Event, MemorySnapshot
 from resa.journey.document import Document
@@ -64,5 +64,27 @@ def test_events_are_called_what_the_map_calls_them() -> None:
     assert names == {a: "One", b: f"Both ({b})", c: f"Both ({c})"}
     question = get("variants")
     given = Result("variants", question.columns, {"path": [(a, b, "other")], "n": [7], "share": [1.0]})
-    assert renamed(given, names).data == {"path": [("One", f"Both ({b})", "other")], "n": [7], "share": [1.0]}
-    assert renamed(given, {}) is given
+    assert renamed(given, names, "en").data == {"path": [("One", f"Both ({b})", "other")], "n": [7], "share": [1.0]}
+    assert renamed(given, {}, "en").data == given.data
+
+
+def test_channels_and_promises_in_the_readers_words() -> None:
+    rule = '"order" -> "offer sent" within 3d'
+    columns = (
+        Column("channel", "name", "A channel."),
+        Column("promise", "name", "A rule."),
+        Column("from", "name", "Where."),
+    )
+    given = Result(
+        "hand-overs",
+        columns,
+        {
+            "channel": ["web", "(none)", None],
+            "promise": [rule, "never order", 'at most 2 "offer sent"'],
+            "from": ["mail", "own", "web"],
+        },
+    )
+    shown = renamed(given, {"order": "Begär offert", "offer sent": "Offert"}, "sv").data
+    assert shown["channel"] == ["Webb", "(none)", None]
+    assert shown["promise"] == ["Begär offert → Offert (3\u00a0d)", "never Begär offert", "at most 2 Offert"]
+    assert shown["from"] == ["E-post", "own", "Webb"]

@@ -134,7 +134,13 @@ export interface BindingRow {
   id: string; rule: EventRule | null; n_events: number | null; n_customers: number | null; names: string[]; suggested?: EventRule | null;
 }
 export interface NameCount { name: string; channel: string; n?: number; n_events?: number; journeys: number | null; after?: string | null }
-export interface Binding { touchpoints: BindingRow[]; unmatched: NameCount[]; ghosts: string[]; unbound: string[]; warnings?: Said[] }
+/** What questions need not be told: the map's stages, planned channels and promises in the data's names. */
+export interface Ready {
+  stages: { id: string; names: string[]; channels: string[] }[];
+  promises: { touchpoint: string; kind: "expected" | "response"; rule: string }[];
+  plan: string;
+}
+export interface Binding { touchpoints: BindingRow[]; unmatched: NameCount[]; ghosts: string[]; unbound: string[]; warnings?: Said[]; ready?: Ready }
 export interface RulePreview { n_events: number | null; n_customers: number | null; names: { name: string; channel: string; n: number }[] }
 export interface PersonaRow { persona: Persona; journeys: string[]; customers: number | null; evidence: Evidence | null }
 export interface SourceRow {

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
 from . import kernel, notes, stage_names
 from .grouping import grouping
 from .intervals import newcombe, wilson
 from .kernel import Chunk, Ints
-from .picture import Bars
+from .picture import Bars, Plain, most
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -45,13 +46,14 @@ COLUMNS = (
     "channels",
     title="Where are customers, and where are we?",
     group="where",
-    picture=Bars(("stage", "channel"), "share", "low", "high", "n", group="group"),
+    picture=Bars(("stage", "channel"), "share", "low", "high", "n", group="group", flag="planned", trend="trend"),
+    plain=Plain("analysis.plain_channels", most("n")),
     columns=COLUMNS,
     arguments=(
-        Argument("group", "text", "Property whose values are the personas.", None),
-        Argument("device", "text", "Property whose values are the devices.", None),
+        Argument("group", "text", "Property whose values are the personas.", None, of="property"),
+        Argument("device", "text", "Property whose values are the devices.", None, of="property"),
         stage_names.STAGE,
-        Argument("planned", "texts", 'Where we plan to be: "Buy=web|shop", or "web" for all stages.', ()),
+        Argument("planned", "texts", 'Where we plan to be: "Buy=web|shop", or "web" for all stages.', (), of="planned"),
         BY,
         *SLICE_ARGUMENTS,
         LIMIT,
@@ -75,6 +77,8 @@ def channels(
     groups = None if group is None else grouping(snapshot, group, where="group")
     devices = None if device is None else grouping(snapshot, device, where="device")
     names = ("(none)", *snapshot.channels[1:])
+    plan = _plan(lookup.labels, planned)
+    names = (*names, *sorted({channel for _, channel in plan or ()} - set(names)))  # planned, and never met
     work = kernel.chunks(snapshot, by, slice)
     middle = _middle(work)
 
@@ -107,11 +111,10 @@ def channels(
         for key, many in there.T.tolist():
             side, at = divmod(key, lookup.size)
             of_stage.setdefault((side // 2, at), [0, 0])[side % 2] += many
-    plan = _plan(snapshot, lookup.labels, planned)
     if plan is not None:
         for g, at in list(of_stage):
             for c in range(1, len(names)):
-                if (at, c) in plan and not any(k[:3] == (g, at, c) for k in n):
+                if (at, names[c]) in plan and not any(k[:3] == (g, at, c) for k in n):
                     n[g, at, c, 0] = [0, 0]
     sizes: dict[int, int] = {}
     for (g, _), halves in of_stage.items():
@@ -129,7 +132,7 @@ def channels(
                 "stage": lookup.labels[at], "channel": names[c],
                 "device": None if devices is None else devices.values[what],
                 "n": sum(halves), "n_stage": sum(whole), "share": sum(halves) / sum(whole) if sum(whole) else None,
-                "low": low, "high": high, "planned": None if plan is None else (at, c) in plan,
+                "low": low, "high": high, "planned": None if plan is None else (at, names[c]) in plan,
                 "trend": halves[1] / whole[1] - halves[0] / whole[0] if all(whole) else None,
                 "trend_low": trend[0] if trend else None, "trend_high": trend[1] if trend else None,
                 "order": (-sizes[g], g, at, -sum(halves), names[c], what),
@@ -156,15 +159,17 @@ def _middle(work: list[Chunk]) -> int:
     return int(np.median(begins)) if len(begins) else 0
 
 
-def _plan(snapshot: Snapshot, labels: Sequence[str], planned: Sequence[str]) -> set[tuple[int, int]] | None:
-    """(stage, channel) of the plan; None without one. A channel the data never have has no rows to stand in."""
+def _plan(labels: Sequence[str], planned: Sequence[str]) -> set[tuple[int, str]] | None:
+    """(stage, channel) of the plan; None without one."""
     if not planned:
         return None
     found = set()
     for text in planned:
-        stage, sign, channels_ = text.partition("=")
+        stage, sign, said = text.partition("=")
+        if sign and stage.strip() not in labels:
+            raise UsageError(
+                Sentence("analysis.no_such_stage"), where="planned", value=stage.strip(), allowed=sorted(labels)
+            )
         stages = [i for i, name in enumerate(labels) if not sign or name == stage.strip()]
-        for name in (channels_ if sign else stage).split("|"):
-            if name.strip() in snapshot.channels:
-                found |= {(s, snapshot.channels.index(name.strip())) for s in stages}
+        found |= {(s, name.strip()) for s in stages for name in (said if sign else stage).split("|") if name.strip()}
     return found

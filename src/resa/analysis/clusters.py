@@ -25,6 +25,7 @@ CLUSTER = Argument(
     "text",
     "Intervals that hold when runs of one customer or account are alike: customer, account or a property.",
     None,
+    of="property",
 )
 
 

@@ -44,7 +44,7 @@ BLOCK = 1 << 15
     plain=Plain("analysis.plain_co_occurrence"),
     columns=COLUMNS,
     arguments=(
-        Argument("of", "text", "channel, touchpoint, actor or a property.", "channel"),
+        Argument("of", "text", "channel, touchpoint, actor or a property.", "channel", of="property"),
         BY,
         *SLICE_ARGUMENTS,
         LIMIT,

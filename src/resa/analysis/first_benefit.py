@@ -45,7 +45,7 @@ COLUMNS = (
     plain=Plain("analysis.plain_first_benefit"),
     columns=COLUMNS,
     arguments=(
-        Argument("goal", "texts", "The touchpoint that is the first real benefit.", ()),
+        Argument("goal", "texts", "The touchpoint that is the first real benefit.", (), of="touchpoint", needed=True),
         lives.FROM,
         Argument(
             "patience", "seconds", "Silence after which a journey is lost; by default each touchpoint's own.", None

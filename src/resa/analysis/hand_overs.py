@@ -31,7 +31,9 @@ COLUMNS = (
     Column("median_seconds", "seconds", "Median time from the event before to the event after."),
     Column("back", "share", "Share of these after which the next known event is back where it came from."),
 )
-OVER = Argument("over", "text", "What is handed over between: channel, actor, or a property such as team.", "channel")
+OVER = Argument(
+    "over", "text", "What is handed over between: channel, actor, or a property such as team.", "channel", of="property"
+)
 
 
 @question(

@@ -45,8 +45,8 @@ COLUMNS = (
     plain=Plain("analysis.plain_instead"),
     columns=COLUMNS,
     arguments=(
-        Argument("from", "text", "The touchpoint they were at.", None),
-        Argument("to", "text", "The one they did not get to.", None),
+        Argument("from", "text", "The touchpoint they were at.", None, of="touchpoint", needed=True),
+        Argument("to", "text", "The one they did not get to.", None, of="touchpoint", needed=True),
         Argument("window", "seconds", "Longest time to get there.", None),
         Argument(
             "patience", "seconds", "Silence after which a journey is lost; by default each touchpoint's own.", None

@@ -21,6 +21,7 @@ LATE = Argument(
     "texts",
     'Longest time from the planned touchpoint before it: "parcel=3d". Without one a touchpoint cannot be late.',
     (),
+    of="late",
 )
 
 

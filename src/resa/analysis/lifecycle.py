@@ -15,7 +15,7 @@ from ..texts.sentence import Sentence
 from . import periods, returns
 from .cohorts import MOST_ROWS
 from .intervals import wilson
-from .picture import Heat
+from .picture import Heat, Plain, last
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import SLICE_ARGUMENTS
@@ -39,9 +39,10 @@ COLUMNS = (
     title="Who is new, who stays, who comes back, who has gone quiet?",
     group="who",
     picture=Heat("period", ("new", "returning", "resurrected", "lapsed")),
+    plain=Plain("analysis.plain_lifecycle", last),
     columns=COLUMNS,
     arguments=(
-        Argument("period", "text", "day, week, month, quarter or year.", "month"),
+        Argument("period", "text", "day, week, month, quarter or year.", "month", choices=periods.PERIODS),
         returns.BY,
         *SLICE_ARGUMENTS,
     ),

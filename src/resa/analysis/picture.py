@@ -32,6 +32,10 @@ class Bars:
     """Rows of one value stand together under it; several columns are joined by an arrow."""
     only: Only | None = None
     tone: Literal["flow", "loss"] = "flow"
+    flag: str | None = None
+    """Column that says yes or no of each row; what it says (`pictures.<column>_no` and so on) stands beside the name."""
+    trend: str | None = None
+    """Change of the value, with `<trend>_low` and `<trend>_high`; said where its interval leaves 0."""
 
 
 @dataclass(frozen=True, slots=True)

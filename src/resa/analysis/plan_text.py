@@ -52,6 +52,13 @@ def read_places(text: str) -> list[list[tuple[str, bool, bool]]]:
     return places
 
 
+def quoted(name: str) -> str:
+    """A name as the line has it: in double quotes where a sign in it would be read as one."""
+    if name.strip() == name and name and not set(name) & set('>|"?+'):
+        return name
+    return '"' + re.sub(r'([\\"])', r"\\\1", name) + '"'
+
+
 def _graph(places: list[list[tuple[str, bool, bool]]]) -> PathGraph:
     nodes = [node for place in places for node in place]
     first = [sum(len(p) for p in places[:i]) for i in range(len(places))]

@@ -75,6 +75,7 @@ class Verdicts:
             "texts",
             'A rule: "complaint -> answer within 3d", "never reminder", "at most 2 call" …',
             (),
+            of="promise",
             needed=True,
         ),
         Argument(

@@ -9,6 +9,7 @@ response) · `pay <- order within 30d` no pay without an order before it (preced
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,6 +73,22 @@ def read(text: str) -> Rule:
         counted: Kind = "at_most" if second == "most" else "at_least"
         return Rule(text, counted, _names(words[3:], text), (), None, int(words[2].text))
     raise _unreadable(text)
+
+
+def said(subject: Sequence[str], other: Sequence[str], within: float | None = None) -> str:
+    """The line of a response, as `read` reads it: `"order" | "offer" -> "answer" within 3d`."""
+    sides = (" | ".join(_quoted(name) for name in names) for names in (subject, other))
+    return " -> ".join(sides) + ("" if within is None else f" within {_time(within)}")
+
+
+def _quoted(name: str) -> str:
+    return '"' + re.sub(r'([\\"])', r"\\\1", name) + '"'
+
+
+def _time(within: float) -> str:
+    """In the largest unit that has it whole."""
+    unit = next((u for u in ("w", "d", "h", "m") if within >= _SECONDS[u] and within % _SECONDS[u] == 0), "s")
+    return f"{within / _SECONDS[unit]:.15g}{unit}"
 
 
 def _words(text: str) -> list[_Word]:

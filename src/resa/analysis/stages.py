@@ -48,7 +48,7 @@ COLUMNS = (
     columns=COLUMNS,
     arguments=(
         stage_names.STAGE,
-        Argument("goal", "texts", "Touchpoints at which ending is arriving, not falling away.", ()),
+        Argument("goal", "texts", "Touchpoints at which ending is arriving, not falling away.", (), of="touchpoint"),
         Argument(
             "patience", "seconds", "Silence after which a journey is lost; by default each stage's own.", None
         ),

@@ -41,7 +41,7 @@ COLUMNS = (
     plain=Plain("analysis.plain_stickiness", last),
     columns=COLUMNS,
     arguments=(
-        Argument("period", "text", "week, month, quarter or year.", "month"),
+        Argument("period", "text", "week, month, quarter or year.", "month", choices=periods.PERIODS[1:]),
         returns.BY,
         *SLICE_ARGUMENTS,
     ),

@@ -35,7 +35,7 @@ _slowest = most("median_seconds")
     arguments=(
         stage_names.STAGE,
         spans.BREAKDOWN,
-        Argument("only", "text", "Only this stage.", None),
+        Argument("only", "text", "Only this stage.", None, of="stage"),
         *CLOCK_ARGUMENTS,
         BY,
         *SLICE_ARGUMENTS,

@@ -19,7 +19,7 @@ from . import kernel, notes, spans, stage_names
 from .intervals import wilson
 from .kernel import Chunk
 from .lookup import by_name, code_of
-from .picture import Curve, Plain, Row
+from .picture import Bars, Plain, Row
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
@@ -53,14 +53,14 @@ def _half(rows: list[Row]) -> Row | None:
     "time-spread",
     title="How are the times spread?",
     group="time",
-    picture=Curve("seconds", "share", "low", "high", "n", group="group", steps=False),
+    picture=Bars(("seconds",), "share", "low", "high", "n_within", group="group"),
     plain=Plain("analysis.plain_time_spread", _half),
     columns=COLUMNS,
     arguments=(
         Argument("from", "text", "From the first time at this touchpoint …", None, of="touchpoint"),
         Argument("to", "text", "… to the next time at this one.", None, of="touchpoint"),
         stage_names.STAGE,
-        Argument("in", "text", "Instead of from and to: the stays in this stage.", None),
+        Argument("in", "text", "Instead of from and to: the stays in this stage.", None, of="stage"),
         Argument("within", "seconds", "A time of your own to be among them.", None),
         spans.BREAKDOWN,
         *CLOCK_ARGUMENTS,

@@ -21,7 +21,7 @@ from .clusters import CLUSTER
 from .credit import Floats
 from .kernel import Chunk, Ints
 from .lookup import code_of
-from .picture import Bars
+from .picture import Bars, Plain, Row
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
@@ -44,16 +44,22 @@ COLUMNS = (
 )
 
 
+def _paid(rows: list[Row]) -> Row | None:
+    """The largest group whose revenue has an interval."""
+    return next((row for row in rows if row["revenue_low"] is not None), None)
+
+
 @question(
     "value",
     title="What is a journey worth, and what does it cost to serve?",
     group="value",
     picture=Bars(("group", "currency"), "revenue_mean", "revenue_low", "revenue_high", "n"),
+    plain=Plain("analysis.plain_value", _paid, "analysis.plain_value_none"),
     columns=COLUMNS,
     arguments=(
-        Argument("cost", "texts", 'Cost of one event of a touchpoint: "call=85".', ()),
+        Argument("cost", "texts", 'Cost of one event of a touchpoint: "call=85".', (), of="cost"),
         Argument("hour", "number", "Cost of an hour of service (events with a start and a completion).", None),
-        Argument("breakdown", "text", "Per channel, account, period or value of a property.", None),
+        Argument("breakdown", "text", "Per channel, account, period or value of a property.", None, of="property"),
         CLUSTER,
         BY,
         *SLICE_ARGUMENTS,

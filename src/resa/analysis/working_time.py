@@ -25,15 +25,28 @@ from .registry import Argument
 
 CLOCK_ARGUMENTS = (
     Argument("hours", "text", 'Count only opening hours: "mon-fri 08:00-17:00; sat 10-14". Default: all hours.', None),
-    Argument("holidays", "text", "Country whose public holidays are closed: se, dk, no or fi.", None),
+    Argument(
+        "holidays",
+        "text",
+        "Country whose public holidays are closed: se, dk, no or fi.",
+        None,
+        choices=tuple(COUNTRIES),
+    ),
     Argument("closed", "texts", "A day that is closed besides, as an ISO date.", ()),
     Argument("zone", "text", "Time zone of the hours; by default that of the country, else UTC.", None),
 )
 CLOCK_NAMES = ("hours", "holidays", "closed", "zone")
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: The days as they begin in English, Swedish, Danish and Norwegian.
+DAYS = (
+    ("mon", "mån", "man"), ("tue", "tis", "tir"), ("wed", "ons"), ("thu", "tor"), ("fri", "fre"), ("sat", "lör", "lør"),
+    ("sun", "sön", "søn"),
+)  # fmt: skip
+_NUMBER = {word: number for number, words in enumerate(DAYS) for word in words}
 #: Without hours, holidays alone close whole days.
 ALWAYS = "mon-sun 0-24"
-_PART = re.compile(r"([a-z]{3})(?:\s*-\s*([a-z]{3}))?\s+(\d\d?)(?::(\d\d))?\s*-\s*(\d\d?)(?::(\d\d))?")
+_PART = re.compile(
+    r"([^\W\d_]{3,})(?:\s*[-–]\s*([^\W\d_]{3,}))?\s+(\d\d?)(?:[:.](\d\d))?\s*[-–]\s*(\d\d?)(?:[:.](\d\d))?"
+)
 #: Minutes of a day from and to.
 Span = tuple[int, int]
 
@@ -113,12 +126,12 @@ def opening_hours(text: str) -> list[list[Span]]:
     found: list[list[Span]] = [[] for _ in DAYS]
     for part in text.lower().split(";"):
         match = _PART.fullmatch(part.strip())
-        if not match or match[1] not in DAYS or (match[2] or match[1]) not in DAYS:
+        if not match or match[1][:3] not in _NUMBER or (match[2] or match[1])[:3] not in _NUMBER:
             raise _unreadable(text, part)
         begin, end = 60 * int(match[3]) + int(match[4] or 0), 60 * int(match[5]) + int(match[6] or 0)
         if not begin < end <= 24 * 60 or int(match[4] or 0) > 59 or int(match[6] or 0) > 59:
             raise _unreadable(text, part)
-        a, b = DAYS.index(match[1]), DAYS.index(match[2] or match[1])
+        a, b = (_NUMBER[day[:3]] for day in (match[1], match[2] or match[1]))
         for day in range(a, b + 1 if a <= b else b + 8):
             found[day % 7].append((begin, end))
     return [_apart(spans) for spans in found]

@@ -18,6 +18,7 @@ from ..texts.sentence import Sentence
 from .binding import bind, rule_table
 from .expectations import promised_names
 from .planned import Plan, plan
+from .ready import Ready, ready
 from .suppress import small
 from .walk import NO_MASK, Rows, read_rows, walk
 
@@ -64,6 +65,8 @@ class BindingReport(msgspec.Struct, frozen=True, kw_only=True):
     unbound: tuple[str, ...]
     """Without a rule."""
     warnings: tuple[Sentence, ...] = ()
+    ready: Ready = Ready()
+    """What questions need not be told."""
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +91,7 @@ def binding_report(document: Document, snapshot: Snapshot) -> BindingReport:
         events += np.bincount(touchpoint.astype(np.int64) + 1, minlength=n_t + 1)
         pairs += _pairs(part.code, part.channel, touchpoint < 0, bound.table.shape)
     promised = promised_names(map_plan, snapshot)
+    names = [_names(rows, snapshot, i) for i in range(n_t)]
     left = tuple(
         NameCount(
             name=snapshot.names[i],
@@ -106,7 +110,7 @@ def binding_report(document: Document, snapshot: Snapshot) -> BindingReport:
                 rule=t.events,
                 n_events=int(events[i + 1]),
                 n_customers=_shown(int(counts.customers[i])),
-                names=_names(map_plan, rows, snapshot, i),
+                names=names[i],
                 suggested=suggest(t, [n.name for n in left]) if t.id in bound.unbound else None,
             )
             for i, t in enumerate(map_plan.touchpoints)
@@ -115,6 +119,7 @@ def binding_report(document: Document, snapshot: Snapshot) -> BindingReport:
         ghosts=tuple(t.id for i, t in enumerate(map_plan.touchpoints) if not events[i + 1] and t.id not in bound.unbound),
         unbound=bound.unbound,
         warnings=bound.warnings,
+        ready=ready(map_plan, names, snapshot),
     )  # fmt: skip
 
 
@@ -168,7 +173,7 @@ def _pairs(
     return np.bincount(key, minlength=shape[0] * shape[1]).reshape(shape)
 
 
-def _names(map_plan: Plan, rows: Rows, snapshot: Snapshot, touchpoint: int) -> tuple[str, ...]:
+def _names(rows: Rows, snapshot: Snapshot, touchpoint: int) -> tuple[str, ...]:
     found: set[int] = set()
     for part, bound in zip(rows.parts, rows.touchpoint, strict=True):
         found.update(int(c) for c in np.unique(np.asarray(part.code)[bound == touchpoint]))

@@ -79,7 +79,7 @@ def shown(
     keys = row_keys(result) if question.needs == "snapshot" and question.name != "watch" else ()
     if question.needs == "snapshot":
         with access.workspace.data.now() as data:
-            result = renamed(result, touchpoint_names(whole(access).document, data.snapshot, language))
+            result = renamed(result, touchpoint_names(whole(access).document, data.snapshot, language), language)
     return _written(question, result, keys, hidden, language, min(max(width, 280), 2000))
 
 

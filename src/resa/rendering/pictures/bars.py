@@ -19,7 +19,7 @@ ROW, BAR = 26.0, 12.0
 def bars(drawing: Drawing, spec: Bars) -> None:
     """One bar per row that has a value; those without say so."""
     rows = drawing.first(MOST)
-    names = [" → ".join(drawing.name(row[c]) for c in spec.label) for row in rows]
+    names = [_name(drawing, spec, row) for row in rows]
     numbers = [drawing.value(spec.value, row[spec.value]) for row in rows]
     wide = max(text_width(name, BODY) for name in names) + 20
     left = 8.0 if drawing.narrow else min(max(wide, 60.0), drawing.width * 0.36)
@@ -48,6 +48,22 @@ def bars(drawing: Drawing, spec: Bars) -> None:
     for row, name, number, at in places:
         _bar(drawing, spec, row, name, number, at, scale, left)
     drawing.y = y + 24
+
+
+def _name(drawing: Drawing, spec: Bars, row: dict[str, Any]) -> str:
+    """What the row is called, and what is to be said beside it."""
+    name = " → ".join(
+        drawing.name(row[c]) if drawing.unit(c) in {"name", "names", "text"} else drawing.value(c, row[c])
+        for c in spec.label
+    )
+    said = [] if spec.flag is None or row[spec.flag] is not False else [drawing.say(f"{spec.flag}_no")]
+    if (
+        spec.trend
+        and row[f"{spec.trend}_low"] is not None
+        and not row[f"{spec.trend}_low"] <= 0 <= row[f"{spec.trend}_high"]
+    ):
+        said.append(drawing.say("rising" if row[spec.trend] > 0 else "falling"))
+    return ", ".join([name, *said])
 
 
 def _group(drawing: Drawing, spec: Bars, row: dict[str, Any]) -> str:

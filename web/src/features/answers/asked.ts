@@ -32,6 +32,7 @@ export function asking(query: URLSearchParams, question: QuestionInfo): URLSearc
   const next = new URLSearchParams(query);
   const takes = new Set(question.arguments.map((a) => a.name));
   for (const key of [...next.keys()]) if (key.startsWith(PREFIX) && !takes.has(key.slice(PREFIX.length))) next.delete(key);
+  for (const key of ["own", "of"]) next.delete(key);
   next.set("question", question.question);
   return next;
 }

@@ -1,10 +1,28 @@
-/** What the forms offer: the map's touchpoints by the event names that mean them, then what is in the data only. */
+/** What the forms offer: the map's touchpoints by the event names that mean them, its stages, planned channels and promises; then
+ * what is in the data only. */
 import type { Binding } from "../../api";
 
 export interface Offer { value: string; name: string }
+export interface Offers { map: Offer[]; data: Offer[] }
+
+/** All that the fields of a question may offer. */
+export interface Choices {
+  touchpoints: Offers;
+  path: Offers;
+  properties: { name: string; offers: Offer[] }[];
+  /** The map's stages and planned channels as the arguments `stage` and `planned` write them. */
+  stages: string[];
+  planned: string[];
+  promises: Offer[];
+  /** The planned path as one line. */
+  plan: string;
+}
+
+/** Each touchpoint is a stage of its own. */
+export const EACH = "*";
 
 /** A touchpoint stands for its event names; several are alternatives, which a path writes with `|`. */
-export function touchpointOffers(binding: Binding, titleOf: (id: string) => string, path: boolean): { map: Offer[]; data: Offer[] } {
+export function touchpointOffers(binding: Binding, titleOf: (id: string) => string, path: boolean): Offers {
   const map: Offer[] = [];
   const taken = new Set<string>();
   for (const row of binding.touchpoints) {
@@ -21,3 +39,44 @@ export function touchpointOffers(binding: Binding, titleOf: (id: string) => stri
 /** A path is asked as one text, `a > b | c`; the form holds its steps. */
 export const stepsOf = (values: readonly string[]): string[] => values.flatMap((value) => value.split(">")).map((step) => step.trim()).filter(Boolean);
 export const pathOf = (steps: readonly string[]): string => steps.join(" > ");
+
+/** A name as rules write it, in quotes where a sign in it would be read as one. */
+export const quoted = (name: string): string => (/[|"\\]|^\s|\s$/.test(name) ? `"${name.replace(/["\\]/g, "\\$&")}"` : name);
+
+/** The map's stages and where it plans to be, as lines: `Buy=cart|pay`, `Buy=web|shop`. Titles are told apart. */
+export function stageLines(binding: Binding, titleOf: (id: string) => string): { stages: string[]; planned: string[] } {
+  const found = { stages: [] as string[], planned: [] as string[] };
+  const used = new Set<string>();
+  for (const stage of binding.ready?.stages ?? []) {
+    const plain = titleOf(stage.id).replace(/\s*=\s*/g, " – ").trim() || stage.id;
+    let title = plain;
+    for (let n = 2; used.has(title); n++) title = `${plain} ${n}`;
+    used.add(title);
+    found.stages.push(`${title}=${stage.names.map(quoted).join("|")}`);
+    if (stage.channels.length) found.planned.push(`${title}=${stage.channels.join("|")}`);
+  }
+  return found;
+}
+
+/** What stages are called in the argument `stage`. */
+export const stageNames = (lines: readonly string[]): string[] => lines.filter((line) => line.includes("=")).map((line) => line.slice(0, line.indexOf("=")));
+
+/** The same promise, whatever order the address has it in. */
+export const sameLines = (one: readonly string[], other: readonly string[]): boolean => one.length === other.length && one.every((line) => other.includes(line));
+
+/** The rule "after `when`, `then` follows within so many days". */
+export const promiseLine = (when: string, then: string, days: number | null): string =>
+  `"${when.replace(/["\\]/g, "\\$&")}" -> "${then.replace(/["\\]/g, "\\$&")}"${days === null ? "" : ` within ${days}d`}`;
+
+/** What a question can take from the map at once, by argument: what it cannot do without, and, as long as the person has said nothing
+ * (`own`), the rest too. */
+export function fromMap(
+  takes: ReadonlySet<string>, given: ReadonlySet<string>, lacking: string | undefined, own: boolean, goal: readonly string[], choices: Choices,
+): [string, string[]][] {
+  const known: Record<string, readonly string[]> = {
+    goal, promise: choices.promises.map((one) => one.value), plan: choices.plan ? [choices.plan] : [], stage: choices.stages, planned: choices.planned,
+  };
+  return Object.entries(known)
+    .filter(([name, values]) => takes.has(name) && !given.has(name) && values.length && (!own || lacking === name))
+    .map(([name, values]) => [name, [...values]]);
+}

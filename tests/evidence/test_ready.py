@@ -1,0 +1,102 @@
+"""What a map offers ready-made to questions: its stages, planned channels and promises in the store's own names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from resa.analysis import rules
+from resa.analysis.asking import ask
+from resa.analysis.stage_names import lookup
+from resa.events.memory import Event, MemorySnapshot
+from resa.evidence.bindings import binding_report
+from resa.evidence.ready import Ready
+from resa.journey.document import Document
+from resa.journey.records import Card, EventMatch, EventRule, Expectation, Journey, Lane, Stage, Step, Touchpoint
+
+DAY = 86_400 * 1_000_000
+
+
+def names(*patterns: str) -> EventRule:
+    return EventRule(any=(EventMatch(name=patterns),))
+
+
+def document(*touchpoints: Touchpoint) -> Document:
+    """A stage per touchpoint and a last one without any."""
+    records: list[Any] = [
+        Journey(id="journey:a", title={"en": "A"}),
+        Lane(id="lane:t", lane_kind="touchpoints", order="a"),
+    ]
+    for i, touchpoint in enumerate(touchpoints):
+        records += [
+            Stage(id=f"stage:{i}", title={"en": f"Stage {i}"}, order=f"a{i}"),
+            Step(id=f"step:{i}", stage=f"stage:{i}", order=f"a{i}"),
+            touchpoint,
+            Card(id=f"card:{i}", lane="lane:t", from_step=f"step:{i}", ref=touchpoint.id),
+        ]
+    return Document([*records, Stage(id="stage:z", order="z")])
+
+
+def found(*touchpoints: Touchpoint, events: list[Event]) -> Ready:
+    return binding_report(document(*touchpoints), MemorySnapshot(events)).ready
+
+
+EVENTS = [
+    Event("u", "Complaint|sent", 0, channel="Mejl"), Event("u", "answered", DAY, channel="call"),
+    Event("v", "complaint_2", 0, channel="Mejl"), Event("v", "order", 3 * DAY, channel="shop"),
+]  # fmt: skip
+
+
+def test_stages_channels_and_promises() -> None:
+    within = Expectation(rule=names("ANSWER*"), within_seconds=3 * 86_400)
+    told = found(
+        Touchpoint(id="touchpoint:c", channel="email", events=names("complaint*"), response=within),
+        Touchpoint(id="touchpoint:o", channel="fax", events=names("order", "complaint_2"), expected=Expectation()),
+        events=EVENTS,
+    )
+    assert [(s.id, s.names, s.channels) for s in told.stages] == [
+        ("stage:0", ("Complaint|sent",), ("Mejl",)), ("stage:1", ("complaint_2", "order"), ("fax",)),
+    ]  # fmt: skip
+    (promise,) = told.promises
+    assert (promise.touchpoint, promise.kind) == ("touchpoint:c", "response")
+    assert promise.rule == '"Complaint|sent" -> "answered" within 3d'
+    (row,) = ask("promises", MemorySnapshot(EVENTS), {"promise": promise.rule}).rows()
+    assert (row["n"], row["kept"]) == (1, 1)
+
+
+def test_what_no_event_shows_is_not_offered() -> None:
+    told = found(
+        Touchpoint(id="touchpoint:c", events=names("never"), response=Expectation(rule=names("answered"))),
+        Touchpoint(id="touchpoint:o", events=names("order"), response=Expectation(rule=names("nothing"))),
+        Touchpoint(id="touchpoint:p", events=EventRule(any=(EventMatch(property={"plan": ("pro",)}),))),
+        events=EVENTS,
+    )
+    assert [s.id for s in told.stages] == ["stage:1"]
+    assert told.promises == ()
+
+
+def test_rules_are_said_as_they_are_read() -> None:
+    for within, said in (
+        (None, ""),
+        (0, " within 0s"),
+        (90, " within 90s"),
+        (48 * 3600, " within 2d"),
+        (1.5, " within 1.5s"),
+    ):
+        text = rules.said(['a "b" \\', "c|d"], ["within"], within)
+        assert text.endswith(said) and rules.read(text) == rules.Rule(
+            text, "response", ('a "b" \\', "c|d"), ("within",), None if within is None else float(within)
+        )
+
+
+def test_stage_lines_hold_any_name() -> None:
+    store = MemorySnapshot([Event("u", name, 0) for name in ('a|"b"', "c = d", "e")])
+    stages = lookup(store, ['Buy="a|\\"b\\""|c = d', "Use= e "])
+    assert stages.labels == ("Buy", "Use")
+    assert stages.table is not None
+    assert stages.table.ravel().tolist() == [0 if name != "e" else 1 for name in store.names]
+    assert lookup(store, ["*"]).table is None
+
+
+def test_a_planned_channel_that_nobody_ever_met_has_its_row() -> None:
+    result = ask("channels", MemorySnapshot(EVENTS), {"stage": "Ask=complaint_2", "planned": "Ask=fax|Mejl"})
+    assert [(r["channel"], r["n"], r["planned"]) for r in result.rows()] == [("Mejl", 1, True), ("fax", 0, True)]
