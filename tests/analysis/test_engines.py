@@ -54,7 +54,10 @@ ASKED: dict[str, list[dict[str, object]]] = {
         {"steps": "visit > cart > pay", "window": 86_400, "breakdown": "plan", "cluster": "customer"},
         {"steps": "visit > cart > pay", "mode": "unordered", "session_gap": 1800},
     ],
-    "gap": [{"from": "visit", "to": "pay"}, {"from": ["cart", "call"], "to": ["pay"], "holder": "plan", "by": "customer"}],
+    "gap": [
+        {"from": "visit", "to": "pay"},
+        {"from": ["cart", "call"], "to": ["pay"], "holder": "plan", "by": "customer"},
+    ],
     "hand-overs": [{"over": "channel"}],
     "hazard": [{"goal": "pay", "covariate": "plan"}],
     "instead": [{"from": "cart", "to": "pay"}],

@@ -170,6 +170,13 @@ def test_opening_hours_count_in_stages_too() -> None:
     assert row["share"] == 1
 
 
+def test_a_part_of_the_store_without_any_stage() -> None:
+    """Other partitions have events of stages, this one has none."""
+    snapshot = MemorySnapshot([Event(f"c{i}", "c" if i == 7 else "x", i * SECOND) for i in range(8)], partitions=8)
+    (row,) = time_in_stage(snapshot, stage=["Buy=c"]).rows()
+    assert (row["n"], row["median_seconds"]) == (1, 0)
+
+
 def test_what_cannot_be_asked_is_told() -> None:
     snapshot = log("u: a b")
     for arguments in ({"from_": "a"}, {"from_": "a", "to": "b", "in_": "a"}, {"in_": "Buy"}, {"breakdown": "customer"}):

@@ -124,13 +124,16 @@ def stays(chunk: Chunk, label: Labels, at: Ints) -> Spans:
     Events without a label are passed over.
     """
     known: Ints = np.flatnonzero(label >= 0)
+    if not len(known):
+        none = np.zeros(0, np.int64)
+        return none, none, none
     unit = np.repeat(np.arange(chunk.n_units), np.diff(chunk.bounds))[known]
     here, when = label[known].astype(np.int64), at[known]
     begins = np.ones(len(known), np.bool_)
     begins[1:] = (here[1:] != here[:-1]) | (unit[1:] != unit[:-1])
     first: Ints = np.flatnonzero(begins)
     last = np.append(first[1:], len(known)) - 1
-    onward = np.minimum(last + 1, max(len(known) - 1, 0))
+    onward = np.minimum(last + 1, len(known) - 1)
     follows = (last + 1 < len(known)) & (unit[onward] == unit[last])
     took: Ints = np.where(follows, when[onward], when[last]) - when[first]
     return here[first], known[first], took
