@@ -43,6 +43,10 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     server.drop(name)
 
 
+#: Tables of what could be computed anew, which later versions do not have.
+GONE = {"measured"}
+
+
 def shape_of(url: str) -> dict[str, Any]:
     engine = create_engine(address_of(url))
     found = shape(engine)
@@ -83,7 +87,7 @@ def test_a_released_database_opens_with_its_content(tmp_path: Path, dump: Path, 
     assert shape_of(empty) == today
     after = content(empty)
     assert {name: len(rows) for name, rows in after.items() if name in before and name != "schema_version"} == {
-        name: len(rows) for name, rows in before.items() if name != "schema_version"
+        name: len(rows) for name, rows in before.items() if name != "schema_version" and name not in GONE
     }
 
 

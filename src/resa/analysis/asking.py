@@ -24,28 +24,48 @@ from .runners.together import Together
 
 
 def ask(
-    name: str, source: Any, arguments: Mapping[str, Any] | None = None, *, engine: str | Runner | None = None
+    name: str,
+    source: Any,
+    arguments: Mapping[str, Any] | None = None,
+    *,
+    engine: str | Runner | None = None,
+    keep: bool = False,
 ) -> Result:
     """The answer of the question `name` over `source` (a snapshot, or answers where it needs those). `engine`: a URL or a
-    runner; without one where it runs so far."""
+    runner; without one where it runs so far. `keep`: from what is kept beside the store, and into it (`kept`)."""
     with on(engine):
-        return _answered(get(name), source, arguments)
+        return _answered(get(name), source, arguments, keep)
 
 
 def ask_many(
-    source: Any, wanted: Sequence[tuple[str, Mapping[str, Any]]], *, engine: str | Runner | None = None
+    source: Any,
+    wanted: Sequence[tuple[str, Mapping[str, Any]]],
+    *,
+    engine: str | Runner | None = None,
+    keep: bool = False,
 ) -> list[Result | Exception]:
     """The answers of several questions over one source, or the error of each, in order. Each is what `ask` gives, but the
     events are walked together: what questions read alike is read once (`runners.together`)."""
     with on(engine) as under:
         together = Together(under)
         with on(together):
-            return together.all([partial(ask, name, source, arguments) for name, arguments in wanted], watch())
+            return together.all(
+                [partial(ask, name, source, arguments, keep=keep) for name, arguments in wanted], watch()
+            )
 
 
-def _answered(question: Question, source: Any, arguments: Mapping[str, Any] | None) -> Result:
+def _answered(question: Question, source: Any, arguments: Mapping[str, Any] | None, keep: bool) -> Result:
     given = parse(question, arguments or {})
-    call = slicing.fold(given) if question.needs == "snapshot" else given
+    if keep and question.needs == "snapshot":
+        from . import kept
+
+        if (shelf := kept.shelf_of(source)) is not None:
+            return kept.answered(shelf, question, given, partial(_made, question, source, given))
+    return _made(question, source, given)
+
+
+def _made(question: Question, source: Any, given: Mapping[str, Any]) -> Result:
+    call = slicing.fold(dict(given)) if question.needs == "snapshot" else dict(given)
     result = question.function(source, **{_python(k): v for k, v in call.items()})
     echo = {k: list(v) if isinstance(v, tuple) else v for k, v in given.items() if k not in ("slice", "compare_slice")}
     told = notes.about_slice(source, call.get("slice")) if question.needs == "snapshot" else ()

@@ -149,7 +149,10 @@ def _engine_option(question: Question) -> list[click.Option]:
     if _of_answers(question):
         return []
     help = "Where it is computed: local (threads), local[2] (Spark here), spark://host:7077, yarn or k8s://…. Default: local."
-    return [click.Option(["--engine"], metavar="URL", envvar=VARIABLE, show_envvar=True, help=help)]
+    return [
+        click.Option(["--engine"], metavar="URL", envvar=VARIABLE, show_envvar=True, help=help),
+        click.Option(["--no-cache"], is_flag=True, help="Compute it, also when the store still has the answer to it."),
+    ]
 
 
 def _picture_options() -> list[click.Option]:
@@ -211,6 +214,7 @@ def _answer(
     language: str = "en",
     theme: str = "light",
     engine: str | None = None,
+    no_cache: bool = False,
     **given: Any,
 ) -> None:
     arguments = {
@@ -224,7 +228,7 @@ def _answer(
     with _no_search_for_cycles():
         with progress.shown():
             result = (
-                _ask(question, answers, store, arguments, engine)
+                _ask(question, answers, store, arguments, engine, keep=not no_cache)
                 if file is None
                 else asking.ask_file(question.name, file, arguments)
             )
@@ -241,7 +245,13 @@ def _answer(
 
 
 def _ask(
-    question: Question, answers: str | None, store: str | None, arguments: dict[str, Any], engine: str | None
+    question: Question,
+    answers: str | None,
+    store: str | None,
+    arguments: dict[str, Any],
+    engine: str | None,
+    *,
+    keep: bool,
 ) -> Result:
     if _of_answers(question):
         source = _answers(question, answers, store, arguments)  # may turn column numbers in `arguments` into names
@@ -249,7 +259,7 @@ def _ask(
     from ..events.store import open_store
 
     with open_store(_folder(question, store)) as opened, opened.snapshot() as snapshot:
-        return asking.ask(question.name, snapshot, arguments, engine=engine)
+        return asking.ask(question.name, snapshot, arguments, engine=engine, keep=keep)
 
 
 @contextlib.contextmanager

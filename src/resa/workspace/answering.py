@@ -105,7 +105,7 @@ def asked(access: MapAccess, question: Question, given: Mapping[str, Sequence[st
             segment = slicing.traits((asked_for,) if isinstance(asked_for, str) else asked_for)
             other = Filter(persona=str(arguments.pop("compare_persona")), segment=segment)
             arguments["compare_slice"] = slice_of(document, other)
-        return ask_of(question.name, data.snapshot, arguments, engine=access.workspace.config.engine)
+        return ask_of(question.name, data.snapshot, arguments, engine=access.workspace.config.engine, keep=True)
 
 
 def safe(question: Question, result: Result) -> tuple[Result, int]:

@@ -31,12 +31,12 @@ from .database import Database
 FORMAT, FORMAT_VERSION = "resa-backup", 1
 CONTENTS, TABLES, FILES = "contents.json", "tables/", "files/"
 #: Tables whose rows are not kept: the version is written anew, the others are quick copies and what is on its way.
-LEFT_OUT_TABLES = frozenset({"schema_version", "measured", "upload"})
+LEFT_OUT_TABLES = frozenset({"schema_version", "upload"})
 #: Of the folder: the database itself, settings, what other programs or earlier restores left.
 LEFT_OUT = ("resa.sqlite", "resa.toml", "database.txt", "uploads", "before-restore-", "restoring-")
 #: Backups themselves, when they are kept in the folder.
 _SCRATCH, _SUFFIX = "backing-up-", ".resa-backup"
-_IN_STORE_LEFT_OUT = frozenset({"tmp", "leases"})
+_IN_STORE_LEFT_OUT = frozenset({"tmp", "leases", "kept"})
 _STORE = "store"
 _MANIFEST = "store/manifest.sqlite"
 #: How often the store is looked at anew when an import ends between two looks.

@@ -73,9 +73,6 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     keep_uploads_hours: Annotated[int, _setting("An upload nobody imported is removed after this time.", ge=1)] = 24
     job_threads: Annotated[int, _setting("Long tasks that may run side by side.", ge=1)] = 2
     engine: Annotated[str, _setting("Where questions are computed: local (threads), or a Spark master as spark://host:7077; empty = local.")] = ""  # fmt: skip
-    keep_measured: Annotated[
-        int, _setting("Measured maps kept in the cache; the least recently used go first.", ge=1)
-    ] = 200
     metrics_token: Annotated[
         str,
         _setting("With it as bearer token /metrics answers other machines; empty = this machine only.", extra_json_schema={"secret": True}),

@@ -62,7 +62,7 @@ def erase(folder: str | Path, customer: str) -> Erased:
                 where=str(path),
                 remedy=Sentence("workspace.give_id_as_in_files"),
             )
-        _forget_maps(path)
+        store.forget_kept()  # measured maps quote comments
         return Erased(
             events=sum(one.events for one in found),
             journeys=sum(one.journeys for one in found),
@@ -71,20 +71,6 @@ def erase(folder: str | Path, customer: str) -> Erased:
             files=sum(one.files for one in found),
             still_read=store.retired_files(),
         )
-
-
-def _forget_maps(store: Path) -> None:
-    """Measured maps that a workspace around the store has kept: they quote comments."""
-    from .opening import open_workspace
-    from .workspace import DATABASE_NAME, STORE_NAME
-
-    if store.name != STORE_NAME or not (store.parent / DATABASE_NAME).exists():
-        return
-    workspace = open_workspace(store.parent)
-    try:
-        workspace.measured.forget()
-    finally:
-        workspace.close()
 
 
 def start_erasing(principal: Principal, customer: str) -> str:
@@ -99,7 +85,6 @@ def start_erasing(principal: Principal, customer: str) -> str:
         handle.progress(0, None, Sentence("workspace.erasing"))
         with writing(handle):
             erased = erase(workspace.store_path, customer)
-            workspace.measured.forget()  # what this process has in memory
         audit.note(principal, "erase", events=erased.events, answers=erased.answers)
         return erased.to_dict()
 

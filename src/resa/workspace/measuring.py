@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..analysis.kept import key_of
 from ..evidence.model import Filter, Measured
 from ..texts.sentence import as_data, from_data
 from .library import Whole, whole
@@ -42,26 +39,24 @@ def measured_json(access: MapAccess, filter: Filter = Filter(), compare: Filter 
 
 
 def _of_data(access: MapAccess, found: Whole, data: Data, filter: Filter, compare: Filter | None) -> bytes:
-    kept = access.workspace.measured
+    shelf = data.snapshot.kept
     key = _key(access, found, data.digest, filter, compare)
-    known = kept.find(key)
+    known = shelf.find(key)
     if known is not None:
         return known
-    with kept.computing(key):
-        known = kept.find(key)
+    with access.workspace.measured.computing(key):
+        known = shelf.find(key)
         return known if known is not None else _measured_and_kept(access, found, data, key, filter, compare)
 
 
 def _measured_and_kept(
     access: MapAccess, found: Whole, data: Data, key: str, filter: Filter, compare: Filter | None
 ) -> bytes:
-    began = time.perf_counter()
     value = measure_now(access, found, data, filter, compare)
     content = msgspec.json.encode(value, enc_hook=as_data)
-    milliseconds = round((time.perf_counter() - began) * 1000)
-    of_everybody = compare is None and filter == Filter()
-    summary = _summary(value) if of_everybody else None
-    access.workspace.measured.keep(key, access.document, content, milliseconds, summary)
+    data.snapshot.kept.keep(key, content)
+    if compare is None and filter == Filter():
+        access.workspace.measured.summarise(access.document, _summary(value))
     return content
 
 
@@ -79,20 +74,11 @@ def measure_now(access: MapAccess, found: Whole, data: Data, filter: Filter, com
     return value
 
 
-@cache
-def _code() -> str:
-    """A mark of the code that measures: after an upgrade nothing that an older version measured is shown."""
-    root = Path(__file__).parents[1]
-    files = sorted(path for room in _ROOMS for path in (root / room).rglob("*.py"))
-    marks = ((str(path.relative_to(root)), path.stat().st_size, path.stat().st_mtime_ns) for path in files)
-    return hashlib.sha256(repr(list(marks)).encode()).hexdigest()
-
-
 def _key(access: MapAccess, found: Whole, data: str, filter: Filter, compare: Filter | None) -> str:
     """The day stands in it because sources grow old."""
     day = access.workspace.clock().date().isoformat()
-    parts = (_code(), access.workspace.id, access.document, found.digest, data, filter, compare, day)
-    return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
+    parts = (access.workspace.id, access.document, found.digest, data, filter, compare, day)
+    return key_of(*parts, rooms=_ROOMS)
 
 
 def _summary(value: Measured) -> dict[str, object]:

@@ -80,7 +80,7 @@ def ask(principal: Principal, name: str, given: Mapping[str, Sequence[str]]) -> 
                 where=name,
                 remedy=Sentence("workspace.import_survey_file_under_data_first"),
             )
-        return ask_of(name, source, arguments, engine=principal.workspace.config.engine).to_dict()
+        return ask_of(name, source, arguments, engine=principal.workspace.config.engine, keep=True).to_dict()
 
 
 def _info(question: Question) -> QuestionInfo:

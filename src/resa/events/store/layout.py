@@ -53,6 +53,11 @@ class Layout:
         return self.root / "tmp"
 
     @property
+    def kept(self) -> Path:
+        """Answers to questions, a folder per generation; may be removed at any time."""
+        return self.root / "kept"
+
+    @property
     def leases(self) -> Path:
         """One lock file per generation that somebody reads."""
         return self.root / "leases"

@@ -16,6 +16,7 @@ from ...texts.sentence import Sentence
 from ..model import GRAINS, Grain, Precision, Sequences, Slice
 from . import arrays, engine, identity, projections, segments, slices
 from .arrays import Run
+from .kept import Kept
 from .layout import Layout
 from .locks import Lease
 from .manifest import Manifest, Picture
@@ -53,6 +54,7 @@ class StoreSnapshot:
         self.precision: Precision = next((p for p in _COARSEST if p in met), "us")
         self.customer_is_case = bool(batches) and all(b.customer_is_case for b in batches)
         self.digest = f"{picture.meta['store_id']}-{picture.generation}"
+        self.kept = Kept(layout, picture.generation)
 
     def close(self) -> None:
         """Let the generation's files go; the snapshot is not used after this."""

@@ -16,6 +16,7 @@ from ..report import ImportReport
 from . import identity
 from . import manifest as manifests
 from .batches import Batch
+from .kept import forget
 from .layout import Layout
 from .manifest import Manifest
 from .snapshot import StoreSnapshot, open_snapshot
@@ -75,6 +76,10 @@ class Store:
 
         with self._lock, writing(self._layout, self._manifest) as work:
             return erase(work, pseudonym)
+
+    def forget_kept(self) -> None:
+        """Remove every answer that is kept beside the store."""
+        forget(self._layout)
 
     def retired_files(self) -> int:
         """Files of former generations that somebody still reads; the next writing removes those that are free."""

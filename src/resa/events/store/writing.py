@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import cleaning
+from . import cleaning, kept
 from .layout import Layout, Publisher, remove
 from .locks import writer_lock
 from .manifest import Change, FileRow, Manifest, Picture
@@ -74,3 +74,4 @@ def writing(layout: Layout, manifest: Manifest) -> Iterator[Writing]:
         finally:
             remove(workspace)
         cleaning.remove_retired(layout, manifest)
+        kept.forget(layout, but=manifest.generation())

@@ -31,7 +31,7 @@ from .owners import owner_choice, owner_letter, owner_told, still_true
 from .together import comment, comment_read, guess, guess_lock, guess_round, person, saved_view, timer, vote, vote_round
 from .watching import watch, watch_signal
 from .webhooks import webhook, webhook_delivery
-from .work import job, measured, measured_summary, upload
+from .work import job, measured_summary, upload
 from .workshops import workshop, workshop_cluster, workshop_decision, workshop_jot, workshop_seat
 
 __all__ = [
@@ -56,7 +56,6 @@ __all__ = [
     "journey_right",
     "journey_version",
     "letter",
-    "measured",
     "measured_summary",
     "metadata",
     "oidc_identity",

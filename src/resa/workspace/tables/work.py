@@ -1,8 +1,8 @@
-"""Long work, files on their way in, and measured maps kept until their inputs change."""
+"""Long work, files on their way in, and what the list of journeys says of each."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
 from .base import metadata
 
@@ -38,19 +38,6 @@ upload = Table(
     Column("kind_guess", String(16), nullable=False),
     Column("principal", String(255), nullable=False),
     Column("at", String(32), nullable=False),
-)
-
-#: Measured maps as JSON bytes, by a digest of everything they depend on.
-measured = Table(
-    "measured",
-    metadata,
-    Column("workspace", String(64), primary_key=True),
-    Column("key", String(64), primary_key=True),
-    Column("journey", String(255), nullable=False),
-    Column("value", LargeBinary, nullable=False),
-    Column("milliseconds", Integer, nullable=False),
-    Column("used_at", String(32), nullable=False),
-    Index("measured_used", "workspace", "used_at"),
 )
 
 #: The last whole (unfiltered) measurement of each journey, for the list of journeys.
