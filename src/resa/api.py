@@ -54,10 +54,18 @@ def questions() -> Mapping[str, Question]:
     return all_()
 
 
-def ask(name: str, source: AnyStore | Any = None, *, engine: str | None = None, **arguments: Any) -> Answer:
+def ask(
+    name: str,
+    source: AnyStore | Any = None,
+    *,
+    engine: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    **arguments: Any,
+) -> Answer:
     """The answer to the question `name`: of a store, of a table of answers where the question needs one, or of a plain
     file where it takes one (`resa.ask("attribution", paths="paths.csv")`). `.plot()` draws it. `engine` says where it is
-    computed: "local" (threads; the default unless RESA_ENGINE says another), "local[2]" (Spark here), "spark://host:7077"."""
+    computed: "local" (threads; the default unless RESA_ENGINE says another), "local[2]" (Spark here), "spark://host:7077".
+    `progress` is told (done, total) after each piece of every pass over the events; what it raises stops the question."""
     from .analysis.asking import ask as ask_
     from .analysis.asking import ask_file
     from .analysis.registry import get
@@ -74,19 +82,23 @@ def ask(name: str, source: AnyStore | Any = None, *, engine: str | None = None, 
         return Answer.of(ask_file(name, path, given))
     if question.needs == "answers":
         return Answer.of(ask_(name, source, given, engine=engine))
-    with _snapshot(source) as snapshot:
+    with _snapshot(source) as snapshot, _told(progress):
         return Answer.of(ask_(name, snapshot, given, engine=engine))
 
 
 def ask_many(
-    source: AnyStore, wanted: Sequence[tuple[str, Mapping[str, Any]]], *, engine: str | None = None
+    source: AnyStore,
+    wanted: Sequence[tuple[str, Mapping[str, Any]]],
+    *,
+    engine: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Answer | Exception]:
     """Several questions about one store in one walk over its events: `[("drop-off", {}), ("funnel", {"steps": "a > b"})]`.
-    In order the answer each gives alone, or its error."""
+    In order the answer each gives alone, or its error. `progress` as in `ask`."""
     from .analysis.asking import ask_many as many
     from .rendering.answer import Answer
 
-    with _snapshot(source) as snapshot:
+    with _snapshot(source) as snapshot, _told(progress):
         found = many(snapshot, wanted, engine=engine)
     return [each if isinstance(each, Exception) else Answer.of(each) for each in found]
 
@@ -191,6 +203,18 @@ def _folder(store: AnyStore) -> Path | None:
     if isinstance(store, str | Path):
         return Path(store)
     return getattr(store, "path", None)
+
+
+@contextmanager
+def _told(progress: Callable[[int, int], None] | None) -> Iterator[None]:
+    """Passes inside the block tell how far they are, when somebody wants to know."""
+    from .analysis.engine import watched
+
+    if progress is None:
+        yield
+        return
+    with watched(progress):
+        yield
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+import resa
 from resa.analysis import engine, kernel
 from resa.analysis.asking import ask, ask_many
 from resa.analysis.registry import questions
@@ -13,7 +14,7 @@ from resa.analysis.runners.threads import Threads
 from resa.errors import CancelledError, UsageError
 from resa.events.memory import Event, MemorySnapshot
 
-from .small_logs import SECOND
+from .small_logs import SECOND, log
 from .test_asking import MUST_SAY
 
 NAMES = [name for name, q in questions().items() if q.needs == "snapshot"]
@@ -74,6 +75,23 @@ def test_it_is_a_function_of_resa() -> None:
     found = resa.ask_many(snapshot(), [("touchpoints", {}), ("funnel", {})])
     assert isinstance(found[0], resa.Answer)
     assert isinstance(found[1], UsageError)
+
+
+def test_both_tell_how_far_they_are_and_are_stopped_by_what_the_listener_raises() -> None:
+    snapshot = log(*(f"u{i}: a b" for i in range(5)))
+    heard: list[tuple[int, int]] = []
+    resa.ask("transitions", snapshot, progress=lambda *far: heard.append(far))
+    assert heard == [(0, 1), (1, 1)]
+    resa.ask_many(snapshot, [("transitions", {}), ("touchpoints", {})], progress=lambda *far: heard.append(far))
+    assert heard[2:] == [(0, 1), (1, 1)], "one walk for both"
+
+    def enough(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        resa.ask("transitions", snapshot, progress=enough)
+    with pytest.raises(KeyboardInterrupt):
+        resa.ask_many(snapshot, [("transitions", {})], progress=enough)
 
 
 def test_a_step_that_fails_leaves_the_others() -> None:

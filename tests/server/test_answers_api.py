@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from resa.analysis import kernel
 from resa.events.ingest import import_files
 from resa.events.options import ImportOptions
 from resa.events.store import open_store
@@ -107,3 +108,43 @@ def test_the_other_group_may_be_a_persona(
     assert unknown.status_code == 400 and "persona:no" in unknown.text
     other = client.get(f"/api/journeys/{journey}/answers/retention", params={"compare_persona": "persona:no"})
     assert other.status_code == 400, "a question about one group has no other"
+
+
+def test_several_questions_are_answered_in_one_walk(client: httpx.Client, journey: str) -> None:
+    wanted: list[dict[str, object]] = [
+        {"question": "transitions"},
+        {"question": "funnel", "arguments": {"steps": "begin > pay"}},
+        {"question": "funnel"},
+        {"question": "nps", "arguments": {}},
+        {"question": "no such thing"},
+    ]
+    found = client.post("/api/ask-many", json={"questions": wanted})
+    assert found.status_code == 200, found.text
+    transitions, funnel, *wrong = found.json()
+    assert transitions["answer"] == client.get("/api/ask/transitions").json()
+    assert funnel["answer"] == client.get("/api/ask/funnel", params={"steps": "begin > pay"}).json()
+    assert [one["answer"] for one in wrong] == [None, None, None]
+    assert [one["problem"]["code"] for one in wrong] == ["usage", "usage", "not-found"]
+    many = client.post("/api/ask-many", json={"questions": [{"question": "transitions"}] * 51})
+    assert many.status_code == 400 and "≤ 50" in many.text
+
+
+def test_a_question_by_name_is_told_of_and_stopped_by_its_token(
+    client: httpx.Client, workspace: Workspace, journey: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first piece waits until it has been stopped; so does that of several questions."""
+    seen: list[object] = []
+
+    def stopping(self: kernel.Chunk) -> None:
+        seen.append(client.get("/api/asks/mine").json())
+        assert client.post("/api/asks/mine/stop").status_code == 204
+
+    monkeypatch.setattr(kernel.Chunk, "forget", stopping)
+    one = client.get("/api/ask/transitions", params={"token": "mine"})
+    assert one.status_code == 409, one.text
+    assert seen and isinstance(seen[0], dict) and seen[0]["total"] == 1
+    several = client.post("/api/ask-many", json={"questions": [{"question": "touchpoints"}], "token": "mine"})
+    assert several.status_code == 409, several.text
+    monkeypatch.undo()
+    assert client.get("/api/asks/mine").json() is None
+    assert client.get("/api/ask/transitions", params={"token": "mine"}).status_code == 200

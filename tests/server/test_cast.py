@@ -234,6 +234,7 @@ ROUTES: dict[str, tuple[str, Any]] = {
     "GET /share/{token}/map.png": ("open", None),
     "GET /api/questions": ("member", None),
     "GET /api/ask/{name}": ("make", None),
+    "POST /api/ask-many": ("make", {"questions": []}),
 }
 #: Served without asking who it is: the pages (which hold nothing), the description of the API, and a guest's door.
 OPEN_PAGES = {"/{path:path}", "/api/openapi.json", "/join/{link}"}

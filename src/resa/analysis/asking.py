@@ -44,14 +44,22 @@ def ask_many(
     engine: str | Runner | None = None,
     keep: bool = False,
 ) -> list[Result | Exception]:
-    """The answers of several questions over one source, or the error of each, in order. Each is what `ask` gives, but the
+    """The answers of several questions over the events of one source, or the error of each, in order. Each is what `ask` gives, but the
     events are walked together: what questions read alike is read once (`runners.together`)."""
     with on(engine) as under:
         together = Together(under)
         with on(together):
             return together.all(
-                [partial(ask, name, source, arguments, keep=keep) for name, arguments in wanted], watch()
+                [partial(_of_events, name, source, arguments, keep) for name, arguments in wanted], watch()
             )
+
+
+def _of_events(name: str, source: Any, arguments: Mapping[str, Any], keep: bool) -> Result:
+    if get(name).needs != "snapshot":
+        raise UsageError(
+            Sentence("analysis.not_asked_of_events", name=name), value=name, remedy=Sentence("analysis.ask_it_alone")
+        )
+    return ask(name, source, arguments, keep=keep)
 
 
 def _answered(question: Question, source: Any, arguments: Mapping[str, Any] | None, keep: bool) -> Result:
