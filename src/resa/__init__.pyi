@@ -468,6 +468,7 @@ def points_of_no_return(
     *,
     graph: str | Path | None = ...,
     good: str | None = ...,
+    edges: bool = ...,
     limit: int | None = ...,
     goal: Sequence[str] | str = ...,
     company: Sequence[str] | str = ...,

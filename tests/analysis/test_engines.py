@@ -63,7 +63,7 @@ ASKED: dict[str, list[dict[str, object]]] = {
     "instead": [{"from": "cart", "to": "pay"}],
     "outlook": [{"goal": "pay"}],
     "paths": [{}, {"from": "cart"}],
-    "points-of-no-return": [{"goal": "pay"}],
+    "points-of-no-return": [{"goal": "pay"}, {"goal": "pay", "edges": True}],
     "promises": [{"promise": ["call -> visit within 3d", "at most 1 pay"], "hours": "mon-fri 8-17", "holidays": "se"}],
     "segments": [{"most": 2, "members": True}],
     "stages": [{"stage": ["Look=visit|search", "Buy=cart|pay"], "goal": "pay"}],

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from resa.analysis.asking import ask, ask_file
 from resa.analysis.decision_game import Edge, decide
+from resa.analysis.result import Result
 from resa.errors import UnreadableError, UsageError
 from resa.events.memory import Event, MemorySnapshot
 
-from .small_logs import SECOND, log
+from .small_logs import SECOND, events, grains, log, slices, units
 
 COMPANY, CUSTOMER = True, False
 
@@ -95,14 +98,48 @@ GEXF = """<?xml version="1.0"?>
 </graph></gexf>"""
 
 
+def states(result: Result) -> list[dict[str, object]]:
+    """The columns of the contract."""
+    return [{k: row[k] for k in ("state", "kind", "holder", "n")} for row in result.rows()]
+
+
+@given(events(), grains, slices, st.integers(1, 3))
+def test_chance_and_weight_of_states_and_moves(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
+    made = [*made, *(Event("new", n, 20 * SECOND, account="z") for n in "ba")]
+    snapshot = MemorySnapshot(made, partitions=partitions)
+    arguments = {"goal": "a", "by": by, "slice": slice, "patience": 4}
+    end = max(e.at for e in made)
+    seen: dict[tuple[str, str], list[bool]] = {}
+    for unit in units(snapshot, by, slice):
+        stop = next((i for i, e in enumerate(unit) if e.name == "a"), None)
+        if stop is None and end - unit[-1].at <= 4 * SECOND:
+            continue
+        for one, other in itertools.pairwise(unit if stop is None else unit[: stop + 1]):
+            if one.name != other.name:
+                seen.setdefault((one.name, other.name), []).append(stop is not None)
+    rows = list(ask("points-of-no-return", snapshot, {**arguments, "edges": True}).rows())
+    moves = {(r["state"], r["to"]): r["p_goal"] for r in rows if r["to"] != "(left)"}
+    assert all(moves[key] == pytest.approx(np.mean(won)) for key, won in seen.items())
+    assert all(p is None for key, p in moves.items() if key not in seen)
+    outlook = {r["touchpoint"]: r for r in ask("outlook", snapshot, arguments).rows()}
+    for row in ask("points-of-no-return", snapshot, arguments).rows():
+        if (other := outlook.get(row["state"])) and row["state"] != "a":
+            assert [row[k] for k in ("p_goal", "low", "high", "entropy", "gas")] == pytest.approx(
+                [other[k] for k in ("p_goal", "low", "high", "entropy", "gas")]
+            )
+
+
 def test_a_graph_file(tmp_path: Path) -> None:
     file = tmp_path / "game.gexf"
     file.write_text(GEXF, "utf-8")
-    assert list(ask_file("points-of-no-return", file).rows()) == [
+    assert states(ask_file("points-of-no-return", file)) == [
         {"state": "begin", "kind": "boundary", "holder": "company", "n": None},
         {"state": "sold, positive", "kind": "guaranteed", "holder": None, "n": None},
         {"state": "gone", "kind": "lost", "holder": None, "n": None},
     ]
+    assert [(r["state"], r["to"], r["owner"], r["gas"]) for r in ask_file("points-of-no-return", file, {"edges": True}).rows()] == [
+        ("begin", "gone", "customer", None), ("begin", "sold, positive", "company", None),
+    ]  # fmt: skip
     swapped = {r["state"]: r["holder"] for r in ask_file("points-of-no-return", file, {"good": "go*"}).rows()}
     assert swapped["begin"] == "customer"
     with pytest.raises(UsageError, match="No node is a good end"):
@@ -133,12 +170,20 @@ def test_a_store_with_actors() -> None:
             made.append(Event(f"u{i}", "buy", 20 * SECOND, actor="customer"))
     made.append(Event("late", "ask", 3_000 * SECOND, actor="customer"))
     result = ask("points-of-no-return", MemorySnapshot(made), {"goal": "buy", "patience": 60})
-    assert list(result.rows()) == [
+    assert states(result) == [
         {"state": "offer", "kind": "boundary", "holder": "customer", "n": 4},
         {"state": "buy", "kind": "guaranteed", "holder": None, "n": 3},
         {"state": "ask", "kind": "open", "holder": None, "n": 5},
         {"state": "(left)", "kind": "lost", "holder": None, "n": 1},
     ]
+    offer = next(result.rows())
+    assert (offer["p_goal"], offer["entropy"]) == (0.75, pytest.approx(0.811278, abs=1e-6))
+    assert offer["gas"] == pytest.approx((1 - offer["entropy"] - 0.1) * 20)
+    moves = ask("points-of-no-return", MemorySnapshot(made), {"goal": "buy", "patience": 60, "edges": True}).rows()
+    assert [(r["state"], r["to"], r["owner"], r["n"], r["p_goal"], r["gas"]) for r in moves] == [
+        ("offer", "buy", "customer", 3, 1.0, 18.0), ("offer", "(left)", "customer", 1, 0.0, -22.0),
+        ("ask", "offer", "company", 4, 0.75, offer["gas"]),
+    ]  # fmt: skip
     assert result.warnings[-1] == (
         "Of 4 states: 1 boundary, 1 guaranteed, 1 open, 1 lost. In 2 the outcome is not settled yet."
     )
@@ -171,5 +216,5 @@ def test_a_graph_says_whose_an_edge_is_in_several_ways(tmp_path: Path) -> None:
         "utf-8",
     )
     answer = ask_file("points-of-no-return", file)
-    assert next(answer.rows()) == {"state": "begin", "kind": "boundary", "holder": "company", "n": None}
+    assert states(answer)[0] == {"state": "begin", "kind": "boundary", "holder": "company", "n": None}
     assert not any("whose" in str(warning) for warning in answer.warnings)

@@ -54,15 +54,31 @@ def clustered_share(successes: Floats, n: Floats, confidence: float = 0.95) -> I
     """
     held = n > 0
     x, m = successes[held], n[held]
-    total, groups = float(m.sum()), len(m)
-    if total <= 0 or groups < 2:
+    if not len(m):
         return None
-    p = float(x.sum()) / total
+    p = float(x.sum()) / float(m.sum())
+    return _clustered(p, float(m.sum()), len(m), bool((m == 1).all()), float(((x - p * m) ** 2).sum()), confidence)
+
+
+def share_of_sums(groups: int, n: int, successes: int, nn: int, ss: int, ns: int) -> Interval | None:
+    """`clustered_share` at 95 % from sums that add up: clusters, Σ m, Σ x, Σ m², Σ x², Σ x·m."""
+    if not n:
+        return None
+    p = successes / n
+    # Σ (x − p m)² = (Σx² n² − 2 n Σx Σxm + Σm² (Σx)²) / n², in whole numbers.
+    squares = (ss * n * n - 2 * n * successes * ns + nn * successes * successes) / (n * n)
+    return _clustered(p, float(n), groups, groups == n, squares, 0.95)
+
+
+def _clustered(p: float, total: float, groups: int, alone: bool, squares: float, confidence: float) -> Interval | None:
+    """`squares`: Σ (x − p m)² over the clusters; `alone`: each has one member."""
+    if groups < 2:
+        return None
     if p in (0.0, 1.0):
         return wilson(p * groups, groups, confidence)
-    if bool((m == 1).all()):
-        return wilson(float(x.sum()), total, confidence)
-    variance = groups / (groups - 1) * float(((x - p * m) ** 2).sum()) / total**2
+    if alone:
+        return wilson(p * total, total, confidence)
+    variance = groups / (groups - 1) * squares / total**2
     effect = max(variance / (p * (1 - p) / total), 1.0)
     widen = (_t(confidence, groups - 1) / z_value(confidence)) ** 2
     effective = total / (effect * widen)

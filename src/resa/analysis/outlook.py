@@ -10,14 +10,13 @@ gas = ((1 − H) · sign − c) · 20 (Kobialka et al. 2022; c = 0.1, sign that 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import clusters, prospects
+from . import clusters, outcomes, prospects
 from .intervals import quantile_ranks
 from .picture import Bars, Plain, most
 from .prospects import ARRIVED, OPEN, Prospects
@@ -44,7 +43,6 @@ COLUMNS = (
     Column("entropy", "bits", "How open the outcome is: 0 settled, 1 even. Null with p_goal."),
     Column("gas", "number", "Weight of the touchpoint, −22 (settled badly) … 18 (settled well)."),
 )
-COST, SCALE = 0.1, 20.0
 
 
 @question(
@@ -104,14 +102,8 @@ def _chance(found: Prospects, decided: np.typing.NDArray[np.int64]) -> dict[str,
     won = (found.outcome[decided] == ARRIVED).astype(np.float64)
     units = np.unique(found.unit[decided])
     p = float(won.mean()) if len(won) else None
-    low, high = clusters.share(won > 0, found.unit[decided]) or (None, None)
-    entropy = None if p is None else _entropy(p)
-    gas = None if p is None or entropy is None else ((1 - entropy) * (1 if p >= 0.5 else -1) - COST) * SCALE
-    return {"n": len(units), "n_visits": len(decided), "p_goal": p, "low": low, "high": high, "entropy": entropy, "gas": gas}  # fmt: skip
-
-
-def _entropy(p: float) -> float:
-    return sum(-q * math.log2(q) for q in (p, 1 - p) if 0 < q < 1)
+    interval = clusters.share(won > 0, found.unit[decided])
+    return {"n": len(units), "n_visits": len(decided), **outcomes.weighed(p, interval)}
 
 
 def _time(found: Prospects, decided: np.typing.NDArray[np.int64]) -> dict[str, object]:

@@ -97,7 +97,8 @@ class Ranges:
 class States:
     """What each touchpoint is, in columns by kind, with how many are there."""
 
-    label: str
+    label: tuple[str, ...]
+    """Columns that name it; several that are known are joined by an arrow."""
     kind: str
     n: str | None = None
     note: str | None = None

@@ -37,7 +37,9 @@ def states(drawing: Drawing, spec: States) -> None:
             sheet.add(Box(x + 4, y, wide - 8, ROW - 4, fill=wash, radius=6))
             n = drawing.value(spec.n, row[spec.n]) if spec.n and row[spec.n] is not None else ""
             note = drawing.name(row[spec.note]) if spec.note and row[spec.note] else ""
-            words = " · ".join(filter(None, [drawing.name(row[spec.label]), note]))
+            words = " · ".join(
+                filter(None, [" → ".join(drawing.name(row[c]) for c in spec.label if row[c] is not None), note])
+            )
             sheet.text(x + 12, y + 5, shortened(words, wide - 76, SMALL), wide, size=SMALL, color=theme.ink)
             sheet.text(x + wide - 12, y + 5, n, 70, size=SMALL, color=theme.second, anchor="end")
             y += ROW
