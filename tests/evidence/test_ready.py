@@ -1,4 +1,4 @@
-"""What a map offers ready-made to questions: its stages, planned channels and promises in the store's own names."""
+"""What a map offers ready-made to questions: its stages, planned channels and promises, as questions asked through it name them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from resa.analysis.asking import ask
 from resa.analysis.stage_names import lookup
 from resa.events.memory import Event, MemorySnapshot
 from resa.evidence.bindings import binding_report
+from resa.evidence.on_map import OnMap, sight
 from resa.evidence.ready import Ready
 from resa.journey.document import Document
 from resa.journey.records import Card, EventMatch, EventRule, Expectation, Journey, Lane, Stage, Step, Touchpoint
@@ -48,18 +49,21 @@ EVENTS = [
 
 def test_stages_channels_and_promises() -> None:
     within = Expectation(rule=names("ANSWER*"), within_seconds=3 * 86_400)
-    told = found(
+    given = (
         Touchpoint(id="touchpoint:c", channel="email", events=names("complaint*"), response=within),
         Touchpoint(id="touchpoint:o", channel="fax", events=names("order", "complaint_2"), expected=Expectation()),
-        events=EVENTS,
     )
+    told = found(*given, events=EVENTS)
     assert [(s.id, s.names, s.channels) for s in told.stages] == [
-        ("stage:0", ("Complaint|sent",), ("Mejl",)), ("stage:1", ("complaint_2", "order"), ("fax",)),
+        ("stage:0", ("touchpoint:c",), ("Mejl",)), ("stage:1", ("touchpoint:o",), ("fax",)),
     ]  # fmt: skip
     (promise,) = told.promises
     assert (promise.touchpoint, promise.kind) == ("touchpoint:c", "response")
-    assert promise.rule == '"Complaint|sent" -> "answered" within 3d'
-    (row,) = ask("promises", MemorySnapshot(EVENTS), {"promise": promise.rule}).rows()
+    assert promise.rule == '"touchpoint:c" -> "answered" within 3d'
+    store = MemorySnapshot(EVENTS)
+    seen = sight(document(*given), store)
+    assert seen is not None
+    (row,) = ask("promises", OnMap(store, seen), {"promise": promise.rule}).rows()
     assert (row["n"], row["kept"]) == (1, 1)
 
 

@@ -11,11 +11,12 @@ from resa.analysis.registry import get
 from resa.analysis.result import Column, Result
 from resa.errors import CancelledError
 from resa.events.memory import Event, MemorySnapshot
+from resa.evidence.on_map import OnMap, sight
 from resa.journey.document import Document
-from resa.journey.records import EventMatch, EventRule, Touchpoint
+from resa.journey.records import Card, EventMatch, EventRule, Stage, Step, Touchpoint
 from resa.workspace.answering import safe
 from resa.workspace.asks import Asks
-from resa.workspace.touchpoint_names import renamed, touchpoint_names
+from resa.workspace.map_view import in_its_words, renamed, row_in_its_words, titles
 
 
 def _touchpoints(*n_customers: int) -> Result:
@@ -50,21 +51,21 @@ def test_a_pass_tells_how_far_it_is_and_stops_when_told() -> None:
     assert asks.state("t") is None and not asks.stop("t"), "it is forgotten when it has ended"
 
 
-def test_events_are_called_what_the_map_calls_them() -> None:
-    def point(id: str, title: str, *names: str, channel: tuple[str, ...] = ()) -> Touchpoint:
-        match = EventMatch(name=names, channel=channel)
-        return Touchpoint(id=f"touchpoint:{id}", title={"en": title}, events=EventRule(any=(match,)))
+def test_answers_are_called_what_the_map_calls_them() -> None:
+    def point(id: str, title: str, channel: str = "") -> Touchpoint:
+        return Touchpoint(id=f"touchpoint:{id}", title={"en": title}, channel=channel)
 
-    a, b, c = "ad", "call", "chat"
-    snapshot = MemorySnapshot([Event(f"k{i}", name, i) for i, name in enumerate((a, b, c, "other"))])
-    document = Document(
-        [point("1", "One", a), point("2", "Both", b, c), Touchpoint(id="touchpoint:3", title={"en": "No rule"})]
-    )
-    names = touchpoint_names(document, snapshot, "en")
-    assert names == {a: "One", b: f"Both ({b})", c: f"Both ({c})"}
+    document = Document([point("1", "One"), point("2", "Both", "web"), point("3", "Both", "app"), point("4", "Both")])
+    names = titles(document, "en")
+    assert names == {
+        "touchpoint:1": "One",
+        "touchpoint:2": "Both (web)",
+        "touchpoint:3": "Both (app)",
+        "touchpoint:4": "Both (touchpoint:4)",
+    }
     question = get("variants")
-    given = Result("variants", question.columns, {"path": [(a, b, "other")], "n": [7], "share": [1.0]})
-    assert renamed(given, names, "en").data == {"path": [("One", f"Both ({b})", "other")], "n": [7], "share": [1.0]}
+    given = Result("variants", question.columns, {"path": [("touchpoint:1", "other")], "n": [7], "share": [1.0]})
+    assert renamed(given, names, "en").data == {"path": [("One", "other")], "n": [7], "share": [1.0]}
     assert renamed(given, {}, "en").data == given.data
 
 
@@ -88,3 +89,27 @@ def test_channels_and_promises_in_the_readers_words() -> None:
     assert shown["channel"] == ["Webb", "(none)", None]
     assert shown["promise"] == ["Begär offert → Offert (3\u00a0d)", "never Begär offert", "at most 2 Offert"]
     assert shown["from"] == ["E-post", "own", "Webb"]
+
+
+def test_arguments_may_name_an_event_or_its_touchpoint() -> None:
+    match = EventRule(any=(EventMatch(name=("ad",)),))
+    document = Document(
+        [
+            Stage(id="stage:s"),
+            Step(id="step:s", stage="stage:s"),
+            Touchpoint(id="touchpoint:1", events=match),
+            Card(id="card:1", lane="lane:l", from_step="step:s", ref="touchpoint:1"),
+        ]
+    )
+    snapshot = MemorySnapshot([Event("k", "ad", 1), Event("k", "call", 2)])
+    found = sight(document, snapshot)
+    assert found is not None
+    view = OnMap(snapshot, found)
+    assert in_its_words(get("drop-off"), {"goal": ["ad", "call"], "by": ["journey"]}, view) == {
+        "goal": ("touchpoint:1", "call"),
+        "by": ("journey",),
+    }
+    funnel = in_its_words(get("funnel"), {"steps": ["ad? > call | ad"]}, view)
+    assert funnel == {"steps": ("touchpoint:1? > call | touchpoint:1",)}
+    assert row_in_its_words(("touchpoint=ad", "rank=1"), view) == ("touchpoint=touchpoint:1", "rank=1")
+    assert row_in_its_words(("touchpoint=ad",), snapshot) == ("touchpoint=ad",)

@@ -7,6 +7,7 @@ A journey may begin at the first place and end at the last; where all of a place
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ..errors import UsageError
 from ..texts.sentence import Sentence
@@ -57,6 +58,20 @@ def quoted(name: str) -> str:
     if name.strip() == name and name and not set(name) & set('>|"?+'):
         return name
     return '"' + re.sub(r'([\\"])', r"\\\1", name) + '"'
+
+
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """The same line with other names; what cannot be read stays as it is, for `parse` to say why."""
+    try:
+        places = read_places(text)
+    except UsageError:
+        return text
+    if not any(name in names for place in places for name, _, _ in place):
+        return text
+    return " > ".join(
+        " | ".join(quoted(names.get(name, name)) + "?" * optional + "+" * again for name, optional, again in place)
+        for place in places
+    )
 
 
 def _graph(places: list[list[tuple[str, bool, bool]]]) -> PathGraph:

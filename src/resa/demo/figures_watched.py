@@ -22,7 +22,7 @@ def keep_watch(workspace: Workspace) -> None:
     if JOURNEY not in {access.document for access in accessible_maps(owner)}:
         return
     access = access_map(owner, JOURNEY, "edit")
-    lost = Asked(question="drop-off", figure="hazard", row=("touchpoint=offer_sent",), every="month", wait=2)
+    lost = Asked(question="drop-off", figure="hazard", row=("touchpoint=touchpoint:offer",), every="month", wait=2)
     save(access, NewWatch(name="Bortfall efter offerten", about="touchpoint:offer", asked=lost))
     aim = replace(lost, over=0.25)
     save(access, NewWatch(name="Högst 25 % bort efter offert", about="touchpoint:offer", asked=aim))

@@ -91,7 +91,6 @@ def binding_report(document: Document, snapshot: Snapshot) -> BindingReport:
         events += np.bincount(touchpoint.astype(np.int64) + 1, minlength=n_t + 1)
         pairs += _pairs(part.code, part.channel, touchpoint < 0, bound.table.shape)
     promised = promised_names(map_plan, snapshot)
-    names = [_names(rows, snapshot, i) for i in range(n_t)]
     left = tuple(
         NameCount(
             name=snapshot.names[i],
@@ -110,7 +109,7 @@ def binding_report(document: Document, snapshot: Snapshot) -> BindingReport:
                 rule=t.events,
                 n_events=int(events[i + 1]),
                 n_customers=_shown(int(counts.customers[i])),
-                names=names[i],
+                names=_names(rows, snapshot, i),
                 suggested=suggest(t, [n.name for n in left]) if t.id in bound.unbound else None,
             )
             for i, t in enumerate(map_plan.touchpoints)
@@ -119,7 +118,7 @@ def binding_report(document: Document, snapshot: Snapshot) -> BindingReport:
         ghosts=tuple(t.id for i, t in enumerate(map_plan.touchpoints) if not events[i + 1] and t.id not in bound.unbound),
         unbound=bound.unbound,
         warnings=bound.warnings,
-        ready=ready(map_plan, names, snapshot),
+        ready=ready(map_plan, bound, [bool(n) for n in events[1:]], snapshot),
     )  # fmt: skip
 
 

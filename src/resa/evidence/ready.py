@@ -1,5 +1,5 @@
-"""What a map already says that a question would else have to be told: its stages, its planned channels and its promises,
-each in the store's own names. Offered ready-made; nothing is measured here.
+"""What a map already says that a question would else have to be told: its stages, its planned channels and its promises, each in
+the names of the store as the map sees it (`on_map`). Offered ready-made; nothing is measured here.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import numpy as np
 from ..analysis.plan_text import quoted
 from ..analysis.rules import said
 from ..journey.channels import channel_key
-from .binding import rule_table
+from .binding import Binding, rule_table
 from .expectations import Kind, promises
+from .on_map import aliases
 
 if TYPE_CHECKING:
     from ..events.model import Snapshot
@@ -27,7 +28,7 @@ class ReadyStage(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     names: tuple[str, ...]
-    """Event names of the touchpoints that stand first here; a name belongs to one stage."""
+    """The touchpoints that stand first here and have been met."""
     channels: tuple[str, ...]
     """Where the map plans to be: the channels of its touchpoints, in the store's words, else in the map's."""
 
@@ -51,43 +52,46 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """In map order, those that events can show."""
 
 
-def ready(plan: Plan, named: Sequence[tuple[str, ...]], snapshot: Snapshot) -> Ready:
-    """What this map offers to questions about this store; `named`: the event names of each touchpoint."""
+def ready(plan: Plan, binding: Binding, met: Sequence[bool], snapshot: Snapshot) -> Ready:
+    """What this map offers to questions about this store; `met`: whether anybody has met each touchpoint."""
     homes = [plan.stage_of[plan.home(t)] for t in range(len(plan.touchpoints))]
-    taken: set[str] = set()
     stages = []
     for number, stage in enumerate(plan.stages):
         here = [t for t, home in enumerate(homes) if home == number]
-        names = tuple(dict.fromkeys(n for t in here for n in named[t] if n not in taken))
-        taken.update(names)
+        names = tuple(plan.touchpoints[t].id for t in here if met[t])
         channels = dict.fromkeys(_word(plan.touchpoints[t].channel, snapshot) for t in here)
         if names:
             stages.append(ReadyStage(id=stage.id, names=names, channels=tuple(c for c in channels if c)))
     rules = []
     for promise in promises(plan):
-        subject, other = named[promise.touchpoint], _recognised(promise.expectation.rule, snapshot)
-        if subject and other:
-            rule = said(subject, other, promise.expectation.within_seconds)
-            rules.append(ReadyPromise(touchpoint=plan.touchpoints[promise.touchpoint].id, kind=promise.kind, rule=rule))
-    return Ready(stages=tuple(stages), plan=_path(plan, named), promises=tuple(rules))
+        subject, other = (
+            plan.touchpoints[promise.touchpoint].id,
+            _recognised(promise.expectation.rule, binding, snapshot),
+        )
+        if met[promise.touchpoint] and other:
+            rule = said((subject,), other, promise.expectation.within_seconds)
+            rules.append(ReadyPromise(touchpoint=subject, kind=promise.kind, rule=rule))
+    return Ready(stages=tuple(stages), plan=_path(plan, met), promises=tuple(rules))
 
 
-def _path(plan: Plan, named: Sequence[tuple[str, ...]]) -> str:
+def _path(plan: Plan, met: Sequence[bool]) -> str:
     """The steps that events show, in order; a step with several touchpoints is either of them."""
     n = len(plan.steps)
     if any(plan.next[i] != ((i + 1,) if i + 1 < n else ()) for i in range(n)):
         return ""
     places = []
     for s in range(n):
-        here = dict.fromkeys(name for t in plan.touchpoints_of[s] for name in named[t])
+        here = [plan.touchpoints[t].id for t in plan.touchpoints_of[s] if met[t]]
         if here:
             places.append(" | ".join(quoted(name) + ("?" if plan.steps[s].optional else "") for name in here))
     return " > ".join(places) if len(places) > 1 else ""
 
 
-def _recognised(rule: EventRule | None, snapshot: Snapshot) -> tuple[str, ...]:
+def _recognised(rule: EventRule | None, binding: Binding, snapshot: Snapshot) -> tuple[str, ...]:
     table, _ = rule_table(rule, snapshot)
-    return tuple(snapshot.names[c] for c in np.flatnonzero(table.any(axis=1)).tolist())
+    known = aliases(binding, snapshot)
+    names = (snapshot.names[c] for c in np.flatnonzero(table.any(axis=1)).tolist())
+    return tuple(dict.fromkeys(known.get(name, name) for name in names))
 
 
 def _word(channel: str, snapshot: Snapshot) -> str:

@@ -22,8 +22,8 @@ from ..evidence.model import Filter
 from ..evidence.suppress import small
 from ..texts.sentence import Sentence
 from .library import whole
+from .map_view import in_its_words, renamed, seen_by, titles
 from .principals import MapAccess
-from .touchpoint_names import renamed, touchpoint_names
 
 #: Rows of the table twin that a page gets; all are in `/api/ask` and the command line.
 MOST_ROWS = 500
@@ -78,14 +78,12 @@ def shown(
         result, hidden = safe(question, asked(access, question, given, filter))
     keys = row_keys(result) if question.needs == "snapshot" and question.name != "watch" else ()
     if question.needs == "snapshot":
-        with access.workspace.data.now() as data:
-            result = renamed(result, touchpoint_names(whole(access).document, data.snapshot, language), language)
+        result = renamed(result, titles(whole(access).document, language), language)
     return _written(question, result, keys, hidden, language, min(max(width, 280), 2000))
 
 
 def asked(access: MapAccess, question: Question, given: Mapping[str, Sequence[str]], filter: Filter) -> Result:
     """The whole answer, nothing left out."""
-    arguments: dict[str, Any] = {k: v[0] if len(v) == 1 else tuple(v) for k, v in given.items() if any(v)}
     with access.workspace.data.now() as data:
         if question.needs == "answers":
             if data.answers is None:
@@ -94,8 +92,10 @@ def asked(access: MapAccess, question: Question, given: Mapping[str, Sequence[st
                     where=question.name,
                     remedy=Sentence("workspace.import_survey_file_under_data_first"),
                 )
-            return ask_of(question.name, data.answers, {"by": ("question",), **arguments})
+            return ask_of(question.name, data.answers, {"by": ("question",), **_single(given)})
         document = whole(access).document
+        source = seen_by(document, data)
+        arguments = _single(in_its_words(question, given, source))
         chosen = slice_of(document, filter)
         if chosen is not None:
             arguments["slice"] = chosen
@@ -105,7 +105,12 @@ def asked(access: MapAccess, question: Question, given: Mapping[str, Sequence[st
             segment = slicing.traits((asked_for,) if isinstance(asked_for, str) else asked_for)
             other = Filter(persona=str(arguments.pop("compare_persona")), segment=segment)
             arguments["compare_slice"] = slice_of(document, other)
-        return ask_of(question.name, data.snapshot, arguments, engine=access.workspace.config.engine, keep=True)
+        return ask_of(question.name, source, arguments, engine=access.workspace.config.engine, keep=True)
+
+
+def _single(given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Arguments that were given, one value for itself."""
+    return {k: v[0] if len(v) == 1 else tuple(v) for k, v in given.items() if any(v)}
 
 
 def safe(question: Question, result: Result) -> tuple[Result, int]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..events.store import StoreSnapshot
+    from ..evidence.on_map import Sight
     from ..voice.model import Answers
     from .filters import DataChoices
     from .workspace import Workspace
@@ -30,6 +31,10 @@ class Data:
     """Changes whenever either content does."""
     choices: DataChoices | None = field(default=None, repr=False)
     """What it can be filtered by, once somebody asked."""
+    sights: dict[str, Sight | None] = field(default_factory=dict, repr=False)
+    """How maps see these events, by what they are seen by (`map_view`)."""
+    looking: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    """Held while a map is looked through for the first time."""
     readers: int = field(default=0, repr=False)
 
 

@@ -18,6 +18,7 @@ from ..analysis import asking, slicing
 from ..analysis import watch as watch_question
 from ..analysis.registry import Question
 from ..errors import ConflictError, NotFoundError, ResaError, UsageError
+from ..evidence import on_map
 from ..evidence.filters import slice_of
 from ..evidence.model import Filter
 from ..journey.records import Stage, Step, Touchpoint
@@ -256,9 +257,10 @@ def checked(access: MapAccess, asked: Asked) -> Asked:
 
 
 def mark(access: MapAccess, asked: Asked, data: str) -> str:
-    """Changes when the data, the figure and its limits, or the group do."""
+    """Changes when the data, the figure and its limits, the group, or what the map sees in the data do."""
+    document = whole(access).document
     try:
-        group = repr(slice_of(whole(access).document, asked.filter))
+        group = repr((slice_of(document, asked.filter), on_map.mark(document)))
     except ResaError as error:
         group = str(error)
     return hashlib.sha256(repr((data, msgspec.json.encode(asked), group)).encode()).hexdigest()

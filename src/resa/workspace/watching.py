@@ -25,6 +25,7 @@ from . import audit
 from .answering import safe
 from .clock import iso
 from .library import whole
+from .map_view import in_its_words, row_in_its_words, seen_by
 from .principals import MapAccess, Principal, access_map
 from .signal_words import signal_sentence
 from .tables import job, watch, watch_signal
@@ -152,17 +153,21 @@ def _look(access: MapAccess, row: Any, cancelled: Callable[[], bool]) -> tuple[i
 def _judged(access: MapAccess, asked: Asked, data: Data, cancelled: Callable[[], bool]) -> list[dict[str, Any]]:
     """The figure period by period against its limits; groups under five are as absent as on every page."""
     question = watch_question.watchable(asked.question, asked.figure, asked.every)
-    chosen = slice_of(whole(access).document, asked.filter)
-    arguments = {k: v[0] if len(v) == 1 else v for k, v in asked.given.items()}
+    document = whole(access).document
+    chosen = slice_of(document, asked.filter)
+    source = seen_by(document, data)
+    arguments = {k: v[0] if len(v) == 1 else v for k, v in in_its_words(question, asked.given, source).items()}
 
     def answer(period: Slice) -> Result:
         if cancelled():
             raise CancelledError(Sentence("workspace.ask_stopped"))
         part = slicing.merged(chosen, period) if chosen else period
-        return safe(question, asking.ask(question.name, data.snapshot, {**arguments, "slice": part}))[0]
+        return safe(question, asking.ask(question.name, source, {**arguments, "slice": part}))[0]
 
-    whole_periods = watch_question.periods(data.snapshot, asked.every, asked.wait)
-    found = watch_question.history(question, asked.figure, slicing.traits(asked.row), whole_periods, answer)
+    whole_periods = watch_question.periods(source, asked.every, asked.wait)
+    found = watch_question.history(
+        question, asked.figure, slicing.traits(row_in_its_words(asked.row, source)), whole_periods, answer
+    )
     rows = watch_question.judged(
         found, share=watch_question.is_share(question, asked.figure), baseline=asked.baseline, over=asked.over, under=asked.under
     )  # fmt: skip

@@ -1,7 +1,8 @@
 /** Arrows between steps as arcs over and under one line: branches above, loops below, the longer the higher. */
 export interface Arc { d: string; x: number; y: number; loop: boolean }
 
-const LEAST = 14;
+/** The lowest arc: its words must clear the dots on the line. */
+const LEAST = 20;
 
 /** `reach` is how far an arc may rise; the place given is where its words stand. */
 export function arc(from: number, to: number, xs: readonly number[], base: number, reach: { up: number; down: number }): Arc {

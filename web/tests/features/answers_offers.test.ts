@@ -14,7 +14,7 @@ const binding = {
 };
 const titles: Record<string, string> = { "stage:a": "A = b", "stage:b": "Buy", "stage:c": "Buy" };
 const offers: Choices = {
-  touchpoints: { map: [], data: [] }, path: { map: [], data: [] }, properties: [],
+  touchpoints: { map: [], data: [] }, properties: [],
   ...stageLines(binding, (id) => titles[id]!), promises: [{ value: "r", name: "R" }], plan: "a > b",
 };
 

@@ -1,6 +1,7 @@
-/** What the forms offer: the map's touchpoints by the event names that mean them, its stages, planned channels and promises; then
+/** What the forms offer: the map's touchpoints, by which the server calls their events, its stages, planned channels and promises; then
  * what is in the data only. */
 import type { Binding } from "../../api";
+import type { Measured } from "../../generated/measured";
 
 export interface Offer { value: string; name: string }
 export interface Offers { map: Offer[]; data: Offer[] }
@@ -8,7 +9,6 @@ export interface Offers { map: Offer[]; data: Offer[] }
 /** All that the fields of a question may offer. */
 export interface Choices {
   touchpoints: Offers;
-  path: Offers;
   properties: { name: string; offers: Offer[] }[];
   /** The map's stages and planned channels as the arguments `stage` and `planned` write them. */
   stages: string[];
@@ -21,19 +21,14 @@ export interface Choices {
 /** Each touchpoint is a stage of its own. */
 export const EACH = "*";
 
-/** A touchpoint stands for its event names; several are alternatives, which a path writes with `|`. */
-export function touchpointOffers(binding: Binding, titleOf: (id: string) => string, path: boolean): Offers {
-  const map: Offer[] = [];
-  const taken = new Set<string>();
-  for (const row of binding.touchpoints) {
-    row.names.forEach((name) => taken.add(name));
-    if (!row.names.length) continue;
-    if (path) map.push({ value: row.names.join(" | "), name: titleOf(row.id) });
-    else for (const name of row.names) map.push({ value: name, name: row.names.length > 1 ? `${titleOf(row.id)} (${name})` : titleOf(row.id) });
-  }
-  const data = [...new Set(binding.unmatched.map((one) => one.name))].filter((name) => !taken.has(name)).map((name) => ({ value: name, name }));
-  const seen = new Set<string>();
-  return { map: map.filter((offer) => !seen.has(offer.value) && seen.add(offer.value)), data };
+/** `left` are the events of the map's own customers that no touchpoint recognises. Touchpoints without a rule recognise nothing,
+ * and are not offered; titles that stand twice say their id too. */
+export function touchpointOffers(binding: Binding, left: Measured["unmatched"], titleOf: (id: string) => string): Offers {
+  const bound = binding.touchpoints.filter((row) => row.rule !== null);
+  const titles = bound.map((row) => titleOf(row.id));
+  const map = bound.map((row, i) => ({ value: row.id, name: titles.indexOf(titles[i]!) === titles.lastIndexOf(titles[i]!) ? titles[i]! : `${titles[i]!} (${row.id})` }));
+  const data = [...new Set(left.map((one) => one.name))].map((name) => ({ value: name, name }));
+  return { map, data };
 }
 
 /** A path is asked as one text, `a > b | c`; the form holds its steps. */
