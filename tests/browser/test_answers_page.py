@@ -56,7 +56,7 @@ def test_a_question_is_asked_of_the_group_and_read_in_one_sentence(open_page: Ca
     # The journey's goal is known: a question about arriving is answered without asking for it.
     page.get_by_role("link", name="Hur slutar de pågående resorna?").click()
     expect(answer).to_have_attribute("data-answer", "outlook")
-    expect(page).to_have_url(re.compile("q.goal=app"))
+    expect(page).to_have_url(re.compile("q.goal=touchpoint%3Aapp"))
     expect(page.get_by_role("heading", name="Hur slutar de pågående resorna?")).to_be_in_viewport()
     assert violations(page) == []
 
