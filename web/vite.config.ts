@@ -1,15 +1,18 @@
-import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { svelte, vitePreprocess } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { early } from "./build/early.ts";
 import { packed } from "./build/packed.ts";
+import { rooted } from "./build/rooted.ts";
 import { texts } from "./build/texts.ts";
 
 const server = process.env.RESA_SERVER ?? "http://127.0.0.1:8321";
 
 /** Builds the pages into the Python package, which serves them. `RESA_SERVER` points `npm run dev` at a running server. */
 export default defineConfig({
-  plugins: [svelte(), texts("../src/resa/texts"), early(), packed()],
+  plugins: [svelte({ preprocess: [rooted(), vitePreprocess()] }), texts("../src/resa/texts"), early(), packed()],
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
+  // Files find each other wherever the product stands; the page itself is told by the server.
+  experimental: { renderBuiltUrl: (_, { hostType }) => (hostType === "html" ? undefined : { relative: true }) },
   build: {
     outDir: "../src/resa/server/static",
     emptyOutDir: true,

@@ -4,6 +4,7 @@
 (function () {
   var root = document.documentElement;
   var words = document.currentScript.dataset;
+  var base = document.querySelector("meta[name=resa-root]").content; // as root in root.ts
   var theme = localStorage.getItem("resa.theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   var kept = localStorage.getItem("resa.language");
@@ -25,11 +26,11 @@
   if (file) sendFor("modulepreload", file);
 
   /* As journeyId() in router.svelte.ts and the addresses in api.ts; an id that is no valid percent-code is left to the page. */
-  var part = /^\/journeys\/([^/]+)/.exec(location.pathname);
+  var part = /^\/journeys\/([^/]+)/.exec(location.pathname.slice(base.length));
   if (!part || /%(?![\da-f]{2})/i.test(part[1])) return;
   var id = decodeURIComponent(part[1]);
-  var journey = "/api/journeys/" + encodeURIComponent(id.includes(":") ? id : "journey:" + id);
+  var journey = base + "/api/journeys/" + encodeURIComponent(id.includes(":") ? id : "journey:" + id);
   sendFor("preload", journey + "/document");
-  sendFor("preload", "/api/library/document");
+  sendFor("preload", base + "/api/library/document");
   if (!location.search) sendFor("preload", journey + "/measured");
 })();

@@ -2,6 +2,7 @@
 import { answered } from "./features/shell/backoff";
 import type { Belief, Guess, GuessSheet } from "./core/belief";
 import { worded } from "./i18n.svelte";
+import { at, within } from "./root";
 import { shared, type SharedPage, type Shows } from "./shared.svelte";
 import type { Said } from "./core/sentence";
 import type { EventRule, Figure, Persona, Source, Text } from "./generated/records";
@@ -31,14 +32,15 @@ export class Problem extends Error {
 
 /** Nobody is let in any more: the page for signing in, and from there back to where one was. */
 function toSignIn(): void {
-  if (["/sign-in", "/welcome", "/still-true"].includes(location.pathname)) return;
-  location.assign(`/sign-in?${new URLSearchParams({ next: location.pathname + location.search })}`);
+  const path = within(location.pathname) ?? "/";
+  if (["/sign-in", "/welcome", "/still-true"].includes(path)) return;
+  location.assign(at(`/sign-in?${new URLSearchParams({ next: path + location.search })}`));
 }
 
 async function call(path: string, init?: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(`/api${path}`, init);
+    response = await fetch(at(`/api${path}`), init);
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new Problem(0, { code: "unreachable" });

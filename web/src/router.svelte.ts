@@ -1,11 +1,14 @@
 /** The pages' addresses: path and query as state, links without reloads, back and forward as usual. */
+import { at, within } from "./root";
 import { shared } from "./shared.svelte";
 
-let path = $state(location.pathname);
+/** As the program knows it; what is not ours leads to the page for what does not exist. */
+const here = (): string => within(location.pathname) ?? location.pathname;
+let path = $state(here());
 let query = $state.raw(new URLSearchParams(location.search));
 
 function read(): void {
-  path = location.pathname;
+  path = here();
   query = new URLSearchParams(location.search);
 }
 addEventListener("popstate", read);
@@ -33,7 +36,7 @@ function decoded(part: string): string {
 }
 
 export function go(to: string, options: { replace?: boolean; keepScroll?: boolean } = {}): void {
-  history[options.replace ? "replaceState" : "pushState"](null, "", to);
+  history[options.replace ? "replaceState" : "pushState"](null, "", at(to));
   const before = path;
   read();
   if (!options.keepScroll && path !== before) scrollTo(0, 0);
@@ -45,10 +48,11 @@ export function followLinks(event: MouseEvent): void {
   const link = (event.target as Element | null)?.closest?.("a[href]");
   if (!(link instanceof HTMLAnchorElement) || link.target || link.hasAttribute("download")) return;
   const url = new URL(link.href);
-  if (url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
+  const to = url.origin === location.origin ? within(url.pathname) : null;
+  if (to === null || to.startsWith("/api/")) return;
   if (url.pathname === location.pathname && url.search === location.search && url.hash) return;
   event.preventDefault();
-  go(url.pathname + url.search + url.hash);
+  go(to + url.search + url.hash);
 }
 
 /** The journey an address speaks of: `/journeys/heat` is short for `/journeys/journey:heat`. */

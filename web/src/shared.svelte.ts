@@ -3,11 +3,12 @@
  * frame. Everything is then asked of the link instead of the journey, and nothing can be written.
  */
 import type { Text } from "./generated/records";
+import { within } from "./root";
 
 export interface Shows { views: string[]; numbers: boolean; quotes: boolean; people: boolean; comments: boolean }
 export interface SharedPage { journey: string; title: Text; workspace: string; shows: Shows; languages: string[] }
 
-const found = /^\/(share|embed)\/([^/]+)/.exec(globalThis.location?.pathname ?? "");
+const found = /^\/(share|embed)\/([^/]+)/.exec(within(globalThis.location?.pathname ?? "") ?? "");
 
 class Shared {
   readonly token = found![2]!;

@@ -115,7 +115,7 @@ def _opened(folder: Path, create: bool = False) -> Iterator[Workspace]:
 
 
 def _tell(workspace: Workspace, person: str, token: str, ends_at: str, as_json: bool) -> None:
-    path = f"{workspace.config.url.rstrip('/') or 'http://127.0.0.1:8321'}/welcome#{token}"
+    path = f"{workspace.config.address or 'http://127.0.0.1:8321' + workspace.config.root_path}/welcome#{token}"
     if as_json:
         print_json({"person": person, "link": path, "ends_at": ends_at})
     else:

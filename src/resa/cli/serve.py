@@ -31,12 +31,15 @@ Examples:
     help="Where maps and accounts are kept: postgresql://user@host/name; the workspace's own SQLite file by default. "
     "A password belongs into RESA_DATABASE or resa.toml, which others cannot see.",
 )
+@click.option("--root-path", metavar="PATH", help="The path under which a proxy serves it, as /resa.")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
-def command(workspace: Path, port: int | None, host: str | None, database: str | None, no_open: bool) -> None:
+def command(
+    workspace: Path, port: int | None, host: str | None, database: str | None, root_path: str | None, no_open: bool
+) -> None:
     """Serve the maps, their evidence and the API in the browser; to this machine only until there are accounts.
 
     A workspace that is not there is made.
     """
     from ..server.run import run
 
-    run(workspace, port, not no_open, host=host, database=database)
+    run(workspace, port, not no_open, host=host, database=database, root_path=root_path)

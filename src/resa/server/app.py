@@ -16,6 +16,7 @@ from .asking import somebody
 from .metrics import Counted, Metrics
 from .pace import Pace
 from .rooms import Rooms
+from .rooted import Rooted
 from .security import Reachable
 from .telemetry import telemetry
 from .version import VERSION
@@ -34,6 +35,7 @@ _PACKED_ALREADY = (
 def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> FastAPI:
     """The app over an open workspace; the caller closes the workspace."""
     metrics = Metrics()
+    root = workspace.config.root_path if workspace else ""
     app = FastAPI(
         title="Resa",
         version=VERSION,
@@ -43,6 +45,7 @@ def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> Fast
         redoc_url=None,
         redirect_slashes=False,
         middleware=[
+            Middleware(Rooted, root=root),
             Middleware(Counted, metrics=metrics),
             Middleware(Reachable),
             Middleware(errors.Unexpected),
@@ -66,7 +69,7 @@ def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> Fast
         app.include_router(group, dependencies=[Depends(somebody)])
     for group in api_routers("open_router"):
         app.include_router(group)
-    app.include_router(pages.router(static_folder))
+    app.include_router(pages.router(static_folder, root))
     openapi.install(app)
     return app
 

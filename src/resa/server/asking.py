@@ -32,8 +32,15 @@ def guest_cookie(workspace: Workspace) -> str:
 
 
 def session_cookie(workspace: Workspace, secure: bool) -> str:
-    """The cookie of who is signed in. Over TLS its name binds it to this very host (`__Host-`)."""
-    return f"{'__Host-' if secure else ''}resa_session_{_suffix(workspace)}"
+    """The cookie of who is signed in. Over TLS its name binds it to this very host (`__Host-`), or under a path of the host,
+    which that name forbids, at least to TLS (`__Secure-`)."""
+    bound = "__Secure-" if workspace.config.root_path else "__Host-"
+    return f"{bound if secure else ''}resa_session_{_suffix(workspace)}"
+
+
+def cookie_path(workspace: Workspace) -> str:
+    """Where cookies go: to all of ours, and to nothing else on the site."""
+    return workspace.config.root_path or "/"
 
 
 def is_secure(connection: HTTPConnection) -> bool:

@@ -19,6 +19,8 @@ _HASHED = {"Cache-Control": "public, max-age=31536000, immutable"}
 _PLAIN = {"Cache-Control": "no-cache"}
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
+_INDEX = "index.html"
+
 _NOT_BUILT = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Resa</title>
@@ -32,7 +34,7 @@ has no front end. Build it in the project's folder with</p>
 """
 
 
-def router(folder: Path = FOLDER) -> APIRouter:
+def router(folder: Path = FOLDER, root: str = "") -> APIRouter:
     """Routes for everything that is not the API; must be added last."""
     routes = APIRouter()
 
@@ -42,22 +44,30 @@ def router(folder: Path = FOLDER) -> APIRouter:
             raise NotFoundError(
                 Sentence("server.nothing_at_address"), value=f"/{path}", remedy=Sentence("server.see_api_openapi_json")
             )
-        return serve(folder, path, request.headers.get("accept-encoding", ""))
+        return serve(folder, path, request.headers.get("accept-encoding", ""), root)
 
     return routes
 
 
-def serve(folder: Path, path: str, accepts: str = "") -> Response:
+def serve(folder: Path, path: str, accepts: str = "", root: str = "") -> Response:
     """The asset at `path`, or the single page for a screen's address. A missing file (with a suffix) is 404."""
     found = _inside(folder, path)
-    if found is not None:
+    if found is not None and not (root and path == _INDEX):
         return _file(found, accepts, hashed=path.startswith("assets/"))
     if "." in path.rsplit("/", 1)[-1] and not path.startswith("journeys/"):
         raise NotFoundError(Sentence("server.no_such_file"), value=f"/{path}")
-    index = folder / "index.html"
+    index = folder / _INDEX
     if not index.is_file():
         return Response(_NOT_BUILT, 200, {"Cache-Control": "no-store"}, "text/html; charset=utf-8")
+    if root:
+        return Response(_under(index, root), 200, _PLAIN, "text/html; charset=utf-8")
     return _file(index, accepts, hashed=False)
+
+
+def _under(index: Path, root: str) -> str:
+    """The page for a server that stands under a path: its files are asked for there, and it is told so."""
+    page = index.read_text("utf-8").replace('="/', f'="{root}/')
+    return page.replace('name="resa-root" content="', f'name="resa-root" content="{root}')
 
 
 def _inside(folder: Path, path: str) -> Path | None:

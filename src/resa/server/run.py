@@ -44,10 +44,11 @@ def run(
     *,
     host: str | None = None,
     database: str | None = None,
+    root_path: str | None = None,
     say: Callable[[str], None] = click.echo,
 ) -> None:
     """Serve the workspace (made when it is not there) until stopped by Ctrl-C or SIGTERM. What is None the settings say."""
-    flags = {"host": host, "port": port, "database": database}
+    flags = {"host": host, "port": port, "database": database, "root_path": root_path}
     if not Path(workspace_path).exists():
         settled = read_config(Path(workspace_path), flags)
         if not settled.database:  # else the accounts are there already, perhaps
@@ -63,10 +64,10 @@ def run(
             clean_up(workspace, say)
             listener, chosen = listen(host, port)
             with listener:
-                url = address(host, chosen)
+                url = address(host, chosen, workspace.config.root_path)
                 note.write(url)
                 note.flush()
-                tell(workspace.config.url or url)
+                tell(workspace.config.address or url)
                 if port and chosen != port:
                     say(f"Port {port} is taken by another program; using {chosen}.")
                 say(f"Resa serves the workspace '{workspace.name}' in {workspace.path.resolve()}")
@@ -74,7 +75,7 @@ def run(
                     say(f"Its database is {workspace.database.where}")
                 say(f"Open {url}")
                 if workspace.config.url:
-                    say(f"People reach it at {workspace.config.url} and sign in. Stop with Ctrl-C.")
+                    say(f"People reach it at {workspace.config.address} and sign in. Stop with Ctrl-C.")
                 elif accounts.exist(workspace):
                     say("Only this machine can reach it, and everybody signs in. Stop with Ctrl-C.")
                 else:
@@ -174,6 +175,6 @@ def listen(host: str, port: int) -> tuple[socket.socket, int]:
     ) from last
 
 
-def address(host: str, port: int) -> str:
+def address(host: str, port: int, root: str = "") -> str:
     """The URL a browser opens."""
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{root}/"

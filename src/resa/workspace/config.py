@@ -48,6 +48,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         str,
         _setting("The address people open, when it is not this machine's own. Needs an account."),
     ] = ""
+    root_path: Annotated[
+        str,
+        _setting("The path under which a proxy serves it on that site: /resa; empty = the site's own root."),
+    ] = ""
     host: Annotated[str, _setting("Address to listen on; another than this machine's own needs an account and `url`.")] = "127.0.0.1"  # fmt: skip
     port: Annotated[int, _setting("Port to listen on; the next free one when it is taken, 0 = any.", ge=0, le=65_535)] = 8321  # fmt: skip
     proxies: Annotated[
@@ -113,6 +117,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     oidc_role: Annotated[Literal["none", "viewer", "commenter", "editor"], _setting("The role of those newcomers.")] = (
         "viewer"
     )
+
+    @property
+    def address(self) -> str:
+        """Where people find it, without a slash at the end; empty when the settings name no site."""
+        return self.url.rstrip("/") + self.root_path if self.url else ""
 
     def __repr__(self) -> str:
         """Without the secrets: it may stand in a log."""

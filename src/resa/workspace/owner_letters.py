@@ -60,7 +60,7 @@ def _monthly(principal: Principal, email: str, language: Language) -> int:
     held = holdings(principal)
     if not held.touchpoints:
         return 0
-    page = f"{workspace.config.url.rstrip('/')}/still-true#{ticket(principal)}"
+    page = f"{workspace.config.address}/still-true#{ticket(principal)}"
 
     def put(connection: Connection) -> None:
         mail.queued(
@@ -84,7 +84,7 @@ def _reminder(principal: Principal, email: str, language: Language, review: Revi
     if _was_told(principal, about):
         return 0
     values = {"name": principal.name, "journey": title_in(review, language), "day": review.day}
-    base = workspace.config.url.rstrip("/")
+    base = workspace.config.address
     lines = [(reason.sentence.said(language), "") for reason in review.reasons]
 
     def put(connection: Connection) -> None:
@@ -115,7 +115,7 @@ def _was_told(principal: Principal, about: str) -> bool:
 
 
 def _lines(workspace: Workspace, held: Holdings, language: Language) -> list[tuple[str, str]]:
-    base = workspace.config.url.rstrip("/")
+    base = workspace.config.address
     lines = [
         (_told_of(one, language), _place(base, one.journey, one.id) if one.journey else "")
         for one in held.touchpoints[:_SHOWN]

@@ -28,6 +28,11 @@ def _site(url: str) -> None:
         raise ValueError("the address of a site, e.g. https://resa.example.org")
 
 
+def _path(path: str) -> None:
+    if path and not re.fullmatch(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+", path):
+        raise ValueError("a path without a slash at its end, e.g. /resa")
+
+
 def _sites(urls: tuple[str, ...]) -> None:
     for url in urls:
         _site(url)
@@ -92,6 +97,7 @@ def _pairs(pairs: tuple[str, ...]) -> None:
 #: By setting.
 CHECKS: dict[str, Callable[[Any], None]] = {
     "url": _site,
+    "root_path": _path,
     "embed_sites": _sites,
     "timezone": _zone,
     "proxies": _networks,

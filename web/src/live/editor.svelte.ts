@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import { api, Problem } from "../api";
 import { record, type Records } from "../core/model";
 import { LANGUAGES, reader, type Language } from "../i18n.svelte";
+import { root } from "../root";
 import { Draft, type Change } from "./change";
 import { Line, type LineOptions, type LineState } from "./connection";
 import { Documents } from "./documents.svelte";
@@ -315,7 +316,7 @@ export class Editor {
 
   #address(room: string, epoch: number): string {
     const query = new URLSearchParams({ schema: String(SCHEMA), epoch: String(epoch), confirm: "1", workspace: this.#workspace });
-    return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/collab/${encodeURIComponent(room)}?${query}`;
+    return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${root}/collab/${encodeURIComponent(room)}?${query}`;
   }
 
   #met(states: Uint8Array): void {

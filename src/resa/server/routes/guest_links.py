@@ -12,7 +12,7 @@ from ...workspace.guest_links import GuestLink, Welcome
 from ...workspace.people import GuestRole
 from ...workspace.principals import access_map
 from ..answers import answer, body_of, gives, takes
-from ..asking import Somebody, guest_cookie
+from ..asking import Somebody, cookie_path, guest_cookie
 from ..pace import in_time
 from .people import rooms_of
 
@@ -85,5 +85,12 @@ async def join(request: Request) -> Response:
     made = await run_in_threadpool(kept.join, workspace, given.token, given.name)
     rooms_of(request).everywhere(workspace, "people")
     come_in = answer(Place(journey=made.journey, page=made.page), 201)
-    come_in.set_cookie(guest_cookie(workspace), made.secret, _COOKIE_SECONDS, httponly=True, samesite="lax", path="/")
+    come_in.set_cookie(
+        guest_cookie(workspace),
+        made.secret,
+        _COOKIE_SECONDS,
+        httponly=True,
+        samesite="lax",
+        path=cookie_path(workspace),
+    )
     return come_in

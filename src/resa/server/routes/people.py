@@ -13,7 +13,7 @@ from ...workspace import people as kept
 from ...workspace.people import GuestRole, Person
 from ...workspace.principals import Principal, access_map
 from ..answers import answer, body_of, gives, takes
-from ..asking import Somebody, guest_cookie
+from ..asking import Somebody, cookie_path, guest_cookie
 from ..rooms import Rooms
 
 router = APIRouter(tags=["people"])
@@ -64,7 +64,8 @@ async def rename(request: Request, principal: Somebody) -> Response:
 @open_router.post("/api/me/leave", summary="Be no guest in this browser any more", status_code=204)
 def leave(request: Request) -> Response:
     gone = Response(status_code=204)
-    gone.delete_cookie(guest_cookie(request.app.state.workspace), path="/")
+    workspace = request.app.state.workspace
+    gone.delete_cookie(guest_cookie(workspace), path=cookie_path(workspace))
     return gone
 
 
@@ -104,8 +105,10 @@ def join(request: Request) -> Response:
             Sentence("server.no_such_invitation_withdrawn"), remedy=Sentence("server.ask_owner_new_link")
         )
     where = f"/journeys/{access_map(guest, journey).document}" if journey else "/"
-    going = RedirectResponse(where, 303)
-    going.set_cookie(guest_cookie(workspace), link, _COOKIE_SECONDS, httponly=True, samesite="lax", path="/")
+    going = RedirectResponse(workspace.config.root_path + where, 303)
+    going.set_cookie(
+        guest_cookie(workspace), link, _COOKIE_SECONDS, httponly=True, samesite="lax", path=cookie_path(workspace)
+    )
     return going
 
 

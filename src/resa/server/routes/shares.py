@@ -21,7 +21,7 @@ from ...workspace.projection import Shows
 from ...workspace.sessions import digest
 from ...workspace.shares import Share, Shared
 from ..answers import answer, body_of, gives, gives_file, takes
-from ..asking import Somebody, address_of, is_secure
+from ..asking import Somebody, address_of, cookie_path, is_secure
 from ..pace import in_time
 
 router = APIRouter(tags=["shares"])
@@ -109,7 +109,13 @@ async def say_password(token: str, request: Request) -> Response:
     proof = await run_in_threadpool(shares.prove, workspace, token, given.password, address_of(request))
     known = Response(status_code=204)
     known.set_cookie(
-        _cookie(token), proof, _PROOF_SECONDS, path="/", secure=is_secure(request), httponly=True, samesite="lax"
+        _cookie(token),
+        proof,
+        _PROOF_SECONDS,
+        path=cookie_path(workspace),
+        secure=is_secure(request),
+        httponly=True,
+        samesite="lax",
     )
     return known
 

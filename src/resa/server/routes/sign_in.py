@@ -17,7 +17,7 @@ from ...workspace.second_factor import NewFactor
 from ...workspace.sessions import Session
 from ...workspace.tokens import Token, TokenRole
 from ..answers import answer, body_of, gives, takes
-from ..asking import Somebody, address_of, guest_cookie, is_secure, session_cookie, session_token
+from ..asking import Somebody, address_of, cookie_path, guest_cookie, is_secure, session_cookie, session_token
 from ..security import is_local
 from .people import rooms_of
 
@@ -181,7 +181,9 @@ async def sign_out(request: Request) -> Response:
         rooms_of(request).recheck(workspace)
     gone = Response(status_code=204, headers={"Clear-Site-Data": '"cache"'})
     secure = is_secure(request)
-    gone.delete_cookie(session_cookie(workspace, secure), path="/", secure=secure, httponly=True, samesite="lax")
+    gone.delete_cookie(
+        session_cookie(workspace, secure), path=cookie_path(workspace), secure=secure, httponly=True, samesite="lax"
+    )
     return gone
 
 
@@ -260,7 +262,13 @@ def signed_in(request: Request, welcome: Response, token: str) -> Response:
     workspace, secure = request.app.state.workspace, is_secure(request)
     lasts = workspace.config.session_days * 24 * 3600
     welcome.set_cookie(
-        session_cookie(workspace, secure), token, lasts, path="/", secure=secure, httponly=True, samesite="lax"
+        session_cookie(workspace, secure),
+        token,
+        lasts,
+        path=cookie_path(workspace),
+        secure=secure,
+        httponly=True,
+        samesite="lax",
     )
-    welcome.delete_cookie(guest_cookie(workspace), path="/")
+    welcome.delete_cookie(guest_cookie(workspace), path=cookie_path(workspace))
     return welcome

@@ -28,6 +28,7 @@ open_router = APIRouter(tags=["sign-in"])
 #: Whoever stays at the provider for longer begins anew.
 _AWAY_SECONDS = 600
 _COOKIE = "resa_going"
+_COOKIE_PATH = "/api/sign-in"
 _BACK = "/api/sign-in/provider/back"
 
 
@@ -77,11 +78,11 @@ def go(request: Request, next: Annotated[str, Query(max_length=2000)] = "/") -> 
     try:
         there, going = provider.begin(workspace.config, _site(request) + _BACK, own)
     except ResaError as error:
-        return _not_in(error)
+        return _not_in(workspace, error)
     away = RedirectResponse(there, 303)
     kept = seal(workspace, msgspec.json.encode(going).decode(), "going to the provider")
     # Lax: the provider sends the browser back from another site.
-    away.set_cookie(_COOKIE, kept, _AWAY_SECONDS, path="/api/sign-in", secure=is_secure(request), httponly=True, samesite="lax")  # fmt: skip
+    away.set_cookie(_COOKIE, kept, _AWAY_SECONDS, path=workspace.config.root_path + _COOKIE_PATH, secure=is_secure(request), httponly=True, samesite="lax")  # fmt: skip
     return away
 
 
@@ -97,11 +98,11 @@ def back(request: Request, code: str = "", state: str = "", error: str = "") -> 
         identity = provider.finish(workspace.config, _site(request) + _BACK, going, state, code)
         person = oidc.sign_in(workspace, identity)
     except ResaError as failed:
-        return _not_in(failed)
+        return _not_in(workspace, failed)
     browser = request.headers.get("user-agent", "")
     token = sessions.start(workspace, person, browser, instead_of=session_token(request))
-    inside = signed_in(request, RedirectResponse(going.next, 303), token)
-    inside.delete_cookie(_COOKIE, path="/api/sign-in")
+    inside = signed_in(request, RedirectResponse(workspace.config.root_path + going.next, 303), token)
+    inside.delete_cookie(_COOKIE, path=workspace.config.root_path + _COOKIE_PATH)
     return inside
 
 
@@ -115,17 +116,17 @@ def _going(workspace: Workspace, kept: str) -> provider.Going:
     return going
 
 
-def _not_in(error: ResaError) -> Response:
+def _not_in(workspace: Workspace, error: ResaError) -> Response:
     """Back to the page for signing in, which says why."""
     log.warning("nobody was let in by the provider: %s", error)
     why = error.what.code if isinstance(error.what, Sentence) else "people.provider_silent"
-    return RedirectResponse(f"/sign-in?{urlencode({'problem': why})}", 303)
+    return RedirectResponse(f"{workspace.config.root_path}/sign-in?{urlencode({'problem': why})}", 303)
 
 
 def _site(request: Request) -> str:
     """Our own address, as people know it; without one in the settings, as this browser came (its Host header was checked)."""
     workspace: Workspace = request.app.state.workspace
-    url = workspace.config.url.rstrip("/")
+    url = workspace.config.url
     if url and request.url.hostname == urlsplit(url).hostname:
-        return url
-    return str(request.base_url).rstrip("/")
+        return workspace.config.address
+    return str(request.base_url).rstrip("/") + workspace.config.root_path

@@ -1,10 +1,11 @@
 /** Sends a file and tells how far it is; `fetch` cannot, so this is an XMLHttpRequest. */
 import { Problem, type ErrorBody, type Upload } from "../../api";
+import { at } from "../../root";
 
 export function sendFile(file: File, onprogress: (done: number, total: number) => void, signal: AbortSignal): Promise<Upload> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", "/api/uploads");
+    request.open("POST", at("/api/uploads"));
     request.upload.onprogress = (event) => onprogress(event.loaded, event.total || file.size);
     request.onerror = () => reject(new Problem(0, { code: "unreachable" }));
     request.onabort = () => reject(new Problem(409, { code: "cancelled" }));

@@ -3,6 +3,7 @@ import { api, type SavedView } from "../../api";
 import { openJourney } from "../journey/session.svelte";
 import { zoomOf } from "./address";
 import { go, journeyPath, route } from "../../router.svelte";
+import { whole } from "../../root";
 
 class SavedViews {
   list = $state.raw<SavedView[]>([]);
@@ -25,7 +26,7 @@ class SavedViews {
     go(journeyPath(this.journey, view.page) + (view.query ? `?${view.query}` : ""), { replace });
   }
   link(view: SavedView): string {
-    return `${location.origin}${journeyPath(this.journey)}?view=${encodeURIComponent(view.view)}`;
+    return whole(`${journeyPath(this.journey)}?view=${encodeURIComponent(view.view)}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { address, narrowed, query, read } from "./asked";
+import { address, narrowed, query, read } from "../../src/features/trail/asked";
 
 const nothing = read(new URLSearchParams());
 
