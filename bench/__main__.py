@@ -1,4 +1,5 @@
 """All benchmarks, one table: `python -m bench [--events N] [--folder DIR] [--runs N] [--only import,ask,map,page,rooms,crowd]`.
+`peers` (their own environment from PyPI) and `curve` (from 1 M to `--most` events) run when they are named.
 
 A figure says how long a whole process or a request took; a ratio sets it beside a peer that did the least one could do
 with the same data in the same run. `docs/bench.md` says what was found where.
@@ -16,9 +17,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import crowded_page
+import curve
 import import_10m
 import measured_map
 import page_3000_cards
+import peers
 import questions
 import rooms
 from table import Row, show
@@ -31,6 +34,7 @@ def main() -> None:
     )
     parser.add_argument("--events", type=int, default=10_000_000)
     parser.add_argument("--folder", type=Path, help="keep logs and stores here, and use them again")
+    parser.add_argument("--most", type=int, default=100_000_000, help="events of the curve's last point")
     parser.add_argument("--runs", type=int, default=2)
     parser.add_argument("--only", default="import,ask,map,page,rooms,crowd")
     given = parser.parse_args()
@@ -39,6 +43,8 @@ def main() -> None:
         "import": lambda folder: import_10m.rows(folder, n, runs),
         "ask": lambda folder: questions.rows(folder, n, runs),
         "map": lambda folder: measured_map.rows(folder, n, runs),
+        "peers": lambda folder: peers.rows(folder, n, runs),
+        "curve": lambda folder: curve.rows(folder, given.most, runs),
         "page": lambda _: page_3000_cards.rows(runs),
         "rooms": lambda _: rooms.rows(runs),
         "crowd": lambda _: crowded_page.rows(runs),

@@ -1,4 +1,4 @@
-"""Writes the benchmarks' event log: seeded, in arrival order, never committed. `python bench/events.py OUT.parquet 10_000_000`.
+"""Writes the benchmarks' event log: seeded, in arrival order, never committed. `python bench/events.py OUT.parquet 10_000_000 [SEED]`.
 
 Customers' journeys have Lomax lengths (mean about 12, median about 6, at most 500), 40 touchpoints, 8 channels,
 microsecond stamps. Columns: user_id, event, channel, ts.
@@ -57,4 +57,4 @@ def write(path: Path, n_events: int, seed: int = 7) -> None:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 10_000_000)
+    write(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 10_000_000, *map(int, sys.argv[3:4]))

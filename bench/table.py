@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,18 +56,23 @@ def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
 
-def timed(command: list[str], runs: int = 1) -> Run:
-    """A whole process, the fastest of several runs; fails loudly when it fails."""
-    return min((_timed(command) for _ in range(runs)), key=lambda r: r.wall)
+def timed(command: list[str], runs: int = 1, *, limit: float = 3600.0) -> Run:
+    """A whole process, the fastest of several runs; fails loudly when it fails or takes longer than `limit` seconds."""
+    return min((_timed(command, limit) for _ in range(runs)), key=lambda r: r.wall)
 
 
-def _timed(command: list[str]) -> Run:
+def _timed(command: list[str], limit: float) -> Run:
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         began = time.perf_counter()
         process = subprocess.Popen(command, stdout=out, stderr=err, text=True, env=_ENVIRONMENT)
+        patience = threading.Timer(limit, process.kill)
+        patience.start()
         _, status, used = os.wait4(process.pid, 0)
+        patience.cancel()
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode == -9 and wall >= limit:
+            raise SystemExit(f"not ready after {limit:.0f} s")
         if process.returncode:
             err.seek(0)
             raise SystemExit(f"{' '.join(command)[:300]} ended with {process.returncode}\n{err.read()[-2000:]}")
