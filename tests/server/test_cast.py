@@ -200,6 +200,28 @@ ROUTES: dict[str, tuple[str, Any]] = {
     "GET /api/touchpoints": ("look", None),
     "GET /api/touchpoints/figures": ("in", None),
     "POST /api/touchpoints/assign": ("write", {"touchpoints": []}),
+    "GET /api/audits": ("in", None),  # guests are told of none (test_audits_api)
+    "GET /api/audit-places": ("in", None),
+    "GET /api/corrective-actions": ("in", None),
+    "GET /api/journeys/{id}/findings": ("look", None),
+    "POST /api/audits": ("in", {"title": "x", "scope": []}),
+    "GET /api/audits/{audit}": ("in", None),
+    "PUT /api/audits/{audit}": ("in", {}),
+    "DELETE /api/audits/{audit}": ("in", None),
+    "POST /api/audits/{audit}/questions": ("in", {"words": "x"}),
+    "DELETE /api/audits/{audit}/questions/{item}": ("in", None),
+    "PUT /api/audits/{audit}/questions/{item}": ("in", {"answer": None}),
+    "POST /api/audits/{audit}/findings": ("in", {"grade": "good", "words": "x"}),
+    "PUT /api/audits/{audit}/findings/{finding}": ("in", {}),
+    "DELETE /api/audits/{audit}/findings/{finding}": ("in", None),
+    "POST /api/audits/{audit}/findings/{finding}/actions": ("in", {"words": "x", "owner": "x", "due_at": "2026-01-01"}),
+    "PUT /api/audits/{audit}/actions/{action}": ("in", {"words": "x", "owner": "x", "due_at": "2026-01-01"}),
+    "DELETE /api/audits/{audit}/actions/{action}": ("in", None),
+    "POST /api/audits/{audit}/findings/{finding}/checks": ("in", {"effective": True, "words": "x"}),
+    "POST /api/audits/{audit}/signatures": ("in", {"part": "lead"}),
+    "POST /api/audits/{audit}/revise": ("in", None),
+    "POST /api/audits/{audit}/close": ("in", None),
+    "GET /api/audits/{audit}/report": ("in", None),
     "GET /api/calendar.ics": ("in", None),
     "GET /api/owners": ("look", None),
     "GET /api/reviews": ("in", None),
@@ -383,6 +405,44 @@ def test_a_journey_kept_apart_is_not_there_for_the_others(cast: Cast) -> None:
             for format in EXPORT_MEDIA:
                 got = browser.get(f"/api/journeys/{cast.kept}/export", params={"format": format})
                 assert got.status_code == (401 if name == "Eve" else 404)
+
+
+def test_an_internal_audit_is_for_the_members_of_its_journeys_and_never_for_guests(cast: Cast) -> None:
+    wrong = []
+    for journey, looks, writes in (
+        (cast.shown, {"Ada", "Una", "Ben", "Cora", "Cleo"}, {"Ada", "Una", "Ben"}),
+        (cast.kept, {"Ada", "Una", "Ben"}, {"Ada", "Una"}),
+    ):
+        plan = {"title": "Secret", "scope": [{"journey": journey}]}
+        for name, browser in cast.browsers.items():
+            planned = browser.post("/api/audits", json=plan).status_code
+            known = name in looks | {"Gus"} if journey == cast.shown else name in looks
+            assert planned == (201 if name in writes else 401 if name == "Eve" else 403 if known else 404), name
+        audit = cast.browsers["Ada"].post("/api/audits", json=plan).json()["content"]["audit"]
+        for route, (_, given) in ROUTES.items():
+            if "{audit}" not in route or route == "DELETE /api/audits/{audit}":
+                continue
+            may = looks if route.startswith("GET") else writes
+            for name, browser in cast.browsers.items():
+                answer = ask(browser, route.replace("{audit}", audit), "", given)
+                past = answer.status_code not in {401, 403} and "no_such_audit" not in answer.text
+                if past != (name in may):
+                    wrong.append(f"{name} {route}: {answer.status_code} {answer.text[:200]}")
+                if name not in looks:
+                    assert answer.status_code == (401 if name == "Eve" else 404), (name, route)
+        for name, browser in cast.browsers.items():
+            assert (audit in browser.get("/api/audits").text) == (name in looks), name
+            if name == "Gus":
+                for path in (
+                    "/api/audits",
+                    "/api/audit-places",
+                    "/api/corrective-actions",
+                    f"/api/journeys/{cast.shown}/findings",
+                ):
+                    assert browser.get(path).json() == [], path
+        assert cast.browsers["Cleo"].delete(f"/api/audits/{audit}").status_code == (403 if "Cleo" in looks else 404)
+        assert cast.browsers["Una"].delete(f"/api/audits/{audit}").status_code == 204
+    assert not wrong, "\n".join(wrong)
 
 
 def test_only_owners_take_a_journey_away(cast: Cast) -> None:

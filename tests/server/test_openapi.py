@@ -39,6 +39,7 @@ def test_every_route_is_described(client: httpx.Client) -> None:
                     "{person}/link",
                     "/test",
                     "/again",
+                    "/revise",
                 )
             ):
                 assert operation["requestBody"]["content"], route.path

@@ -5,6 +5,7 @@ import { worded } from "./i18n.svelte";
 import { at, within } from "./root";
 import { shared, type SharedPage, type Shows } from "./shared.svelte";
 import type { Said } from "./core/sentence";
+import type { Answer, AuditPlan, AuditRow, AuditView, EvidenceLink, Finding, Grade, Part, Place, PlacedFinding, Promised, Spot, WaitingAction } from "./features/audits/model";
 import type { EventRule, Figure, Persona, Source, Text } from "./generated/records";
 import type { Evidence, Measured, Value } from "./generated/measured";
 
@@ -208,6 +209,7 @@ export interface Holdings {
   name: string;
   touchpoints: { id: string; title: Text; journey: string | null; now: { customers: number | null }; more_customers: number | null; comments: number; said_at: string | null; told_at: string | null }[];
   actions: { id: string; title: Text; due_at: string | null; late: boolean }[];
+  correctives: { audit: string; finding: string; action: string; words: string; due_at: string; late: boolean }[];
   reviews: Review[];
 }
 /** Who did what, when; `detail` holds ids, counts and names of files. */
@@ -236,6 +238,9 @@ export interface VoteRound {
 }
 export interface Timer { label: string; seconds: number; started_by: string; ends_at: string; now: string }
 
+/** Acts on an audit give the audit as it then stands. */
+const inAudit = async (method: "PUT" | "DELETE" | "POST", audit: string, path: string, body?: unknown): Promise<AuditView> =>
+  (await call(`/audits/${encodeURIComponent(audit)}${path}`, body === undefined ? { method } : { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).json() as Promise<AuditView>;
 const send = async (method: "PUT" | "DELETE" | "POST", path: string, body?: unknown): Promise<void> =>
   void (await call(path, body === undefined ? { method } : { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) }));
 export interface TemplateRow {
@@ -536,5 +541,28 @@ export const api = {
   workshopLink: (id: string, body: { name: string; role: Role; hours: number }) => post<{ token: string }>(`${of(id)}/guest-links`, { ...body, page: "workshop" }),
   wallUrl: (id: string, paper: string, tile: string, lang: string) => `/api${of(id)}/wall?${new URLSearchParams({ paper, ...(tile ? { tile } : {}), lang })}`,
   blankCardsUrl: (id: string, paper: string, lang: string) => `/api${of(id)}/blank-cards?${new URLSearchParams({ paper, lang })}`,
+  audits: () => get<AuditRow[]>("/audits"),
+  auditPlaces: () => get<Place[]>("/audit-places"),
+  correctiveActions: () => get<WaitingAction[]>("/corrective-actions"),
+  findings: (id: string) => get<PlacedFinding[]>(`${of(id)}/findings`),
+  audit: (audit: string) => get<AuditView>(`/audits/${encodeURIComponent(audit)}`),
+  planAudit: (plan: AuditPlan) => post<AuditView>("/audits", plan),
+  changeAudit: (audit: string, change: Partial<AuditPlan> & { summary?: string }) => inAudit("PUT", audit, "", change),
+  removeAudit: (audit: string) => send("DELETE", `/audits/${encodeURIComponent(audit)}`),
+  askInAudit: (audit: string, words: string, scope: Spot[]) => inAudit("POST", audit, "/questions", { words, scope }),
+  dropQuestion: (audit: string, item: string) => inAudit("DELETE", audit, `/questions/${encodeURIComponent(item)}`),
+  answerQuestion: (audit: string, item: string, body: { answer: Answer | null; evidence: string; links: EvidenceLink[] }) => inAudit("PUT", audit, `/questions/${encodeURIComponent(item)}`, body),
+  writeFinding: (audit: string, body: Partial<Spot> & { grade: Grade; words: string; item?: string; requirement?: string; evidence?: string }) => inAudit("POST", audit, "/findings", body),
+  changeFinding: (audit: string, finding: string, change: Partial<Pick<Finding, "grade" | "words" | "requirement" | "evidence" | "links" | "whys" | "cause" | "measure">>) => inAudit("PUT", audit, `/findings/${encodeURIComponent(finding)}`, change),
+  removeFinding: (audit: string, finding: string) => inAudit("DELETE", audit, `/findings/${encodeURIComponent(finding)}`),
+  promiseAction: (audit: string, finding: string, action: Promised) => inAudit("POST", audit, `/findings/${encodeURIComponent(finding)}/actions`, action),
+  keepAction: (audit: string, action: string, body: Promised) => inAudit("PUT", audit, `/actions/${encodeURIComponent(action)}`, body),
+  takeActionBack: (audit: string, action: string) => inAudit("DELETE", audit, `/actions/${encodeURIComponent(action)}`),
+  checkEffect: (audit: string, finding: string, effective: boolean, words: string) => inAudit("POST", audit, `/findings/${encodeURIComponent(finding)}/checks`, { effective, words }),
+  signAudit: (audit: string, part: Part, aware: boolean) => inAudit("POST", audit, "/signatures", { part, aware }),
+  reviseAudit: (audit: string) => inAudit("POST", audit, "/revise"),
+  closeAudit: (audit: string) => inAudit("POST", audit, "/close"),
+  auditReportUrl: (audit: string, format: "pdf" | "md" | "json", lang: string, revision?: number) =>
+    `/api/audits/${encodeURIComponent(audit)}/report?${new URLSearchParams({ format, lang, ...(revision ? { revision: String(revision) } : {}) })}`,
   qrUrl: (text: string) => `/api/qr?${new URLSearchParams({ text })}`,
 };

@@ -17,6 +17,7 @@ from .charging_answers import survey as charging_survey
 from .figures_watched import keep_watch
 from .heat_answers import NORWEGIAN_EFFORT, survey
 from .log import Log
+from .quality import audit_quality
 from .talk import talk
 
 if TYPE_CHECKING:
@@ -134,5 +135,6 @@ def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
     for access in accessible_maps(owner):
         measured_json(access)
     keep_watch(workspace)
+    audit_quality(workspace)
     talk(workspace, np.random.default_rng(SEED))
     progress(5, STEPS, Sentence("demo.done"))

@@ -249,6 +249,7 @@ def _sources(calendar: Calendar) -> list[Record]:
                title=t("Ledningens bild, andra kvartalet", "Ledelsens slide, andet kvartal", "Ledelsens bilde, andre kvartal", "Management's slide, second quarter")),
         Figure(id="figure:nps", about="journey:heat", metric="nps", value=31, n=240, period_start=calendar.iso(-230), period_end=calendar.iso(-140),
                source="source:slide", link="https://lunna.example/ledning/q2.pdf"),
+        Figure(id="figure:calls", about="kpi:calls", metric="mean", value=0.41, period_start=calendar.iso(-50), period_end=calendar.iso(-20)),
         Figure(id="figure:brochure", about="touchpoint:brochure", metric="stars", value=3.9, n=31, scale="1-5", source="source:slide"),
     ]  # fmt: skip
 

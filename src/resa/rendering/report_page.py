@@ -26,7 +26,7 @@ _TEMPLATE = """
   else if block.kind == "words" { par(text(fill: rgb("#57606a"), block.text)) }
   else if block.kind == "list" { list(..block.items.map(i => i)) }
   else { table(
-    columns: block.columns.map(c => 1fr), inset: (x: 3pt, y: 5pt), stroke: (x, y) => (bottom: 0.4pt + rgb("#d5dae0")),
+    columns: block.widths.map(w => w * 1fr), inset: (x: 3pt, y: 5pt), stroke: (x, y) => (bottom: 0.4pt + rgb("#d5dae0")),
     table.header(..block.columns.map(c => table.cell(text(weight: 600, size: 9pt, fill: rgb("#57606a"), c)))),
     ..block.rows.flatten()) }
 }
@@ -61,6 +61,8 @@ class Rows:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
+    """Of the columns, against each other; alike when not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def report_pdf(page: ReportPage, language: str) -> bytes:
             case Listed():
                 blocks.append({"kind": "list", "items": block.items})
             case Rows():
-                blocks.append({"kind": "table", "columns": block.columns, "rows": block.rows})
+                widths = block.widths or (1,) * len(block.columns)
+                blocks.append({"kind": "table", "columns": block.columns, "rows": block.rows, "widths": widths})
     data = {"title": page.title, "lang": language, "region": REGIONS[language], "blocks": blocks}
     compiled = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True).compile(
         _TEMPLATE.encode(),

@@ -15,6 +15,7 @@ from ..evidence.model import Value
 from ..journey.records import Action, Text
 from ..texts.sentence import Sentence
 from . import audit, comments
+from .audits.views import waiting
 from .clock import iso
 from .inventory import InventoryRow, figures, inventory, said_still_true
 from .owners import as_principal, bearing, members_of
@@ -68,6 +69,17 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     late: bool
 
 
+class Corrective(msgspec.Struct, frozen=True, kw_only=True):
+    """A corrective action of an internal audit that its owner has promised and not yet done."""
+
+    audit: str
+    finding: str
+    action: str
+    words: str
+    due_at: str
+    late: bool
+
+
 class Holdings(msgspec.Struct, frozen=True, kw_only=True):
     """All that is somebody's."""
 
@@ -75,6 +87,8 @@ class Holdings(msgspec.Struct, frozen=True, kw_only=True):
     touchpoints: tuple[Holding, ...]
     """What moved most and has the most waiting first."""
     actions: tuple[Waiting, ...]
+    correctives: tuple[Corrective, ...]
+    """The first due first."""
     reviews: tuple[Review, ...]
     """Of journeys they own, that are due."""
 
@@ -105,6 +119,18 @@ def holdings(principal: Principal) -> Holdings:
         name=principal.name,
         touchpoints=tuple(found),
         actions=tuple(_actions(principal, theirs)),
+        correctives=tuple(
+            Corrective(
+                audit=one.audit,
+                finding=one.finding,
+                action=one.action,
+                words=one.words,
+                due_at=one.due_at,
+                late=one.late,
+            )
+            for one in waiting(principal)
+            if theirs(one.owner)
+        ),
         reviews=tuple(one for one in reviews(principal) if one.due and theirs(one.owner)),
     )
 

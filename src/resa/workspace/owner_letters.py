@@ -58,7 +58,7 @@ def _monthly(principal: Principal, email: str, language: Language) -> int:
     if _was_told(principal, about):
         return 0
     held = holdings(principal)
-    if not held.touchpoints:
+    if not held.touchpoints and not held.correctives:
         return 0
     page = f"{workspace.config.address}/still-true#{ticket(principal)}"
 
@@ -127,6 +127,10 @@ def _lines(workspace: Workspace, held: Holdings, language: Language) -> list[tup
         key = "owners.action_late" if action.late else "owners.action" if action.due_at else "owners.action_open"
         title = read_text(action.title, language) or action.id
         lines.append((say(key, language, title=title, date=action.due_at or ""), ""))
+    for one in held.correctives:
+        key = "audits.owners_action_late" if one.late else "audits.owners_action"
+        link = f"{base}/audits/{quote(one.audit, safe='')}#{quote(one.finding, safe='')}"
+        lines.append((say(key, language, words=one.words, date=one.due_at), link))
     for review in held.reviews:
         title = title_in(review, language)
         why = "; ".join(reason.sentence.said(language) for reason in review.reasons)

@@ -22,6 +22,7 @@ from .accounts import (
     team,
     team_member,
 )
+from .audits import audit_report, audit_signature, internal_audit
 from .base import Counter, metadata
 from .guests import guest_came, guest_link
 from .history import document_past, journey_version, record_change, sitting
@@ -41,6 +42,8 @@ __all__ = [
     "api_token",
     "attempt",
     "audit",
+    "audit_report",
+    "audit_signature",
     "comment",
     "comment_read",
     "document",
@@ -52,6 +55,7 @@ __all__ = [
     "guess_round",
     "guest_came",
     "guest_link",
+    "internal_audit",
     "job",
     "journey_right",
     "journey_version",

@@ -3,6 +3,7 @@
  * stands, and again when the room says that something changed.
  */
 import { api, type Person, type Thread, type Timer, type VoteRound, type Workshop } from "../../api";
+import type { PlacedFinding } from "../audits/model";
 import { grouped } from "../../core/groups";
 import type { Presence } from "../../live/presence";
 import { go, journeyPath, route } from "../../router.svelte";
@@ -15,6 +16,8 @@ export class Together {
   people = $state.raw<readonly Person[]>([]);
   threads = $state.raw<readonly Thread[]>([]);
   rounds = $state.raw<readonly VoteRound[]>([]);
+  /** What internal audits found on this map. */
+  findings = $state.raw<readonly PlacedFinding[]>([]);
   timer = $state.raw<Timer | null>(null);
   /** The workshop that is going on, as one sees it. */
   workshop = $state.raw<Workshop | null>(null);
@@ -34,6 +37,7 @@ export class Together {
   readonly named: boolean = $derived(this.threads.some((thread) => thread.names_me));
   /** Open threads by the record they are about. */
   readonly threadsOf: ReadonlyMap<string, Thread[]> = $derived(grouped(this.threads.filter((thread) => !thread.resolved_at), (thread) => thread.about));
+  readonly findingsOf: ReadonlyMap<string, PlacedFinding[]> = $derived(grouped(this.findings, (finding) => finding.about));
   /** Whether there is anything to draw over the sheet. */
   readonly onSheet: boolean = $derived.by(
     () => this.session.edit.here.length > 0 || this.threadsOf.size > 0 || this.open !== undefined || this.session.hasNotes,
@@ -52,6 +56,7 @@ export class Together {
     if (wants("people")) asked.push(api.me(id).then((me) => this.#met(me)), api.people().then((people) => void (this.people = people)));
     if (wants("comments")) asked.push(api.threads(id).then((threads) => void (this.threads = threads)));
     if (wants("votes")) asked.push(api.votes(id).then((rounds) => void (this.rounds = rounds)));
+    if (wants("audits")) asked.push(api.findings(id).then((findings) => void (this.findings = findings)));
     if (wants("workshop")) asked.push(this.#loadWorkshop());
     if (wants("timer")) {
       asked.push(api.timer(id).then((timer) => {
