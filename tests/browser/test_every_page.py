@@ -57,6 +57,10 @@ class Screen:
     """Done on the page before it is ready."""
 
 
+def open_audit(page: Page) -> None:
+    page.get_by_role("link", name="Leveransen: säger vi vilken dag?").first.click()
+
+
 SCREENS = (
     Screen("start", "/", ".journeys li", size=(1280, 560)),
     Screen("new", "/start", "main h2", "nb", size=(1280, 860)),
@@ -95,6 +99,8 @@ SCREENS = (
     Screen("present-dark", f"{MAP}/present?at=5.5", "main h2", theme="dark", size=(1440, 810)),
     Screen("inventory", "/touchpoints", "main tbody tr", "sv"),
     Screen("reviews", "/reviews", "main tbody tr", "nb", size=(1280, 640)),
+    Screen("audits", "/audits", "main tbody tr", "sv", size=(1280, 640)),
+    Screen("audit", "/audits", "main article", "sv", size=(1280, 1100), act=open_audit),
     Screen("personas", "/personas", "main .sheet-card", "da", size=(1280, 860)),
     Screen("persona", "/personas/persona%3Aoil", "main h1", size=(1280, 640)),
     Screen("sources", "/sources", "main tbody tr", "nb", size=(1280, 700)),
