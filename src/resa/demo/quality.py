@@ -84,7 +84,13 @@ def audit_quality(workspace: Workspace) -> None:
         )
         few = found("touchpoint:sms", "response", "minor", "Besked om dagen når bara fyra av tio kunder.", 2)
         bare = found("stage:deliver", "owner", "minor", "Fasen Leverans har varken ägare eller team.", 1)
-        found("stage:deliver", "told", "observation", "De pensionerade får inget veta medan de väntar; planen har bara ett sms till oljekunderna.", 0)
+        found(
+            "stage:deliver",
+            "told",
+            "observation",
+            "De pensionerade får inget veta medan de väntar; planen har bara ett sms till oljekunderna.",
+            0,
+        )
         found("touchpoint:installation", "response", "good", "Att ringa från bilen kostar inget och nämns i nästan varje omdöme.", 2)  # fmt: skip
         why = FindingChange(
             whys=("Sälj släpper ärendet vid underskriften", "Provisionen betalas då", "Målen sätts per avdelning", "Ingen följer tiden mellan avdelningarna"),

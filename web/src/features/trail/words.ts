@@ -8,8 +8,8 @@ export function done(action: string): string {
   return has(key) ? t(key) : action;
 }
 
-const COUNTS = ["rows", "n", "events", "answers", "journeys", "touchpoints", "round"] as const;
-const NAMES = ["format", "source", "about", "issuer"] as const;
+const COUNTS = ["rows", "n", "events", "answers", "journeys", "touchpoints", "round", "revision"] as const;
+const NAMES = ["format", "source", "about", "issuer", "digest"] as const;
 
 /** What more the line says; ids of links, sessions and batches are left to the file. */
 export function parts(line: TrailLine, choices: TrailChoices): string[] {
