@@ -113,3 +113,10 @@ def test_arguments_may_name_an_event_or_its_touchpoint() -> None:
     assert funnel == {"steps": ("touchpoint:1? > call | touchpoint:1",)}
     assert row_in_its_words(("touchpoint=ad", "rank=1"), view) == ("touchpoint=touchpoint:1", "rank=1")
     assert row_in_its_words(("touchpoint=ad",), snapshot) == ("touchpoint=ad",)
+
+
+def test_states_are_touchpoints_too() -> None:
+    given = Result(
+        "points-of-no-return", (Column("state", "name", "A touchpoint."),), {"state": ["offer sent", "(left)"]}
+    )
+    assert renamed(given, {"offer sent": "Offert"}, "sv").data["state"] == ["Offert", "(left)"]

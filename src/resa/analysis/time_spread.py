@@ -1,7 +1,7 @@
 """How are the times spread? What share took no longer than an hour, a day, three days, between two touchpoints or in a stage.
 
 Spans are those of `time-between` (each unit's first `from` to the next `to`) or, with `in`, the stays of `time-in-stage`. The
-times are round ones, from the one that some do not need to the one that all keep; `within` adds one. Only what has come to its
+times are round ones, from the one that some do not need to the one that all keep, where any fall; `within` adds one. Only what has come to its
 end is measured: who never gets there is in `survival`. Share with its 95 % Wilson interval; for several spans of one journey
 (stays) it takes them as independent.
 """
@@ -123,6 +123,8 @@ def time_spread(
         before = 0
         for seconds in _times(float(took[0]) / 1e6, float(took[-1]) / 1e6, within):
             n = int(np.searchsorted(took, round(seconds * 1e6), side="right"))
+            if n == before > 0 and seconds != within:
+                continue  # nothing falls between the two
             low, high = wilson(n, len(took)) or (None, None)
             rows.append((name, float(seconds), n, len(took), n / len(took), low, high, (n - before) / len(took)))
             before = n

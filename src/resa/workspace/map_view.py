@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .data import Data
 
 #: Columns of names that are no events.
-_OTHERS = frozenset({"promise", "channel", "device", "persona", "owner", "team", "actor", "state", "group", "question"})
+_OTHERS = frozenset({"promise", "channel", "device", "persona", "owner", "team", "actor", "group", "question"})
 #: The argument that says what stands in their columns; channels by default.
 _OVER = {"hand-overs": ("over",), "co-occurrence": ("of",)}
 #: How many maps' sights are kept for the present data.
