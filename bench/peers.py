@@ -123,7 +123,7 @@ def environment(folder: Path, peers: list[str]) -> tuple[Path, dict[str, str]]:
 
 def same(ours: list[list[Any]], theirs: list[list[Any]]) -> str:
     """What the comparison says: numbers to nine digits; rows in any order."""
-    a, b = sorted(ours, key=str), sorted(theirs, key=str)
+    a, b = sorted(ours), sorted(theirs)
     if [row[:-1] for row in a] != [row[:-1] for row in b]:
         return f", {DIFFER}: {len(theirs):,} rows, ours {len(ours):,}"
     off = [abs(x[-1] - y[-1]) for x, y in zip(a, b, strict=True) if not math.isclose(x[-1], y[-1], rel_tol=1e-9)]
