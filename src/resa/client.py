@@ -65,6 +65,17 @@ class Client:
         found: list[dict[str, Any]] = self.call("GET", "/api/journeys")
         return found
 
+    def atlas(self) -> dict[str, Any]:
+        """Every journey one may see in its place among the others, with its pain, greatest leak and staleness."""
+        found: dict[str, Any] = self.call("GET", "/api/atlas")
+        return found
+
+    def search(self, words: str, journey: str | None = None, language: str = _LANGUAGE) -> dict[str, Any]:
+        """Every record of every journey and the library that holds all the words, in any language; `language` is the one to
+        show a text in when it has several."""
+        found: dict[str, Any] = self.call("GET", "/api/search", q=words, journey=journey, lang=language)
+        return found
+
     def make_journey(self, title: str, language: str = "en", template: str = "starter", **more: Any) -> str:
         """A new journey, by a template (`call("GET", "/api/templates")` lists them); gives its id."""
         return str(self.call("POST", "/api/journeys", {"title": title, "language": language, "template": template, **more})["id"])  # fmt: skip

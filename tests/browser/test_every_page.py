@@ -63,6 +63,8 @@ def open_audit(page: Page) -> None:
 
 SCREENS = (
     Screen("start", "/", ".journeys li", size=(1280, 560)),
+    Screen("atlas", "/atlas", "main tbody tr", "sv", size=(1440, 700)),
+    Screen("search", "/search?q=offert+drojer", "main mark", "da", size=(1280, 560)),
     Screen("new", "/start", "main h2", "nb", size=(1280, 860)),
     Screen("map-sv", MAP, ".callout", "sv", size=(1440, 1100)),
     Screen("map-phone", MAP, "main [data-about]", "nb", size=(390, 844)),

@@ -95,6 +95,8 @@ ROUTES: dict[str, tuple[str, Any]] = {
     "POST /api/people": ("run", {"name": "X"}),
     "DELETE /api/people/{person}": ("run", None),
     "GET /api/journeys": ("in", None),
+    "GET /api/atlas": ("in", None),
+    "GET /api/search": ("in", "q=shown"),
     "POST /api/journeys": ("make", {"title": ""}),
     "DELETE /api/journeys/{id}": ("own", None),
     "GET /api/journeys/{id}/rights": ("own", None),
@@ -398,9 +400,12 @@ def test_a_journey_kept_apart_is_not_there_for_the_others(cast: Cast) -> None:
                 assert "Kept apart" not in answer.text
     assert not wrong, "\n".join(wrong)
     for name, browser in cast.browsers.items():
-        listed = browser.get("/api/journeys").text
-        assert ("Kept apart" in listed) == (name in looks), name
-        assert ("Shown" in listed) == (name not in {"Dan", "Eve"}), name
+        for route in ("/api/journeys", "/api/atlas", "/api/search?q=kept", "/api/search?q=shown"):
+            listed = browser.get(route).text
+            if not route.endswith("shown"):
+                assert ("Kept apart" in listed) == (name in looks), (name, route)
+            if not route.endswith("kept"):
+                assert ("Shown" in listed) == (name not in {"Dan", "Eve"}), (name, route)
         if name not in looks:
             for format in EXPORT_MEDIA:
                 got = browser.get(f"/api/journeys/{cast.kept}/export", params={"format": format})

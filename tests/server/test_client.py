@@ -56,6 +56,10 @@ def test_a_journey_is_made_changed_written_and_read_back(there: Client, tmp_path
     stage = next(r for r in there.journey(id)["records"] if r["id"].startswith("stage:"))
     there.change(id, put=[stage | {"title": {"sv": "Drömma"}}])
     assert any(r.get("title") == {"sv": "Drömma"} for r in there.journey(id)["records"])
+    assert [row["id"] for row in there.atlas()["journeys"]] == [id]
+    found = there.search("dromma", language="sv")
+    assert [(group["journey"], group["hits"][0]["record"]) for group in found["journeys"]] == [(id, stage["id"])]
+    assert there.search("dromma", journey=id)["journeys"] == found["journeys"]
     picture = there.export(id, tmp_path / "map.svg", language="sv")
     assert "Drömma" in picture.read_text("utf-8")
     assert there.export(id, tmp_path / "map.pdf").read_bytes().startswith(b"%PDF")

@@ -1,5 +1,6 @@
 /** The server's answers, typed. Every failure becomes a `Problem` that a person can read. */
 import { answered } from "./features/shell/backoff";
+import type { Atlas } from "./core/atlas";
 import type { Belief, Guess, GuessSheet } from "./core/belief";
 import { worded } from "./i18n.svelte";
 import { at, within } from "./root";
@@ -81,8 +82,13 @@ export interface JourneyRow {
   personas: string[]; grade: string | null; share_with_source: number | null; customers: number | null;
   last_measured: string | null; revealed: boolean; discovered: boolean; updated_at: string | null;
   flow?: [number | null, number | null, number | null][]; customer_word?: string; customer_forms?: Record<string, [string, string, string, string]>;
-  reviewed_at?: string | null; review_every_days?: number; n_stages?: number; n_steps?: number;
+  reviewed_at?: string | null; review_every_days?: number; n_stages?: number; n_steps?: number; parent_step?: string | null;
 }
+/** A record that holds the words looked for; `pieces` are its best text, what was found marked. */
+export interface SearchHit { record: string; kind: string; field: string; language: string; also: string[]; pieces: [string, boolean][] }
+export interface SharedHit extends SearchHit { journeys: { id: string; title: Text }[] }
+export interface JourneyHits { journey: string; title: Text; state: string; hits: SearchHit[]; found: number; at_least: boolean }
+export interface SearchAnswer { words: string[]; journeys: JourneyHits[]; more_journeys: boolean; library: SharedHit[]; more_library: boolean }
 export interface Diagnostic {
   rule: string; where: string; record?: string; field?: string; value?: unknown; message: Said; remedy: Said;
   severity: "error" | "warning" | "info";
@@ -422,6 +428,9 @@ export const api = {
   trail: (asked: URLSearchParams, limit: number) => get<TrailLine[]>(`/audit?${new URLSearchParams([...asked, ["limit", String(limit)]])}`),
   trailChoices: () => get<TrailChoices>("/audit/choices"),
   trailFileUrl: (asked: URLSearchParams) => `/api/audit.csv?${asked}`,
+  atlas: () => get<Atlas>("/atlas"),
+  search: (q: string, journey: string, lang: string, signal?: AbortSignal) =>
+    get<SearchAnswer>(`/search?${new URLSearchParams({ q, lang, ...(journey && { journey }) })}`, signal),
   templates: () => get<TemplateRow[]>("/templates"),
   typical: () => get<Typical>("/touchpoints/typical"),
   lookAtMap: (upload: string, choices: MapChoices, language: string) =>

@@ -1,4 +1,5 @@
-"""What a server does once a day beside serving: unused pictures and files go, owners are told what waits for them."""
+"""What a server does once a day beside serving: unused pictures and files go, owners are told what waits for them, the
+search has what everybody wrote and nothing that was erased."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from ..workspace import Workspace
+from ..workspace.gists import bring_up_to_date
 from ..workspace.owner_letters import tell_owners
 from ..workspace.rounds import rounds
 from ..workspace.tidying import tidy
@@ -20,7 +22,7 @@ EVERY_SECONDS = 24 * 3600.0
 
 def round_of_the_day(workspace: Workspace) -> None:
     """Every errand of the day."""
-    for errand in (tidy, tell_owners):
+    for errand in (tidy, tell_owners, bring_up_to_date):
         try:
             errand(workspace)
         except Exception:  # whatever it is, it is this errand's alone: the others are run

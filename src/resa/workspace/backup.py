@@ -31,7 +31,7 @@ from .database import Database
 FORMAT, FORMAT_VERSION = "resa-backup", 1
 CONTENTS, TABLES, FILES = "contents.json", "tables/", "files/"
 #: Tables whose rows are not kept: the version is written anew, the others are quick copies and what is on its way.
-LEFT_OUT_TABLES = frozenset({"schema_version", "upload"})
+LEFT_OUT_TABLES = frozenset({"schema_version", "upload", "document_gist"})
 #: Of the folder: the database itself, settings, what other programs or earlier restores left.
 LEFT_OUT = ("resa.sqlite", "resa.toml", "database.txt", "uploads", "before-restore-", "restoring-")
 #: Backups themselves, when they are kept in the folder.

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 from sqlalchemy import delete as sql_delete
-from sqlalchemy import select
 
 from ..errors import UnreadableError, UsageError
 from ..journey import format
@@ -21,7 +19,9 @@ from ..journey.renaming import rename
 from ..journey.starting import Beginning, PlacedStage, begin, placed
 from ..texts.sentence import Sentence
 from . import audit, documents, update_log, versions
+from .atlas import misplaced
 from .library import OnConflict, Whole, merge, split, whole
+from .measured_cache import last_measured
 from .principals import MapAccess, Principal, access_library, accessible_maps
 from .tables import measured_summary
 
@@ -56,6 +56,8 @@ class JourneySummary(msgspec.Struct, frozen=True, kw_only=True):
     review_every_days: int
     n_stages: int
     n_steps: int
+    parent_step: str | None
+    """The step of another journey that this one unfolds, as its record names it (`journey:…#step:…`)."""
     updated_at: str
 
 
@@ -79,7 +81,7 @@ class UnreadableFile(UnreadableError):
 
 def summaries(principal: Principal) -> list[JourneySummary]:
     """Every journey the principal may view, the latest changed first."""
-    measured = _measured(principal)
+    measured = last_measured(principal.workspace)
     found = []
     for access in accessible_maps(principal):
         versioned = principal.workspace.documents.read(access)
@@ -108,6 +110,7 @@ def summaries(principal: Principal) -> list[JourneySummary]:
                 review_every_days=journey.review_every_days,
                 n_stages=len(versioned.document.stages()),
                 n_steps=len(versioned.document.steps()),
+                parent_step=journey.parent_step,
                 updated_at=versioned.updated_at,
             )
         )
@@ -179,7 +182,7 @@ def file_of(access: MapAccess) -> bytes:
 def diagnose(access: MapAccess) -> list[Diagnostic]:
     """What is wrong in the journey: values set aside when it was read, and what does not fit together."""
     found: Whole = whole(access)
-    return [*found.own.diagnostics, *check(found.document)]
+    return [*found.own.diagnostics, *check(found.document), *misplaced(access)]
 
 
 def reveal(access: MapAccess, revealed: bool) -> None:
@@ -225,10 +228,3 @@ def _renamed(document: Document, names: dict[str, str]) -> Document:
         versions=document.versions,
         measured=document.measured,
     )
-
-
-def _measured(principal: Principal) -> dict[str, dict[str, Any]]:
-    workspace = principal.workspace
-    with workspace.database.read() as connection:
-        rows = connection.execute(select(measured_summary).where(measured_summary.c.workspace == workspace.id)).all()
-    return {row.journey: {**msgspec.json.decode(row.summary), "at": row.at} for row in rows}

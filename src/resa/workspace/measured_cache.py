@@ -7,7 +7,7 @@ import threading
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from .clock import iso
 from .tables import measured_summary
@@ -38,3 +38,10 @@ class MeasuredCache:
             text = msgspec.json.encode(summary).decode()
             at = iso(self._workspace.clock())
             connection.execute(insert(measured_summary).values(workspace=id, journey=journey, summary=text, at=at))
+
+
+def last_measured(workspace: Workspace) -> dict[str, dict[str, Any]]:
+    """Journey to what was told when all its customers were last measured, and `at`, when that was."""
+    with workspace.database.read() as connection:
+        rows = connection.execute(select(measured_summary).where(measured_summary.c.workspace == workspace.id)).all()
+    return {row.journey: {**msgspec.json.decode(row.summary), "at": row.at} for row in rows}

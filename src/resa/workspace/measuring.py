@@ -87,4 +87,19 @@ def _summary(value: Measured) -> dict[str, object]:
         "share_with_source": value.evidence.share_with_source,
         "customers": value.customers,
         "flow": [[m.flow.reached, m.flow.open, m.flow.lost] for m in value.stages],
+        "leak": _leak(value),
     }
+
+
+def _leak(value: Measured) -> dict[str, object]:
+    """The greatest leak as the first sentence on the map tells it, or the reason why there is none to tell."""
+    if not value.revealed:
+        return {"reason": "hidden"}
+    told = next((one for one in value.headlines if one.kind in ("greatest_leak", "no_leak")), None)
+    if told is not None and told.kind == "greatest_leak":
+        if told.values.get("share") is None:
+            return {"reason": "suppressed"}
+        return {"about": told.about, **{key: told.values[key] for key in ("lost", "reached", "share", "low", "high")}}
+    if value.journeys and any(m.flow.reached for m in value.stages):
+        return {"none_of": value.journeys}
+    return {"reason": next((m.flow.reason for m in value.stages if m.flow.reason), "no_data")}

@@ -15,6 +15,7 @@ from .config import FILE_NAME, Config, read_config
 from .data import DataRoom
 from .database import Database
 from .documents import Documents
+from .gists import Gists
 from .history import read_on
 from .jobs import Jobs
 from .mail import Postman
@@ -61,6 +62,7 @@ def open_workspace(
     workspace.data = DataRoom(workspace)
     workspace.measured = MeasuredCache(workspace)
     workspace.asks = Asks()
+    workspace.gists = Gists(workspace)
     workspace.post = Postman(workspace)
     return workspace
 

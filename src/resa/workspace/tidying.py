@@ -19,7 +19,15 @@ import msgspec
 from sqlalchemy import Connection, LargeBinary, Text, select
 
 from . import attachments, images, versions
-from .tables import document, document_past, document_update, journey_version, metadata, record_change
+from .tables import (
+    document,
+    document_gist,
+    document_past,
+    document_update,
+    journey_version,
+    metadata,
+    record_change,
+)
 from .workspace import Workspace
 
 #: How long a file may be unused before it goes.
@@ -121,7 +129,7 @@ def _stored(connection: Connection, workspace: str) -> Iterator[bytes]:
     history (which shows no picture) and what is computed from others."""
     for table in metadata.sorted_tables:
         columns = [column for column in table.c if isinstance(column.type, (LargeBinary, Text))]
-        if table in (document, document_past, record_change) or not columns:
+        if table in (document, document_gist, document_past, record_change) or not columns:
             continue
         query = select(*columns).where(table.c.workspace == workspace)
         if table is document_update:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, 
 
 from ..errors import ConflictError, NotFoundError
 from ..texts.sentence import Sentence
-from .tables import document, document_past, document_update
+from .tables import document, document_gist, document_past, document_update
 
 #: Log rows of a document before they are folded into its snapshot.
 FOLD_AFTER = 200
@@ -161,7 +161,10 @@ def log(connection: Connection, workspace: str, id: str, epoch: int, rows: Seque
 
 
 def remove(connection: Connection, workspace: str, id: str, at: str) -> None:
-    """Mark the document as deleted; its bytes stay until they are erased."""
+    """Mark the document as deleted; its bytes stay until they are erased, what is told of it in short goes at once."""
+    connection.execute(
+        delete(document_gist).where(document_gist.c.workspace == workspace, document_gist.c.document == id)
+    )
     connection.execute(update(document).where(_is(workspace, id)).values(deleted_at=at))
 
 

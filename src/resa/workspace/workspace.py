@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .asks import Asks
     from .data import DataRoom
     from .documents import Documents
+    from .gists import Gists
     from .jobs import Jobs
     from .mail import Postman
     from .measured_cache import MeasuredCache
@@ -56,6 +57,8 @@ class Workspace:
     """Measured maps that are still true."""
     asks: Asks = field(init=False, repr=False)
     """Questions that are being answered."""
+    gists: Gists = field(init=False, repr=False)
+    """What each document says in short."""
     post: Postman = field(init=False, repr=False)
     """Sends the letters that wait."""
     _store: Store | None = field(default=None, repr=False)

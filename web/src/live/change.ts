@@ -28,14 +28,17 @@ export class Draft implements Change {
   /** Id to the record as wanted; null when it goes. */
   readonly staged = new Map<string, AnyRecord | null>();
   #base: Records;
+  /** What can be read and patched beside the records, and is never found by going through them. */
+  #beside: (id: string) => AnyRecord | undefined;
 
-  constructor(records: Records) {
+  constructor(records: Records, beside: (id: string) => AnyRecord | undefined = () => undefined) {
     this.#base = records;
+    this.#beside = beside;
   }
 
   get(id: string): AnyRecord | undefined {
     const staged = this.staged.get(id);
-    return staged === null ? undefined : (staged ?? this.#base.get(id));
+    return staged === null ? undefined : (staged ?? this.#base.get(id) ?? this.#beside(id));
   }
 
   put(record: { id: string }): string {

@@ -4,7 +4,7 @@
  */
 import * as Y from "yjs";
 import { api, Problem } from "../api";
-import { record, type Records } from "../core/model";
+import { record, type AnyRecord, type Records } from "../core/model";
 import { LANGUAGES, reader, type Language } from "../i18n.svelte";
 import { root } from "../root";
 import { Draft, type Change } from "./change";
@@ -163,8 +163,8 @@ export class Editor {
   }
 
   /**
-   * Opens another journey so that a change may write in its own record (`Change.patch` with its id) and is undone with the
-   * rest of the change. Asked for before each such change; throws a Problem when it cannot be read or written.
+   * Opens another journey so that a change may write in its own record and its steps (`Change.patch` with `journey:…` or
+   * `journey:…#step:…`) and is undone with the rest of the change. Asked for before each such change; throws a Problem when it cannot be read or written.
    */
   async reach(journey: string): Promise<void> {
     if (journey === this.id) return;
@@ -208,7 +208,7 @@ export class Editor {
    */
   run(what: string, change: (c: Change) => void, options: { joins?: boolean | string } = {}): void {
     if (!this.mayEdit) throw new Problem(403, { code: "read-only", what: "The map cannot be changed here and now" });
-    const draft = new Draft(this.#writable());
+    const draft = new Draft(this.#writable(), (id) => this.#stepBeside(id));
     change(draft);
     const word = typeof options.joins === "string" ? options.joins : "";
     const soon = performance.now() - this.#last.at < JOIN_MS;
@@ -274,7 +274,7 @@ export class Editor {
       if (!part.length) continue;
       doc.transact(() => {
         for (const [id, wanted] of part) {
-          if (wanted) writeRecord(records, wanted, before.get(id));
+          if (wanted) writeRecord(records, wanted, before.get(id) ?? this.#stepBeside(id));
           else records.delete(id);
         }
       }, this.#history.origin);
@@ -283,7 +283,7 @@ export class Editor {
 
   /** Where the record is, or where one of its kind belongs. */
   #home(id: string): Y.Map<unknown> {
-    const neighbour = this.#neighbours.get(id);
+    const neighbour = this.#neighbours.get(id.split("#")[0]!);
     if (neighbour) return recordsOf(neighbour.doc);
     const own = recordsOf(this.documents.journey);
     return own.has(id) || kindInfo(id)?.scope === "journey" ? own : recordsOf(this.documents.library);
@@ -308,6 +308,11 @@ export class Editor {
       if (own) found.set(own.id, own);
     }
     return found;
+  }
+  /** A step of a journey that was reached, by both their ids. */
+  #stepBeside(id: string): AnyRecord | undefined {
+    const [journey, step] = id.split("#");
+    return step ? this.#neighbours.get(journey!)?.step(step) : undefined;
   }
   #leave(neighbour: Neighbour): void {
     this.#history.drop(neighbour.doc);

@@ -1,6 +1,6 @@
 /**
  * Another journey's document beside the open one: a form that says who walks a journey, or which step it unfolds, writes in
- * that journey's own record and nothing else of it.
+ * that journey's own record, and in its steps, which a change calls `journey:…#step:…` (copies of a map have the same steps).
  */
 import * as Y from "yjs";
 import type { AnyRecord } from "../core/model";
@@ -16,10 +16,11 @@ export class Neighbour {
 
   constructor(readonly id: string, read: { state: Uint8Array }, keep: Keep, options: LineOptions) {
     this.line = new Line(this.doc, options);
-    this.unsent = new Unsent(keep, this.line, () => this.journey);
+    this.unsent = new Unsent(keep, this.line, (record) => readRecord(recordsOf(this.doc), record));
     Y.applyUpdate(this.doc, read.state, this.line);
-    recordsOf(this.doc).observeDeep((_, transaction) => {
-      if (transaction.local) this.unsent.touch([id]);
+    const records = recordsOf(this.doc);
+    records.observeDeep((events, transaction) => {
+      if (transaction.local) this.unsent.touch([...new Set(events.flatMap((one) => (one.target === records ? [...one.changes.keys.keys()] : [String(one.path[0])])))]);
     });
     this.line.listen();
   }
@@ -27,6 +28,11 @@ export class Neighbour {
   /** The journey's own record as it is now. */
   get journey(): AnyRecord | undefined {
     return readRecord(recordsOf(this.doc), this.id);
+  }
+
+  /** A step as it is now. */
+  step(id: string): AnyRecord | undefined {
+    return id.startsWith("step:") ? readRecord(recordsOf(this.doc), id) : undefined;
   }
 
   /** Take in what waited from another time, then open the line; what cannot be merged is offered on the journey's own pages. */

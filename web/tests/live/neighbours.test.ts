@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { putForm } from "../../src/editing/form";
+import { placeJourney } from "../../src/features/edit/nested";
 import { Editor } from "../../src/live/editor.svelte";
 import { recordsOf, writeRecord } from "../../src/live/shared";
 import { TestServer } from "./room";
@@ -47,6 +48,38 @@ describe("the library by itself", () => {
     expect(editor.undo()).toBe("name");
     await editor.whenSaved();
     expect(server.records("library")).toMatchObject({ "persona:p": PERSONA });
+  });
+
+  it("places a journey under a step of another, and both are undone as one", async () => {
+    const server = served();
+    for (const id of ["journey:a", "journey:b"]) for (const step of ["step:s", "step:t"]) writeRecord(recordsOf(server.docs.get(id)!), { id: step, order: "a0" }, undefined);
+    const editor = await enter(server, null);
+    vi.stubGlobal("fetch", async (path: string) => {
+      const id = decodeURIComponent(path.split("/")[3]!);
+      return new Response(Y.encodeStateAsUpdate(server.docs.get(id)!) as BodyInit, { headers: { "x-resa-epoch": "1" } });
+    });
+    const place = async (to: { journey: string; step: string } | null): Promise<void> => {
+      const done = placeJourney(editor, "journey:b", to);
+      await settle();
+      await done;
+    };
+    const stands = (): unknown[] => {
+      const [a, b] = [server.records("journey:a"), server.records("journey:b")] as Record<string, Record<string, unknown>>[];
+      return [b!["journey:b"]!.parent_step, a!["step:s"]!.nested_journey, a!["step:t"]!.nested_journey, b!["step:s"]!.nested_journey];
+    };
+    await place({ journey: "journey:a", step: "step:s" });
+    expect(stands()).toEqual(["journey:a#step:s", "journey:b", undefined, undefined]);
+    await place({ journey: "journey:a", step: "step:t" });
+    expect(stands()).toEqual(["journey:a#step:t", undefined, "journey:b", undefined]);
+    await place(null);
+    expect(stands()).toEqual([undefined, undefined, undefined, undefined]);
+    expect([editor.undo(), editor.undo()]).toEqual(["move_journey", "move_journey"]);
+    await settle();
+    expect(stands()).toEqual(["journey:a#step:s", "journey:b", undefined, undefined]);
+    editor.undo();
+    await settle();
+    expect(stands()).toEqual([undefined, undefined, undefined, undefined]);
+    expect(Object.keys(server.records("library"))).toEqual(["persona:p"]);
   });
 
   it("writes in several journeys as one step to undo", async () => {

@@ -24,6 +24,7 @@ from .accounts import (
 )
 from .audits import audit_report, audit_signature, internal_audit
 from .base import Counter, metadata
+from .gists import document_gist
 from .guests import guest_came, guest_link
 from .history import document_past, journey_version, record_change, sitting
 from .kept import audit, document, document_update, workspace
@@ -47,6 +48,7 @@ __all__ = [
     "comment",
     "comment_read",
     "document",
+    "document_gist",
     "document_past",
     "document_update",
     "factor_secret",

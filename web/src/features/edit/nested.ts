@@ -1,8 +1,10 @@
 /** A step that unfolds into a journey of its own: the step names the journey, and the journey names the step it came from. */
 import { api } from "../../api";
+import { circle } from "../../core/atlas";
 import { ofKind, record } from "../../core/model";
 import { newId } from "../../core/ids";
-import type { Journey, Text } from "../../generated/records";
+import type { Text } from "../../generated/records";
+import type { Editor } from "../../live/editor.svelte";
 import { recordsIn } from "../../live/shared";
 import type { JourneySession } from "../journey/session.svelte";
 
@@ -11,19 +13,42 @@ const LANES = ["river", "steps", "touchpoints", "emotion", "pains", "improvement
 
 /** `journey:…#step:…`, and its two parts again. */
 export const parentStep = (journey: string, step: string): string => `${journey}#${step}`;
-export function parentOf(journey: Journey | undefined): { journey: string; step: string } | null {
-  const [parent, step] = journey?.parent_step?.split("#") ?? [];
+export function parentOf(named: string | null | undefined): { journey: string; step: string } | null {
+  const [parent, step] = named?.split("#") ?? [];
   return parent && step ? { journey: parent, step } : null;
 }
+
+/** Each journey's place above it, as the journeys name it themselves. */
+export const parentsOf = (journeys: readonly { id: string; parent_step?: string | null }[]): Map<string, string | null> =>
+  new Map(journeys.map((one) => [one.id, one.parent_step?.split("#")[0] ?? null]));
 
 /** One step to undo, in both journeys' documents. */
 export async function linkNested(session: JourneySession, step: string, child: string): Promise<void> {
   await session.edit.reach(child);
+  const back = circle(parentsOf(await api.journeys()), child, session.id).length > 0;
   session.edit.run("nested", (c) => {
-    // A journey has one step it unfolds; the first one that linked to it stays its way back.
-    if (!c.get(child)?.parent_step) c.patch(child, { parent_step: parentStep(session.id, step) });
+    // A journey has one step it unfolds; the first one that linked to it stays its way back. A step may lead back up.
+    if (!back && !c.get(child)?.parent_step) c.patch(child, { parent_step: parentStep(session.id, step) });
     c.patch(step, { nested_journey: child });
   });
+}
+
+/**
+ * Places a journey under a step of another, or at the top: one step to undo. The step gets its door, and the one it stood
+ * under loses it; a journey that is not ours to change keeps its steps as they are.
+ */
+export async function placeJourney(edit: Editor, child: string, to: { journey: string; step: string } | null): Promise<void> {
+  await edit.reach(child);
+  const from = parentOf((record(edit.records, "journey", child) ?? record(recordsIn(await api.document(child)), "journey", child))?.parent_step);
+  for (const place of [from, to]) if (place) await edit.reach(place.journey).catch(() => undefined); // not ours, or gone: only the journey's own record is written
+  edit.run("move_journey", (c) => {
+    const at = (place: { journey: string; step: string }): string => (place.journey === edit.id ? place.step : parentStep(place.journey, place.step));
+    if (from && c.get(at(from))?.nested_journey === child) c.patch(at(from), { nested_journey: undefined });
+    c.patch(child, { parent_step: to ? parentStep(to.journey, to.step) : undefined });
+    const step = to && c.get(at(to));
+    if (to && step && !step.nested_journey) c.patch(at(to), { nested_journey: child });
+  });
+  await edit.whenSaved();
 }
 
 /** The step no longer unfolds, and the journey no longer says that it is that step's. */

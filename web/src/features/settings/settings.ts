@@ -6,6 +6,9 @@ export interface Settings {
   languages: string[];
   state: NonNullable<Journey["state"]>;
   market: NonNullable<Journey["market"]>;
+  scope: NonNullable<Journey["scope_kind"]>;
+  /** With commas between. */
+  tags: string;
   word: string;
   forms: Record<string, [string, string, string, string]>;
   owner: string;
@@ -27,6 +30,8 @@ export function settingsOf(journey: Journey, language: string): Settings {
     languages,
     state: journey.state ?? "current",
     market: journey.market ?? "b2c",
+    scope: journey.scope_kind ?? "part",
+    tags: (journey.tags ?? []).join(", "),
     word: journey.customer_word ?? "customer",
     forms: { ...journey.customer_forms },
     owner: journey.owner ?? "",
@@ -57,6 +62,8 @@ export function journeyOf(settings: Settings, before: Journey): Journey | { wron
     languages: settings.languages,
     state: settings.state,
     market: settings.market,
+    scope_kind: settings.scope,
+    tags: [...new Set(settings.tags.split(",").map((tag) => tag.trim()).filter(Boolean))],
     customer_word: settings.word,
     customer_forms: settings.word === "own" ? settings.forms : (before.customer_forms ?? {}),
     owner: settings.owner.trim(),
