@@ -111,6 +111,7 @@ ROUTES: dict[str, tuple[str, Any]] = {
     "GET /api/journeys/{id}/contact-plan": ("look", None),
     "GET /api/journeys/{id}/measured": ("look", None),
     "GET /api/journeys/{id}/filters": ("look", None),
+    "GET /api/journeys/{id}/gaps": ("look", None),
     "GET /api/journeys/{id}/binding": ("look", None),
     "POST /api/journeys/{id}/binding/preview": ("look", {"rule": {"kind": "names", "names": ["x"]}}),
     "GET /api/journeys/{id}/customers": ("write", "about=step:none"),

@@ -8,7 +8,7 @@ import { shared, type SharedPage, type Shows } from "./shared.svelte";
 import type { Said } from "./core/sentence";
 import type { Answer, AuditPlan, AuditRow, AuditView, EvidenceLink, Finding, Grade, Part, Place, PlacedFinding, Promised, Spot, WaitingAction } from "./features/audits/model";
 import type { EventRule, Figure, Persona, Source, Text } from "./generated/records";
-import type { Evidence, Measured, Value } from "./generated/measured";
+import type { Duration, Evidence, Gap, Measured, Value } from "./generated/measured";
 
 export interface ErrorBody {
   code?: string;
@@ -208,12 +208,12 @@ export interface Review {
 }
 export interface Owners {
   silence: "" | "no server" | "no address";
-  owners: { name: string; touchpoints: number; journeys: number; reach: "reached" | "off" | "no account" | "several" | "may not look"; told_at: string | null; said_at: string | null }[];
+  owners: { name: string; touchpoints: number; parts: number; journeys: number; reach: "reached" | "off" | "no account" | "several" | "may not look"; told_at: string | null; said_at: string | null }[];
 }
 export interface LetterChoice { on: boolean; language: "sv" | "da" | "nb" | "en" | null }
 export interface Holdings {
   name: string;
-  touchpoints: { id: string; title: Text; journey: string | null; now: { customers: number | null }; more_customers: number | null; comments: number; said_at: string | null; told_at: string | null }[];
+  touchpoints: { id: string; kind: "touchpoint" | "stage" | "transition"; title: Text; to: Text; wait: Duration | null; journey: string | null; now: { customers: number | null }; more_customers: number | null; comments: number; said_at: string | null; told_at: string | null }[];
   actions: { id: string; title: Text; due_at: string | null; late: boolean }[];
   correctives: { audit: string; finding: string; action: string; words: string; due_at: string; late: boolean }[];
   reviews: Review[];
@@ -284,7 +284,13 @@ export interface InventoryRow {
   places: { journey: string; journey_title: Text; stage: Text; step: string; step_title: Text; after: string[]; reviewed_at: string | null }[];
 }
 export interface Inventory {
-  rows: InventoryRow[]; owners: { name: string; touchpoints: number; many: boolean }[]; unowned: number; handovers: number; many: number;
+  rows: InventoryRow[]; owners: { name: string; touchpoints: number; parts: number; many: boolean }[]; unowned: number; handovers: number; many: number;
+  parts: PartRow[]; parts_unowned: number;
+}
+/** A stage, or the transition out of it. */
+export interface PartRow {
+  id: string; kind: "stage" | "transition"; journey: string; journey_title: Text; stage: string; title: Text; to: Text; owner: string; team: string;
+  reviewed_at: string | null; said_at: string | null;
 }
 export interface InventoryFigures { id: string; journey: string; customers: number | null; reason: string; emotion: Value | null; grade: string }
 export interface Argument { name: string; kind: string; meaning: string; default?: unknown; of: string; choices: string[]; needed: boolean }
@@ -462,6 +468,7 @@ export const api = {
   diagnostics: (id: string) => get<Diagnostic[]>(`${of(id)}/diagnostics`),
   lint: (id: string, language: string) => get<LintReport>(`${of(id)}/lint?language=${language}`),
   fixLint: (id: string, rule: string) => post<unknown>(`${of(id)}/lint/fix`, { rule }),
+  gaps: (id: string, query: string) => get<Gap[]>(`${of(id)}/gaps${query ? `?${query}` : ""}`),
   measured: (id: string, query: string, signal?: AbortSignal) => get<Measured>(`${of(id)}/measured${query ? `?${query}` : ""}`, signal),
   reveal: (id: string, revealed: boolean) => post<{ revealed: boolean }>(`${of(id)}/reveal`, { revealed }),
   guesses: (id: string) => get<GuessSheet>(`${of(id)}/guesses`),
@@ -507,7 +514,7 @@ export const api = {
     get<Comparison>(`${of(id)}/compare?${new URLSearchParams({ before, after, lang })}`),
   inventory: () => get<Inventory>("/touchpoints"),
   inventoryFigures: () => get<InventoryFigures[]>("/touchpoints/figures"),
-  assign: (body: { touchpoints: string[]; owner?: string; team?: string }) => post<{ changed: number }>("/touchpoints/assign", body),
+  assign: (body: { touchpoints?: string[]; parts?: string[]; owner?: string; team?: string }) => post<{ changed: number }>("/touchpoints/assign", body),
   personas: () => get<PersonaRow[]>("/personas"),
   sources: () => get<SourceRow[]>("/sources"),
   figures: () => get<Figure[]>("/figures"),

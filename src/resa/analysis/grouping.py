@@ -47,6 +47,11 @@ class Grouping:
             return column("person") + 1 if self.name == "customer" else column("channel")
         return self._by_seq[column("seq")].astype(np.int64)
 
+    def of_seq(self, seq: Ints) -> Ints:
+        """The same by arrival number, for groups that are a column of the events."""
+        assert self._by_seq is not None
+        return self._by_seq[seq].astype(np.int64)
+
     def of_units(self, chunk: Chunk, begin: Ints | None = None) -> Ints:
         """shape (units,): the first known group at or after the event `begin[u]` (its first), else the first known at all."""
         begin = chunk.bounds[:-1] if begin is None else begin

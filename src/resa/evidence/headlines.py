@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..journey.ownership import way_on
 from .model import Headline, Measure
 from .planned import NORMAL
 
@@ -108,7 +109,7 @@ def most_wrong_belief(steps: Sequence[Measure]) -> Headline:
 
 
 def nobody_owns(plan: Plan, groups: Groups, hidden: frozenset[object]) -> Headline:
-    """The touchpoint without person or team, or the hand-over between two teams that no step's owner holds, that most
+    """The touchpoint without person or team, or the hand-over between two teams that nobody owns, that most
     journeys meet; without data the first one on the map."""
     flow = groups.shown.flow
     found: list[tuple[int, int, str, dict[str, float | int | str | None]]] = []
@@ -118,7 +119,10 @@ def nobody_owns(plan: Plan, groups: Groups, hidden: frozenset[object]) -> Headli
             found.append((n, -t, touchpoint.id, {"what": "touchpoint"}))
     for s, step in enumerate(plan.steps):
         after = next((n for n in plan.next[s] if n > s), None)
-        if step.owner or after is None:
+        if after is None:
+            continue
+        stage, onto = plan.stage_of[s], plan.stage_of[after]
+        if any(way_on(step, plan.stages[stage] if stage != onto else None)):
             continue
         ours, theirs = _teams(plan, s), _teams(plan, after)
         if ours and theirs and not ours & theirs:

@@ -188,6 +188,75 @@ class Sankey(msgspec.Struct, frozen=True, kw_only=True):
     """Adds up: flows in = flows out at every inner node; small ones are merged into 'other'."""
 
 
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """What customers met in a gap, between its two sides."""
+
+    about: str
+    """Touchpoint id, the event's name when it is on no touchpoint, or a channel."""
+    on_map: bool
+    share: Value
+    """Of those that crossed."""
+    per_journey: float
+
+
+HolderKind = Literal["customer", "company", "team", "nobody", "partner", "other", "unknown"]
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose turn it was while a gap was waited through."""
+
+    kind: HolderKind
+    """'team': of the touchpoint's owner; 'nobody': ours, without one; 'unknown': the event does not say who acted."""
+    name: str
+    share: Value
+    """Of all time waited."""
+
+
+class HandOver(msgspec.Struct, frozen=True, kw_only=True):
+    """A gap crossed from one team's touchpoints to another's."""
+
+    source: str
+    """Team, else owner; '' when it is nobody's."""
+    target: str
+    touchpoints: tuple[str, ...]
+    """The touchpoints on both sides that are theirs."""
+    planned: bool
+    """The two sides of the map have no team in common; else it was only seen in the data."""
+    n: int | None
+    wait: Duration
+    failing: Value
+    """Of those whose arrival says how it went, the share that failed."""
+    reason: Reason = ""
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """What lies between two stages, or between a step and the next: who owns it, and what happens in it."""
+
+    kind: Literal["stage", "step"]
+    source: str
+    target: str
+    owner: str
+    team: str
+    met: int | None
+    """Journeys that were at the source."""
+    n: int | None
+    """Of them, those that came to the target after it."""
+    came: Value
+    wait: Duration
+    """From the end of the last event at the source to the first at the target."""
+    met_someone: Value
+    """Share with any contact meanwhile."""
+    per_journey: Value
+    """Contacts meanwhile per journey that crossed."""
+    contacts: tuple[Contact, ...] = ()
+    channels: tuple[Contact, ...] = ()
+    few: int = 0
+    """Touchpoints and channels that too few met to be told."""
+    held: tuple[Held, ...] = ()
+    hand_overs: tuple[HandOver, ...] = ()
+    reason: Reason = ""
+
+
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which customers the answer is about; the page's chips and `resa measure`'s options."""
 
@@ -265,5 +334,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     """The other group, when two are compared."""
     differences: dict[str, dict[str, Value]] = {}
     """Record id to metric ('hazard', 'emotion', 'median_seconds') to the difference with its interval."""
+    gaps: tuple[Gap, ...] = ()
+    """What lies between stages and steps: only where it is asked for (`gaps`), as files are."""
     signals: tuple[Signal, ...] = ()
     """What the journey's watches have raised. The last field: they are added to what was measured."""

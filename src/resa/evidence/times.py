@@ -31,7 +31,11 @@ def duration(groups: Groups, node: int, *, day_precision: bool) -> Duration:
         return nothing("no_data")
     if not safe(len(c.times[node]) for c in groups.all):
         return nothing("suppressed")
-    n = shown_n(len(gaps), int(groups.shown.flow[node, 0]))
+    return spread(gaps, shown_n(len(gaps), int(groups.shown.flow[node, 0])), day_precision=day_precision)
+
+
+def spread(gaps: npt.NDArray[np.int64], n: int, *, day_precision: bool) -> Duration:
+    """The same of microseconds already found safe, with the n that may be shown."""
     if n < MINIMUM:
         return nothing("suppressed")
     ends = median_ranks(len(gaps))

@@ -8,6 +8,7 @@ import msgspec
 
 from .document import Document
 from .naming import name_of, written
+from .ownership import onward
 from .records import Figure, Insight, Persona, Record, Stage, Step, Touchpoint
 
 
@@ -46,6 +47,8 @@ class StageLine(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     stage_kind: str
     owner: str
+    onward: str
+    """Who owns the transition to the next stage."""
     steps: tuple[StepLine, ...]
 
 
@@ -155,6 +158,7 @@ def _stage(document: Document, stage: Stage, steps: tuple[Step, ...], language: 
         title=name_of(document, stage, language),
         stage_kind=stage.stage_kind,
         owner=stage.owner or stage.team,
+        onward=next(filter(None, onward(document, stage)), ""),
         steps=tuple(_step(document, step, language) for step in steps),
     )
 

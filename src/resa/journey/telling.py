@@ -22,7 +22,7 @@ GROUPS: tuple[Group, ...] = ("added", "removed", "moved", "reworded", "owner", "
 #: Id to what the record is called, in the reader's language; '' when nobody knows any more.
 Names = Callable[[str], str]
 
-_OWNERS = frozenset({"owner", "team"})
+_OWNERS = frozenset({"owner", "team", "onward_owner", "onward_team"})
 _LONGEST = 80
 #: Where the words for a choice stand, when not under the field's own name (as `editing` forms have it).
 _CHOICES = {
@@ -129,7 +129,8 @@ def _field(change: Change, names: Names, language: str, customer: CustomerWords)
             return "renamed" if renamed else "reworded", {"field": label, "before": before, "after": after}
         return ("wrote" if after else "erased"), {"field": label, "before": before, "after": after}
     if field in _OWNERS:
-        code = "owner_changed" if before and after else "owner_set" if after else "owner_cleared"
+        what = "owner_onward" if field.startswith("onward_") or kind == "step" else "owner"
+        code = f"{what}_{'changed' if before and after else 'set' if after else 'cleared'}"
         return code, {"before": before, "after": after}
     if field == "emotion" and isinstance(change.before, int | float) and isinstance(change.after, int | float):
         code = "feels_better" if change.after > change.before else "feels_worse"

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from ..evidence.model import Duration, Measure, Value
 from ..journey.channels import channel_name
+from ..journey.ownership import transitions
 from ..journey.records import Text, Touchpoint
 from ..texts import say
 from ..texts.numbers import decimal, duration, integer, interval, percent
 from .cards import bears_own
 from .context import Context
 from .expected import shown_expectations, verdict_words
+from .gaps import contacts_meanwhile, held_by, wait_interval
 from .header import group_words
 from .lanes.content import card_text
 from .lanes.metrics import score_words
@@ -50,6 +52,7 @@ def tables(context: Context) -> list[Table]:
     """Stages, steps with touchpoints, cards by lane, and what the data holds beyond the map; empty ones are left out."""
     made = [
         _stages(context),
+        _transitions(context),
         _signals(context),
         _compared(context),
         _touchpoints(context),
@@ -100,6 +103,31 @@ def _stages(context: Context) -> Table:
         context, "stage", "goal", "journeys", "went_on", "open", "lost", "lost_share", "interval", "time", "owner"
     )
     return Table(context.say("rendering.table_stages"), columns, tuple(rows))
+
+
+def _transitions(context: Context) -> Table:
+    """From each stage to the next: who owns it, who comes over, the wait, the contacts meanwhile, who held the case."""
+    known = {(gap.source, gap.target): gap for gap in context.measured.gaps} if context.measured else {}
+    rows = []
+    for source, target, owner, team in transitions(context.document):
+        gap = known.get((source.id, target.id))
+        rows.append(
+            (
+                Cell(f"{context.read(source.title)} → {context.read(target.title)}"),
+                Cell(owner or ("" if team else context.say("rendering.nobody_owns"))),
+                Cell(team),
+                _count(context, gap.met, gap.reason) if gap else Cell(""),
+                _count(context, gap.n, gap.reason) if gap else Cell(""),
+                *_estimate(context, gap.came if gap else None),
+                _time(context, gap.wait if gap else None),
+                *(Cell(words(context, gap) if gap else "") for words in (wait_interval, contacts_meanwhile, held_by)),
+            )
+        )  # fmt: skip
+    columns = _head(
+        context, "transition", "owner", "team", "met", "came_over", "came_share", "interval", "wait", "wait_interval",
+        "contacts", "held",
+    )  # fmt: skip
+    return Table(context.say("rendering.table_transitions"), columns, tuple(rows))
 
 
 def _compared(context: Context) -> Table:

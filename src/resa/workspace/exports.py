@@ -9,6 +9,7 @@ from ..evidence.model import Filter
 from ..formats.report import Note
 from ..journey.records import read_text
 from . import audit, images
+from .gaps import with_gaps
 from .library import whole
 from .measuring import measured_value
 from .principals import MapAccess
@@ -44,7 +45,7 @@ def export(
     from ..rendering.exporters import exporters
 
     document = whole(access).document
-    measured = measured_value(access, filter, compare)
+    measured = with_gaps(access, measured_value(access, filter, compare))
     content = draw(
         document, measured, format=format, language=language, theme=theme, scale=scale, images=images_of(access)
     )

@@ -4,24 +4,28 @@ what waits. Saying "still true" of it is kept per touchpoint."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from ..errors import NotFoundError, UnreadableError
-from ..evidence.model import Value
+from ..evidence.model import Duration, Value
 from ..journey.records import Action, Text
 from ..texts.sentence import Sentence
 from . import audit, comments
 from .audits.views import waiting
 from .clock import iso
+from .gaps import gaps_of
 from .inventory import InventoryRow, figures, inventory, said_still_true
+from .measuring import measured_value
 from .owners import as_principal, bearing, members_of
-from .principals import Principal, access_library, accessible_maps
+from .principals import Principal, access_library, access_map, accessible_maps
 from .reviewing import Review, reviews
 from .sealing import seal, unseal
+from .stage_owners import PartRow
 from .tables import owner_told, still_true
 from .workspace import Workspace
 
@@ -40,10 +44,15 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Holding(msgspec.Struct, frozen=True, kw_only=True):
-    """A touchpoint of somebody's."""
+    """A touchpoint of somebody's, or a stage or transition."""
 
     id: str
+    kind: Literal["touchpoint", "stage", "transition"] = "touchpoint"
     title: Text
+    to: Text = {}
+    """The stage that a transition leads to."""
+    wait: Duration | None = None
+    """How long it takes, of a transition."""
     journey: str | None
     """A map where it stands."""
     now: Figures
@@ -85,7 +94,7 @@ class Holdings(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     touchpoints: tuple[Holding, ...]
-    """What moved most and has the most waiting first."""
+    """What moved most and has the most waiting first; then stages and transitions, in map order."""
     actions: tuple[Waiting, ...]
     correctives: tuple[Corrective, ...]
     """The first due first."""
@@ -107,7 +116,8 @@ def holdings(principal: Principal) -> Holdings:
     threads = _open_threads(principal)
     told, said = _told(workspace, principal.person), said_still_true(workspace)
     found = []
-    for row in inventory(principal).rows:
+    listed = inventory(principal)
+    for row in listed.rows:
         if not theirs(row.owner):
             continue
         measured = known.get(row.id)
@@ -115,9 +125,10 @@ def holdings(principal: Principal) -> Holdings:
         before, at = told.get(row.id, (None, None))
         found.append(_holding(row, now, before, at, threads[row.id], said.get(row.id)))
     found.sort(key=lambda h: (-h.comments, not h.emotion_moved, -abs(h.more_customers or 0), h.id))
+    parts = [_part(principal, row, threads) for row in listed.parts if theirs(row.owner)]
     return Holdings(
         name=principal.name,
-        touchpoints=tuple(found),
+        touchpoints=(*found, *parts),
         actions=tuple(_actions(principal, theirs)),
         correctives=tuple(
             Corrective(
@@ -150,6 +161,7 @@ def remember(connection: Connection, principal: Principal, held: Holdings) -> No
             "at": iso(workspace.clock()),
         }
         for one in held.touchpoints
+        if one.kind == "touchpoint"
     ]
     if rows:
         connection.execute(insert(owner_told), rows)
@@ -178,7 +190,9 @@ def bearer(workspace: Workspace, token: str) -> Principal:
 def say_still_true(principal: Principal, touchpoints: tuple[str, ...]) -> int:
     """The owner says of those of the touchpoints that are theirs that they are still true; how many."""
     workspace, is_theirs = principal.workspace, _owned_by(principal)
-    theirs = {row.id for row in inventory(principal).rows if is_theirs(row.owner)} & set(touchpoints)
+    listed = inventory(principal)
+    theirs = {row.id for row in listed.rows if is_theirs(row.owner)} & set(touchpoints)
+    theirs |= {row.id for row in listed.parts if is_theirs(row.owner)} & set(touchpoints)
     at = iso(workspace.clock())
     with workspace.database.write() as connection:
         connection.execute(
@@ -216,6 +230,22 @@ def _holding(
         id=row.id, title=row.title, journey=row.places[0].journey if row.places else None, now=now, before=before,
         told_at=at, more_customers=more, emotion_moved=before is not None and apart(now.emotion, before.emotion),
         comments=threads, said_at=said,
+    )  # fmt: skip
+
+
+def _part(principal: Principal, row: PartRow, threads: Mapping[str, int]) -> Holding:
+    """A stage with those who reach it, a transition with its wait."""
+    access = access_map(principal, row.journey)
+    now, wait = Figures(), None
+    if row.kind == "stage":
+        measured = next((one for one in measured_value(access).stages if one.id == row.stage), None)
+        now = Figures(customers=measured.flow.reached_customers, emotion=measured.emotion) if measured else now
+    else:
+        wait = next((gap.wait for gap in gaps_of(access) if gap.source == row.stage), None)
+    return Holding(
+        id=row.id, kind=row.kind, title=row.title, to=row.to, wait=wait, journey=row.journey, now=now, before=None,
+        told_at=None, more_customers=None, emotion_moved=False,
+        comments=threads[row.stage] if row.kind == "stage" else 0, said_at=row.said_at,
     )  # fmt: skip
 
 

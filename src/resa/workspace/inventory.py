@@ -1,4 +1,5 @@
-"""Every touchpoint of every journey in one list: where it stands, who owns it, what is known of it, and what nobody sees to."""
+"""Every touchpoint of every journey in one list: where it stands, who owns it, what is known of it, and what nobody sees to.
+Beside them the stages and the transitions between them (`stage_owners`)."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from . import documents
 from .library import whole
 from .measuring import measured_value
 from .principals import Principal, access_library, accessible_maps
+from .stage_owners import PartRow, assign_parts, part_rows
 from .tables import still_true
 from .workspace import Workspace
 
@@ -56,12 +58,14 @@ class InventoryRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Owner(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who owns touchpoints."""
+    """Somebody who owns touchpoints, stages or transitions."""
 
     name: str
     touchpoints: int
+    parts: int
+    """Stages and transitions."""
     many: bool
-    """More than one person can see to."""
+    """More touchpoints than one person can see to."""
 
 
 class Inventory(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +76,9 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True):
     unowned: int
     handovers: int
     """Touchpoints that take over from another team somewhere."""
+    parts: tuple[PartRow, ...]
+    """Stages and transitions."""
+    parts_unowned: int
     many: int = MANY
 
 
@@ -88,19 +95,21 @@ class InventoryFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who is to own some touchpoints. None leaves a field as it is, '' empties it."""
+    """Who is to own some touchpoints, stages and transitions. None leaves a field as it is, '' empties it."""
 
-    touchpoints: tuple[str, ...]
+    touchpoints: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     owner: str | None = None
     team: str | None = None
 
 
 def inventory(principal: Principal) -> Inventory:
-    """All touchpoints of the library, with every place on the journeys the principal may view."""
+    """All touchpoints of the library, with every place on the journeys the principal may view, and those journeys' stages."""
     library = principal.workspace.documents.read(access_library(principal)).document
     places: dict[str, list[Place]] = {}
     said = said_still_true(principal.workspace)
-    for access in accessible_maps(principal):
+    accesses = list(accessible_maps(principal))
+    for access in accesses:
         for touchpoint, place in _places(whole(access).document, access.document):
             places.setdefault(touchpoint, []).append(place)
     rows = tuple(
@@ -111,13 +120,16 @@ def inventory(principal: Principal) -> Inventory:
         )
         for t in library.of(Touchpoint)
     )  # fmt: skip
-    counts = Counter(row.owner for row in rows if row.owner)
+    parts = part_rows(accesses, said)
+    counts, owned = Counter(row.owner for row in rows if row.owner), Counter(row.owner for row in parts if row.owner)
+    names = sorted({*counts, *owned}, key=lambda name: (-counts[name], -owned[name], name))
     return Inventory(
         rows=rows,
         owners=tuple(
-            Owner(name=name, touchpoints=n, many=n > MANY)
-            for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+            Owner(name=name, touchpoints=counts[name], parts=owned[name], many=counts[name] > MANY) for name in names
         ),
+        parts=parts,
+        parts_unowned=sum(not row.owner and not row.team for row in parts),
         unowned=sum(not row.owner and not row.team for row in rows),
         handovers=sum(any(place.after for place in row.places) for row in rows),
     )
@@ -139,18 +151,22 @@ def figures(principal: Principal) -> list[InventoryFigures]:
 
 
 def assign(principal: Principal, assignment: Assignment) -> int:
-    """Give touchpoints an owner, a team or both, in one edit; how many were changed. Raises NotFoundError for unknown ones."""
+    """Give touchpoints an owner, a team or both, in one edit, and stages and transitions, in one per journey; how many were
+    changed. Raises NotFoundError for unknown ones."""
     if assignment.owner is None and assignment.team is None:
         raise UsageError(Sentence("workspace.nothing_to_assign"), where="owner, team")
+    if not assignment.touchpoints:
+        return assign_parts(principal, assignment.parts, assignment.owner, assignment.team)
     access = access_library(principal, "edit")
     library = principal.workspace.documents.read(access).document
     unknown = [id for id in assignment.touchpoints if library.find(id, Touchpoint) is None]
     if unknown:
         raise NotFoundError(Sentence("workspace.no_such_touchpoint"), value=", ".join(unknown[:5]))
     changed = _assigned([library[id] for id in dict.fromkeys(assignment.touchpoints)], assignment)  # type: ignore[misc]  # all are touchpoints
+    changed_parts = assign_parts(principal, assignment.parts, assignment.owner, assignment.team)
     if changed:
         documents.apply(access, changed, action="assign")
-    return len(changed)
+    return len(changed) + changed_parts
 
 
 def said_still_true(workspace: Workspace) -> dict[str, str]:

@@ -40,7 +40,7 @@ def measured_json(access: MapAccess, filter: Filter = Filter(), compare: Filter 
 
 def _of_data(access: MapAccess, found: Whole, data: Data, filter: Filter, compare: Filter | None) -> bytes:
     shelf = data.snapshot.kept
-    key = _key(access, found, data.digest, filter, compare)
+    key = measured_key(access, found, data.digest, filter, compare)
     known = shelf.find(key)
     if known is not None:
         return known
@@ -74,10 +74,12 @@ def measure_now(access: MapAccess, found: Whole, data: Data, filter: Filter, com
     return value
 
 
-def _key(access: MapAccess, found: Whole, data: str, filter: Filter, compare: Filter | None) -> str:
-    """The day stands in it because sources grow old."""
+def measured_key(
+    access: MapAccess, found: Whole, data: str, filter: Filter, compare: Filter | None = None, what: str = "measured"
+) -> str:
+    """What an answer is kept under. The day stands in it because sources grow old."""
     day = access.workspace.clock().date().isoformat()
-    parts = (access.workspace.id, access.document, found.digest, data, filter, compare, day)
+    parts = (access.workspace.id, access.document, found.digest, data, filter, compare, day, what)
     return key_of(*parts, rooms=_ROOMS)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from ..journey.records import LANGUAGES, read_text
 from ..journey.records.base import Language
 from ..texts import say
-from ..texts.numbers import decimal, integer
+from ..texts.numbers import decimal, duration, integer
 from . import mail
 from .clock import iso
 from .holdings import Holding, Holdings, holdings, remember, ticket
@@ -117,7 +117,7 @@ def _was_told(principal: Principal, about: str) -> bool:
 def _lines(workspace: Workspace, held: Holdings, language: Language) -> list[tuple[str, str]]:
     base = workspace.config.address
     lines = [
-        (_told_of(one, language), _place(base, one.journey, one.id) if one.journey else "")
+        (_told_of(one, language), _place(base, one.journey, about_of(one)) if one.journey else "")
         for one in held.touchpoints[:_SHOWN]
     ]
     more = len(held.touchpoints) - _SHOWN
@@ -141,6 +141,9 @@ def _lines(workspace: Workspace, held: Holdings, language: Language) -> list[tup
 def _told_of(one: Holding, language: Language) -> str:
     """A touchpoint in a line: what is measured, what moved, what is said about it."""
     parts = []
+    if one.wait is not None and one.wait.median is not None:
+        wait = duration(one.wait.median, language)
+        parts.append(say("owners.waits_median", language, wait=wait, n=integer(one.wait.n, language)))
     if one.now.customers is not None:
         parts.append(say("owners.customers", language, n=integer(one.now.customers, language)))
     if one.more_customers:
@@ -160,8 +163,20 @@ def _told_of(one: Holding, language: Language) -> str:
         parts.append(say("owners.feels_same", language))
     if one.comments:
         parts.append(say("owners.comments", language, n=integer(one.comments, language)))
-    title = read_text(one.title, language) or one.id
+    title = _named(one, language)
     return f"{title}: {', '.join(parts)}" if parts else title
+
+
+def _named(one: Holding, language: Language) -> str:
+    title = read_text(one.title, language) or one.id
+    if one.kind == "touchpoint":
+        return title
+    return say(f"owners.held_{one.kind}", language, title=title, to=read_text(one.to, language))
+
+
+def about_of(one: Holding) -> str:
+    """What the map opens at."""
+    return one.id if one.kind == "touchpoint" else one.id.partition("#")[2].removesuffix(">")
 
 
 def _place(base: str, journey: str, about: str = "") -> str:

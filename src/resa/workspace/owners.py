@@ -21,6 +21,7 @@ from . import audit, mail
 from .addresses import plain_email
 from .principals import Principal, access_library, accessible_maps
 from .rights import IN_JOURNEY, Role
+from .stage_owners import part_rows
 from .tables import account, owner_choice, owner_letter, person, still_true
 from .workspace import Workspace
 
@@ -39,10 +40,12 @@ class Account(NamedTuple):
 
 
 class Owner(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who owns touchpoints or journeys."""
+    """Somebody who owns touchpoints, stages, transitions or journeys."""
 
     name: str
     touchpoints: int
+    parts: int
+    """Stages and transitions."""
     journeys: int
     reach: Reach
     told_at: str | None
@@ -109,17 +112,19 @@ def owners(principal: Principal) -> Owners:
     workspace = principal.workspace
     library = workspace.documents.read(access_library(principal)).document
     points = Counter(one.owner.strip() for one in library.of(Touchpoint) if one.owner.strip())
-    read = [workspace.documents.read(access).document.journey for access in accessible_maps(principal)]
+    accesses = list(accessible_maps(principal))
+    read = [workspace.documents.read(access).document.journey for access in accesses]
     journeys = Counter(one.owner.strip() for one in read if one.owner.strip())
+    parts = Counter(one.owner for one in part_rows(accesses, {}) if one.owner)
     members = members_of(workspace)
     told, said = _told(workspace), _said(workspace)
     found = []
-    for name in sorted({*points, *journeys}, key=same):
+    for name in sorted({*points, *parts, *journeys}, key=same):
         those = bearing(name, members)
         who = those[0].person if len(those) == 1 else ""
         found.append(
             Owner(
-                name=name, touchpoints=points[name], journeys=journeys[name], reach=_reach(workspace, those),
+                name=name, touchpoints=points[name], parts=parts[name], journeys=journeys[name], reach=_reach(workspace, those),
                 told_at=told.get(who), said_at=said.get(who),
             )
         )  # fmt: skip

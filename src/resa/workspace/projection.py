@@ -23,6 +23,8 @@ VIEWS: tuple[View, ...] = ("map", "table", "story", "swimlanes", "blueprint", "a
 #: Views that are nothing without numbers.
 OF_NUMBERS: frozenset[View] = frozenset({"flow", "matrix"})
 #: What only those inside can open.
+#: Fields that name a person.
+_PEOPLE = frozenset({"owner", "onward_owner"})
 _INSIDE = ("/", "resa:")
 
 P = TypeVar("P", bound=Record | Part)
@@ -125,7 +127,7 @@ def _clean(value: P, shows: Shows, nobody: str) -> P:
         now = getattr(value, name)
         if not now:
             continue
-        if name == "owner" and not shows.people:
+        if name in _PEOPLE and not shows.people:
             changed[name] = nobody
         elif field.is_text:
             changed[name] = tuple(map(_masked, now)) if isinstance(now, tuple) else _masked(now)

@@ -45,6 +45,8 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldInfo>>
     communicate_how: { is: "text" },
     owner: { is: "word" },
     team: { is: "word" },
+    onward_owner: { is: "word" },
+    onward_team: { is: "word" },
   },
   step: {
     stage: { is: "one", required: true, kinds: ["stage"] },
@@ -56,6 +58,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldInfo>>
     nested_journey: { is: "one", kinds: ["journey"] },
     engagement: { is: "whole", low: 1, high: 5 },
     owner: { is: "word" },
+    team: { is: "word" },
   },
   touchpoint: {
     title: { is: "text" },

@@ -5,6 +5,7 @@ export type Grade = "A" | "B" | "C" | "D" | "E";
 export type Basis = "assumption" | "mixed" | "evidence";
 export type Reason =
   | "" | "too_few" | "no_data" | "suppressed" | "mixed_scales" | "not_bound" | "hidden" | "day_precision" | "no_spread";
+export type HolderKind = "customer" | "company" | "team" | "nobody" | "partner" | "other" | "unknown";
 /** Which customers the answer is about; the page's chips and `resa measure`'s options. */
 export interface Filter {
   persona?: string | null;
@@ -165,6 +166,64 @@ export interface MapEvidence {
   claims: number;
   by_grade: Record<string, number>;
 }
+/** What customers met in a gap, between its two sides. */
+export interface Contact {
+  /** Touchpoint id, the event's name when it is on no touchpoint, or a channel. */
+  about: string;
+  on_map: boolean;
+  /** Of those that crossed. */
+  share: Value;
+  per_journey: number;
+}
+/** Whose turn it was while a gap was waited through. */
+export interface Held {
+  /** 'team': of the touchpoint's owner; 'nobody': ours, without one; 'unknown': the event does not say who acted. */
+  kind: HolderKind;
+  name: string;
+  /** Of all time waited. */
+  share: Value;
+}
+/** A gap crossed from one team's touchpoints to another's. */
+export interface HandOver {
+  /** Team, else owner; '' when it is nobody's. */
+  source: string;
+  target: string;
+  /** The touchpoints on both sides that are theirs. */
+  touchpoints: string[];
+  /** The two sides of the map have no team in common; else it was only seen in the data. */
+  planned: boolean;
+  n: number | null;
+  wait: Duration;
+  /** Of those whose arrival says how it went, the share that failed. */
+  failing: Value;
+  reason?: Reason;
+}
+/** What lies between two stages, or between a step and the next: who owns it, and what happens in it. */
+export interface Gap {
+  kind: "stage" | "step";
+  source: string;
+  target: string;
+  owner: string;
+  team: string;
+  /** Journeys that were at the source. */
+  met: number | null;
+  /** Of them, those that came to the target after it. */
+  n: number | null;
+  came: Value;
+  /** From the end of the last event at the source to the first at the target. */
+  wait: Duration;
+  /** Share with any contact meanwhile. */
+  met_someone: Value;
+  /** Contacts meanwhile per journey that crossed. */
+  per_journey: Value;
+  contacts?: Contact[];
+  channels?: Contact[];
+  /** Touchpoints and channels that too few met to be told. */
+  few?: number;
+  held?: Held[];
+  hand_overs?: HandOver[];
+  reason?: Reason;
+}
 /** A watched figure has left its limits, and not come back. */
 export interface Signal {
   signal: string;
@@ -217,6 +276,8 @@ export interface Measured {
   compared?: Measured | null;
   /** Record id to metric ('hazard', 'emotion', 'median_seconds') to the difference with its interval. */
   differences?: Record<string, Record<string, Value>>;
+  /** What lies between stages and steps: only where it is asked for (`gaps`), as files are. */
+  gaps?: Gap[];
   /** What the journey's watches have raised. The last field: they are added to what was measured. */
   signals?: Signal[];
 }

@@ -73,8 +73,12 @@ export interface Stage {
   /** What to tell the customer here. */
   communicate?: Text;
   communicate_how?: Text;
+  /** The responsible person. */
   owner?: string;
   team?: string;
+  /** Who owns the transition to the next stage; '' = the owner of the last step's way on. */
+  onward_owner?: string;
+  onward_team?: string;
   /** Fractional index; ties are broken by id. */
   order?: string;
 }
@@ -101,6 +105,8 @@ export interface Step {
   engagement?: number | null;
   /** Who owns the transition out of this step, when that is another than the touchpoints' owners. */
   owner?: string;
+  /** Their team. */
+  team?: string;
   order?: string;
 }
 /** One way to recognise an event; all given parts must hold. `*` matches any run of characters; case is ignored. */

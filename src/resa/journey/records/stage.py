@@ -24,6 +24,10 @@ class Stage(Record, frozen=True, kw_only=True, omit_defaults=True):
     """What to tell the customer here."""
     communicate_how: Text = {}
     owner: str = ""
+    """The responsible person."""
     team: str = ""
+    onward_owner: str = ""
+    """Who owns the transition to the next stage; '' = the owner of the last step's way on."""
+    onward_team: str = ""
     order: str = ""
     """Fractional index; ties are broken by id."""

@@ -34,4 +34,6 @@ class Step(Record, frozen=True, kw_only=True, omit_defaults=True):
     """1 … 5 as the team believes: how much is at stake for the customer here, good or bad; the dramatic arc."""
     owner: str = ""
     """Who owns the transition out of this step, when that is another than the touchpoints' owners."""
+    team: str = ""
+    """Their team."""
     order: str = ""

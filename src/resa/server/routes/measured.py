@@ -8,9 +8,10 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from ...errors import UsageError
-from ...evidence.model import Filter, Measured
+from ...evidence.model import Filter, Gap, Measured
 from ...texts.sentence import Sentence
 from ...workspace.filters import Filters, filters
+from ...workspace.gaps import gaps_json
 from ...workspace.measuring import measured_json
 from ...workspace.principals import access_map
 from ..answers import answer, gives, json_bytes
@@ -61,6 +62,15 @@ Compared = Annotated[Filter | None, Depends(compared)]
 )
 def measured(id: str, principal: Asking, filter: Chosen, compare: Compared) -> Response:
     return json_bytes(measured_json(access_map(principal, id), filter, compare))
+
+
+@router.get(
+    "/api/journeys/{id}/gaps",
+    summary="What lies between stages and steps: who owns it, the wait, the contacts meanwhile, who held the case",
+    **gives(list[Gap]),
+)
+def gaps(id: str, principal: Asking, filter: Chosen) -> Response:
+    return json_bytes(gaps_json(access_map(principal, id), filter))
 
 
 @router.get("/api/journeys/{id}/filters", summary="What the journey can be filtered by", **gives(Filters))

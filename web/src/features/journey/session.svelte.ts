@@ -1,7 +1,8 @@
 /** One open journey: its records, its measured map for the chosen filter, and what is selected. Shared by its pages. */
 import { api, Problem, type Filters } from "../../api";
+import { gapId } from "../../core/ownership";
 import { mapBuilder, record, type AnyRecord, type MapModel, type Records } from "../../core/model";
-import type { Evidence, Measure, Measured, Signal, Unmatched } from "../../generated/measured";
+import type { Evidence, Gap, Measure, Measured, Signal, Unmatched } from "../../generated/measured";
 import { useCustomerWord } from "../../i18n.svelte";
 import { Editor } from "../../live/editor.svelte";
 import { changesFigures } from "../../live/figures";
@@ -23,6 +24,8 @@ export class JourneySession {
   /** What people do beside the document: comments, votes, the timer. */
   readonly together: Together;
   measured = $state.raw<Measured | null>(null);
+  /** What lies between stages and steps; asked for by the pages that show it. */
+  gaps = $state.raw<readonly Gap[] | null>(null);
   filters = $state.raw<Filters | null>(null);
   problem = $state.raw<Problem | null>(null);
   /** Why there are no numbers, when the records are there but measuring failed. */
@@ -32,6 +35,7 @@ export class JourneySession {
   /** How large the map is drawn. */
   zoom = $state(1);
   #asked: string | null = null;
+  #gapsOf: Measured | null = null;
   #abort: AbortController | null = null;
   #measureSoon: ReturnType<typeof setTimeout> | undefined;
 
@@ -54,6 +58,7 @@ export class JourneySession {
     const reviewed = this.model.journey?.reviewed_at ?? "";
     return (this.measured?.signals ?? []).filter((one) => !one.seen && one.raised_at.slice(0, 10) > reviewed);
   });
+  readonly gapAt: ReadonlyMap<string, Gap> = $derived(new Map((this.gaps ?? []).map((one) => [gapId(one.source, one.target), one])));
   readonly ghosts: ReadonlySet<string> = $derived(new Set(this.measured?.ghosts));
 
   constructor(readonly id: string) {
@@ -134,6 +139,20 @@ export class JourneySession {
       this.measured = null;
     }
     this.measuring = false;
+  }
+
+  /** What lies between, of what was last measured; what is shown stays until it is known. */
+  async measureGaps(): Promise<void> {
+    const of = this.measured;
+    if (!of || of === this.#gapsOf || shared) return;
+    this.#gapsOf = of;
+    try {
+      const found = await api.gaps(this.id, picked(ASKED).toString());
+      if (this.#gapsOf === of) this.gaps = found;
+    } catch {
+      // Without it the map says as much as before; the hand-over page says that nothing is measured.
+      if (this.#gapsOf === of) this.gaps = [];
+    }
   }
 
   async loadFilters(): Promise<void> {
