@@ -78,6 +78,7 @@ SCREENS = (
     Screen("watches", f"{MAP}/watches", "main li h3, main .empty", "sv", size=(1440, 700)),
     Screen("matrix", f"{MAP}/matrix", "svg .dot, svg circle", size=(1440, 820)),
     Screen("swimlanes", f"{MAP}/swimlanes", "main .item", "nb"),
+    Screen("hand-overs", f"{MAP}/handovers", "main .label", "sv", size=(1440, 900)),
     Screen("blueprint", f"{MAP}/blueprint", "main .item", "sv"),
     Screen("arc", f"{MAP}/arc", "main svg circle", "da", size=(1440, 680)),
     Screen("story-phone", f"{MAP}/story", "main h3", "sv", size=(390, 844)),

@@ -22,7 +22,7 @@ PAGES = {
     "/data": "inte arbeta med data", "/data/import": "inte arbeta med data", "/discover": "inte arbeta med data",
     HEAT: "", f"{HEAT}?about=touchpoint%3Aoffer": "", f"{HEAT}/settings": "inte ändra den", f"{HEAT}/binding": "inte ändra den",
     f"{HEAT}/notes": "inte ändra den", f"{HEAT}/guess": "inte ändra den", f"{HEAT}/group": "", f"{HEAT}/contacts": "",
-    f"{HEAT}/matrix": "", f"{HEAT}/arc": "", f"{HEAT}/table": "", f"{HEAT}/swimlanes": "", f"{HEAT}/answers": "",
+    f"{HEAT}/matrix": "", f"{HEAT}/arc": "", f"{HEAT}/table": "", f"{HEAT}/swimlanes": "", f"{HEAT}/handovers": "", f"{HEAT}/answers": "",
 }  # fmt: skip
 #: What writes, by the words on it.
 WRITES = re.compile(

@@ -216,3 +216,22 @@ def test_a_review_is_due_when_its_evidence_gets_too_old(workspace: Workspace, cl
     clock.passes(seconds=timedelta(days=9).total_seconds())
     assert review_of(access).due
     assert str(found.reasons[0].sentence) == "The evidence Panel is from 2025-09-10; its kind holds for 180 days"
+
+
+def test_stages_and_transitions_are_told_and_confirmed_too(filled: Workspace, office: Office) -> None:
+    us = local_owner(filled)
+    records = [
+        Journey(id="journey:two", title={"sv": "Två faser"}, languages=("sv",)),
+        Stage(id="stage:1", title={"sv": "Köp"}, onward_owner="Cleo", order="a"),
+        Stage(id="stage:2", title={"sv": "Bruk"}, owner="cleo@example.org", order="b"),
+    ]
+    bring(us, Document(records))
+    tell_owners(filled)
+    assert filled.post.send_due() == 2
+    told = plain(office, office.to.index("cleo@example.org"))
+    assert "Övergången Köp → Bruk" in told and "Fasen Bruk" in told
+    cleo = member(filled, "cleo@example.org")
+    held = [(one.id, one.kind) for one in holdings(cleo).touchpoints if one.kind != "touchpoint"]
+    assert held == [("journey:two#stage:1>", "transition"), ("journey:two#stage:2", "stage")]
+    assert say_still_true(cleo, ("journey:two#stage:1>", "journey:j#stage:1")) == 1
+    assert {row.id for row in inventory(us).parts if row.said_at} == {"journey:two#stage:1>"}

@@ -75,6 +75,13 @@ def _journey(calendar: Calendar) -> Journey:
     )  # fmt: skip
 
 
+#: Who owns the transition out of a stage; nobody owns the one from the decision to the delivery.
+ONWARD = {
+    "need": {"onward_owner": "Omar Said", "onward_team": "Marknad"}, "consider": {"onward_owner": "Karin Jensen", "onward_team": "Sälj"},
+    "deliver": {"onward_owner": "Kim Jansson", "onward_team": "Partner"}, "use": {"onward_owner": "Sara Ek", "onward_team": "Kundservice"},
+}  # fmt: skip
+
+
 def _stages() -> list[Record]:
     rows = [
         ("need", "awareness", t("Behov", "Behov", "Behov", "Need"),
@@ -92,7 +99,7 @@ def _stages() -> list[Record]:
     ]  # fmt: skip
     keys = orders(len(rows))
     return [
-        Stage(id=f"stage:{i}", stage_kind=k, title=title, customer_goal=goal, owner=owner, team=team, order=order)  # type: ignore[arg-type]  # plain words of the table; the demo's test checks the document
+        Stage(id=f"stage:{i}", stage_kind=k, title=title, customer_goal=goal, owner=owner, team=team, order=order, **ONWARD.get(i, {}))  # type: ignore[arg-type]  # plain words of the table; the demo's test checks the document
         for (i, k, title, goal, owner, team), order in zip(rows, keys, strict=True)
     ]
 

@@ -199,4 +199,6 @@ def _measured(
     if why:
         return (0 if why == "no_data" and counts else None), nothing(why), missing(why, of="known"), why
     n = min(counts[0], n_gap)
-    return n, spread(found[0].crossings.wait[those[0]], n, day_precision=by_day), failing_of(found, those), ""
+    failing = failing_of(found, those)
+    failing = msgspec.structs.replace(failing, n=min(failing.n, n))
+    return n, spread(found[0].crossings.wait[those[0]], n, day_precision=by_day), failing, ""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..texts import say
 from ..texts.numbers import decimal, duration, integer, percent
 
 if TYPE_CHECKING:
-    from ..evidence.model import Gap, Held
+    from ..evidence.model import Gap
     from .context import Context
 
 #: Contacts told by name.
@@ -38,9 +37,5 @@ def contacts_meanwhile(context: Context, gap: Gap) -> str:
 def held_by(context: Context, gap: Gap) -> str:
     """Shares of the waiting, greatest first."""
     language = context.language
-    return "; ".join(f"{holder_word(one, language)} {percent(one.share.value or 0.0, language)}" for one in gap.held)
+    return "; ".join(f"{one.name or context.say(f'gaps.holder_{one.kind}')} {percent(one.share.value or 0.0, language)}" for one in gap.held)
 
-
-def holder_word(held: Held, language: str) -> str:
-    """Who held a case."""
-    return held.name or say(f"gaps.holder_{held.kind}", language)

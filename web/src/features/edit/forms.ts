@@ -13,8 +13,8 @@ const FORMS: Partial<Record<Kind, Form>> = {
     first: ["title", "purpose", "scenario", "customer_goal", "customer_promise", "state", "owner"],
     more: ["scope_kind", "market", "team", "personas", "goal_touchpoints", "kpis", "tags"],
   },
-  stage: { first: ["title", "customer_goal", "stage_kind", "owner"], more: ["team", "communicate", "communicate_how"] },
-  step: { first: ["title", "description", "next", "optional", "ends", "engagement"], more: ["stage", "owner", "nested_journey"] },
+  stage: { first: ["title", "customer_goal", "stage_kind", "owner", "team"], more: ["onward_owner", "onward_team", "communicate", "communicate_how"] },
+  step: { first: ["title", "description", "next", "optional", "ends", "engagement"], more: ["stage", "owner", "team", "nested_journey"] },
   touchpoint: {
     first: ["title", "channel", "owner", "team", "importance", "moment_of_truth", "expected", "response"],
     more: ["description", "ownership", "contact", "form", "initiator", "receiver", "systems", "tags"],

@@ -14,7 +14,7 @@ const seen = (path: string): View => ({ path, key: path, name: `views.${path}` }
 export const FIRST: readonly View[] = [known("", "map"), known("table"), known("flow")];
 
 export const GROUPS: readonly { key: "see" | "plan" | "keep" | "setup"; views: readonly View[] }[] = [
-  { key: "see", views: [...FIRST, seen("matrix"), seen("swimlanes"), seen("blueprint"), seen("arc"), seen("story"), seen("walk"), seen("answers"), seen("watches")] },
+  { key: "see", views: [...FIRST, seen("matrix"), seen("swimlanes"), seen("handovers"), seen("blueprint"), seen("arc"), seen("story"), seen("walk"), seen("answers"), seen("watches")] },
   { key: "plan", views: [seen("workshop"), seen("guess"), seen("contacts"), seen("group"), seen("notes")] },
   { key: "keep", views: [seen("history"), seen("compare")] },
   { key: "setup", views: [known("binding"), known("settings")] },
