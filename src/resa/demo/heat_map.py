@@ -101,7 +101,7 @@ def _stages() -> list[Record]:
     return [
         Stage(id=f"stage:{i}", stage_kind=k, title=title, customer_goal=goal, owner=owner, team=team, order=order, **ONWARD.get(i, {}))  # type: ignore[arg-type]  # plain words of the table; the demo's test checks the document
         for (i, k, title, goal, owner, team), order in zip(rows, keys, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def orders(count: int) -> list[str]:

@@ -37,5 +37,7 @@ def contacts_meanwhile(context: Context, gap: Gap) -> str:
 def held_by(context: Context, gap: Gap) -> str:
     """Shares of the waiting, greatest first."""
     language = context.language
-    return "; ".join(f"{one.name or context.say(f'gaps.holder_{one.kind}')} {percent(one.share.value or 0.0, language)}" for one in gap.held)
-
+    return "; ".join(
+        f"{one.name or context.say(f'gaps.holder_{one.kind}')} {percent(one.share.value or 0.0, language)}"
+        for one in gap.held
+    )
