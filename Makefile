@@ -9,7 +9,7 @@ JOBS ?= 2
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup demo serve test test-python test-web check audit codegen web bench soak notebook clean
+.PHONY: help setup demo serve test test-python test-web check audit codegen web bench soak kills notebook clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ bench: setup ## Speed, as ratios to peers in one run
 
 soak: setup ## The long forms of the tests
 	$(RUN)/pytest -m soak $(ARGS)
+
+kills: setup ## The server killed KILLS=100 times under editing load, on SQLite and PostgreSQL; says what was lost
+	KILLS=$(or $(KILLS),100) $(RUN)/pytest -q -m soak --reruns=0 tests/server/test_rooms.py -k killed $(ARGS)
 
 clean: ## Remove what was fetched and built
 	rm -rf .venv .tools web/node_modules src/resa/server/static demo-workspace
