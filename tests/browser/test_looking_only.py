@@ -88,3 +88,24 @@ def test_a_viewer_is_offered_nothing_that_is_refused(open_page: Open, own_site: 
         expect(page.get_by_role("note")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert violations(page) == []
+
+
+def test_a_commenter_may_say_and_is_offered_nothing_else(open_page: Open, own_site: str) -> None:
+    invited(own_site, "Cora", "commenter")
+    page, refused = signed_in(open_page, own_site, "Cora")
+    guess = f"{HEAT}/guess"
+    offered = offers(page, own_site, {path: reason for path, reason in PAGES.items() if path != guess})
+    assert {name for names in offered.values() for name in names} == {"Skriv en kommentar, @ nämner någon"}
+    page.goto(own_site + guess)
+    settled(page)
+    expect(page.get_by_text("inte ändra den")).to_have_count(0)  # guessing is saying
+
+    page.goto(f"{own_site}{HEAT}")
+    settled(page)
+    page.locator(".live .door").click()
+    said = page.get_by_role("complementary").get_by_role("textbox").first
+    said.fill("Vem ringer upp efter offerten?")
+    page.get_by_role("complementary").get_by_role("button", name="Skicka").first.click()
+    expect(page.get_by_role("complementary").get_by_text("Vem ringer upp efter offerten?")).to_be_visible()
+    assert refused == []
+    assert violations(page) == []
