@@ -118,6 +118,38 @@ class Client:
         path.write_bytes(content)
         return path
 
+    # The workspace's own look
+
+    def look(self) -> dict[str, Any]:
+        """What was chosen: name, colours, logo, which layouts of the PowerPoint template are used."""
+        found: dict[str, Any] = self.call("GET", "/api/look/settings")
+        return found
+
+    def set_look(
+        self,
+        *,
+        name: str | None = None,
+        accent: str | None = None,
+        accent_dark: str | None = None,
+        bands: Sequence[str] | None = None,
+        logo: str | Path | None = None,
+        logo_dark: str | Path | None = None,
+        template: str | Path | None = None,
+    ) -> dict[str, Any]:
+        """Choose some of it; '' and an empty list take a choice back. Raises UsageError for a colour that cannot be read."""
+        changed = {"name": name, "accent": accent, "accent_dark": accent_dark, "bands": None if bands is None else list(bands)}  # fmt: skip
+        self.call("PUT", "/api/look", {key: value for key, value in changed.items() if value is not None})
+        for path, file, query in (
+            ("/api/look/logo", logo, {"variant": "light"}),
+            ("/api/look/logo", logo_dark, {"variant": "dark"}),
+            ("/api/look/template", template, {}),
+        ):
+            if file == "":
+                self.call("DELETE", path, **query)
+            elif file is not None:
+                self._send_file(path, Path(file), **query)
+        return self.look()
+
     # Questions and data
 
     def ask(self, name: str, **arguments: Any) -> Answer:

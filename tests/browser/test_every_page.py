@@ -111,6 +111,7 @@ SCREENS = (
     Screen("import", "/data/import", "[role=combobox], main select", size=(1280, 900), act=choose_file),
     Screen("trail", "/trail", "main tbody tr", "sv", size=(1280, 640)),
     Screen("webhooks", "/webhooks", "main form", "da", size=(1280, 560)),
+    Screen("workspace", "/workspace", "main section h2", "da", size=(1280, 1000)),
     Screen("discover", "/discover", "main input", "sv", size=(1280, 460)),
     Screen("nowhere", "/no/such/page", "main h1, main h2", "da", size=(1280, 400)),
 )

@@ -91,6 +91,21 @@ ROUTES: dict[str, tuple[str, Any]] = {
     "GET /api/webhooks/{hook}/deliveries": ("run", None),
     "POST /api/webhooks/{hook}/test": ("run", None),
     "POST /api/webhooks/{hook}/deliveries/{delivery}/again": ("run", None),
+    "GET /api/mail": ("run", None),
+    "POST /api/mail/trial": ("run", {}),
+    "GET /api/invitations": ("run", None),
+    "POST /api/invitations": ("run", {"email": "no address"}),
+    "POST /api/invitations/{person}/again": ("run", None),
+    "DELETE /api/invitations/{person}": ("run", None),
+    "GET /api/look": ("open", None),
+    "GET /api/look/logo/{name}": ("open", None),
+    "GET /api/look/settings": ("run", None),
+    "PUT /api/look": ("run", {}),
+    "GET /api/look/color": ("run", "color=%23123456"),
+    "POST /api/look/logo": ("run", None),
+    "DELETE /api/look/logo": ("run", "variant=dark"),
+    "POST /api/look/template": ("run", None),
+    "DELETE /api/look/template": ("run", None),
     "GET /api/people": ("look", None),
     "POST /api/people": ("run", {"name": "X"}),
     "DELETE /api/people/{person}": ("run", None),
@@ -310,7 +325,13 @@ def ask(browser: httpx.Client, route: str, journey: str, given: Any) -> httpx.Re
     method, _, path = route.partition(" ")
     parts = [p if not p.startswith("{") else (quote(journey) if p == "{id}" else "none") for p in path.split("/")]
     url = "/".join(parts) + (f"?{given}" if isinstance(given, str) else "")
-    if route in {"POST /api/images", "POST /api/files", "POST /api/uploads"}:
+    if route in {
+        "POST /api/images",
+        "POST /api/files",
+        "POST /api/uploads",
+        "POST /api/look/logo",
+        "POST /api/look/template",
+    }:
         return browser.post(url, files={"file": ("a.txt", b"a")})
     return browser.request(method, url, json=given if isinstance(given, dict) else None)
 

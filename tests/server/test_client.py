@@ -50,6 +50,29 @@ def test_data_in_and_answers_out(there: Client, tmp_path: Path) -> None:
         there.ask("transistions")
 
 
+def test_the_look_is_chosen_and_taken_back(there: Client, tmp_path: Path) -> None:
+    from pptx import Presentation
+
+    (tmp_path / "logo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><rect width="4" height="1"/></svg>'
+    )
+    Presentation().save(str(tmp_path / "company.pptx"))
+    chosen = there.set_look(
+        name="Nordvik",
+        accent="#7a1f5c",
+        bands=["#7a1f5c"],
+        logo=tmp_path / "logo.svg",
+        template=tmp_path / "company.pptx",
+    )
+    assert chosen["shown"]["name"] == "Nordvik" and chosen["shown"]["logo"].endswith(".png")
+    assert [one["layout"] for one in chosen["template"]["layouts"]] == ["Title Slide", "Blank", "Title Only"]
+    assert there.call("GET", f"/api/look/logo/{chosen['shown']['logo']}").startswith(b"\x89PNG")
+    with pytest.raises(UsageError, match="nearest shade"):
+        there.set_look(accent="#ffcc00")
+    bare = there.set_look(name="", accent="", bands=[], logo="", template="")
+    assert (bare["accent"], bare["shown"]["logo"], bare["template"]) == ("", "", None)
+
+
 def test_a_journey_is_made_changed_written_and_read_back(there: Client, tmp_path: Path) -> None:
     id = there.make_journey("Byta värme", "sv", "b2c_purchase")
     assert [row["id"] for row in there.journeys()] == [id]

@@ -235,6 +235,25 @@ export interface Delivery {
 export interface Comment {
   comment: string; seq: number; name: string; mine: boolean; body: string; mentions: string[]; at: string; edited_at: string | null; removed: boolean;
 }
+export interface Shades { light: string; dark: string }
+/** The workspace's own look, as everybody sees it. */
+export interface Look { name: string; accent: Shades | null; bands: Shades[]; logo: string; logo_dark: string }
+export interface OnGround { contrast: number; needed: number; fits: boolean; nearest: string }
+export interface ColorCheck { color: string; light: OnGround; dark: OnGround; alike: "loss" | "care" | "good" | "evidence" | null }
+export interface SlidePlace { left: number; top: number; width: number; height: number }
+/** What is used of a PowerPoint template; sizes in centimetres, places as shares of a slide. */
+export interface TemplateUse {
+  name: string; size: [number, number]; layouts: { slide: "title" | "map" | "table"; layout: string; fits: boolean }[];
+  map_place: SlidePlace; table_place: SlidePlace; fonts: string[]; colors: string[]; notes: Said[];
+}
+export interface LookSettings { shown: Look; accent: string; accent_dark: string; bands: string[]; accent_check: ColorCheck | null; template: TemplateUse | null }
+export interface LetterRow { letter: string; template: string; receiver: string; state: "waiting" | "sent" | "given up"; tries: number; problem: string; created_at: string; due_at: string; ended_at: string | null }
+export interface MailState { set_up: boolean; sender: string; server: string; waiting: number; given_up: number; letters: LetterRow[] }
+export interface Invitation {
+  person: string; name: string; email: string; role: Role; teams: string[]; invited_by: string; at: string; ends_at: string | null; ended: boolean;
+  letter: "none" | "waiting" | "sent" | "given up"; problem: string;
+}
+export interface InvitationSent { person: string; ends_at: string; mailed: boolean; token: string | null }
 export interface Thread {
   thread: string; about: string; resolved_at: string | null; resolved_by: string | null; unread: number; names_me: boolean; comments: Comment[];
 }
@@ -369,7 +388,7 @@ export const api = {
   enter: (token: string, code: string) => post<{ state: "in" | "second-factor" }>("/sign-in/mail/enter", { token, code }),
   makeOwner: (body: { name: string; email: string; password: string }) => post<{ state: "in" }>("/sign-in/owner", body),
   invitee: (token: string) => post<{ name: string; email: string }>("/sign-in/link", { token }),
-  choosePassword: (token: string, password: string) => send("PUT", "/sign-in/link", { token, password }),
+  choosePassword: (token: string, password: string, name: string) => send("PUT", "/sign-in/link", { token, password, name }),
   signOut: () => send("POST", "/sign-out"),
   account: () => get<Member | null>("/account"),
   changePassword: (old: string, fresh: string) => send("PUT", "/account/password", { old, new: fresh }),
@@ -399,7 +418,6 @@ export const api = {
   makeToken: (body: { name: string; role: Role; days: number | null }) => post<Token>("/account/tokens", body),
   takeToken: (token: string) => send("DELETE", `/account/tokens/${encodeURIComponent(token)}`),
   members: () => get<Member[]>("/members"),
-  inviteMember: (body: { name: string; email: string; role: Role }) => post<Invited>("/members", body),
   setRole: (person: string, role: Role) => send("PUT", accountOf(person), { role }),
   removeMember: (person: string) => send("DELETE", accountOf(person)),
   newLink: (person: string) => post<Invited>(`${accountOf(person)}/link`, {}),
@@ -430,6 +448,21 @@ export const api = {
   startTimer: (id: string, seconds: number, label: string) => send("PUT", `${of(id)}/timer`, { seconds, label }),
   stopTimer: (id: string) => send("DELETE", `${of(id)}/timer`),
   status: () => get<Status>("/status"),
+  look: () => get<Look>("/look"),
+  logoUrl: (name: string) => `/api/look/logo/${encodeURIComponent(name)}`,
+  lookSettings: () => get<LookSettings>("/look/settings"),
+  changeLook: (change: { name?: string; accent?: string; accent_dark?: string; bands?: string[] }) => put<LookSettings>("/look", change),
+  checkColor: (color: string, kind: "accent" | "band") => get<ColorCheck>(`/look/color?${new URLSearchParams({ color, kind })}`),
+  keepLogo: (file: File, variant: "light" | "dark") => postFile<{ name: string }>(`/look/logo?variant=${variant}`, file),
+  dropLogo: (variant: "light" | "dark") => send("DELETE", `/look/logo?variant=${variant}`),
+  keepTemplate: (file: File) => postFile<TemplateUse>("/look/template", file),
+  dropTemplate: () => send("DELETE", "/look/template"),
+  mail: () => get<MailState>("/mail"),
+  trialLetter: (language: string, email: string) => post<{ letter: string; receiver: string }>("/mail/trial", { language, email }),
+  invitations: () => get<Invitation[]>("/invitations"),
+  inviteByMail: (body: { email: string; name: string; role: Role; team: string | null; language: string }) => post<InvitationSent>("/invitations", body),
+  inviteAgain: (person: string, language: string) => post<InvitationSent>(`/invitations/${encodeURIComponent(person)}/again?language=${language}`, {}),
+  withdrawInvitation: (person: string) => send("DELETE", `/invitations/${encodeURIComponent(person)}`),
   journeys: () => get<JourneyRow[]>("/journeys"),
   trail: (asked: URLSearchParams, limit: number) => get<TrailLine[]>(`/audit?${new URLSearchParams([...asked, ["limit", String(limit)]])}`),
   trailChoices: () => get<TrailChoices>("/audit/choices"),

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from ..journey.records import Stage, read_text
 from ..texts import say
+from .brand import PLAIN, Brand
 from .formats.pdf import REGIONS
 from .type import FONTS
+from .typst_mark import MARK, mark
 
 if TYPE_CHECKING:
     from ..journey.document import Document
@@ -27,6 +29,10 @@ _TEMPLATE = """
 #set document(title: data.title, author: "Resa", keywords: ())
 #set text(font: "Inter", size: 9pt, lang: data.lang, region: data.region, hyphenate: false, fill: rgb("#1b1f24"))
 #set page(paper: data.paper, flipped: true, margin: 12mm)
+"""
+_TEMPLATE += (
+    MARK
+    + """
 #let ruled(name) = grid(columns: (auto, 1fr), column-gutter: 2mm, align: bottom,
   text(size: 8pt, fill: rgb("#57606a"), name), pdf.artifact(line(length: 100%, stroke: 0.4pt + rgb("#6b7580"))))
 #let card(kind) = rect(width: 100%, height: 100%, stroke: (paint: rgb("#6b7580"), thickness: 0.4pt, dash: "dashed"), inset: 4mm, {
@@ -36,7 +42,7 @@ _TEMPLATE = """
     pdf.artifact(circle(radius: 2.6mm, stroke: 0.6pt + rgb("#6b7580"))), text(size: 7.5pt, s)))); v(3mm) }
   for line in kind.lines { ruled(line); v(1.6mm) }
 })
-#heading(level: 1, outlined: true, text(size: 13pt, data.title))
+#grid(columns: (1fr, auto), align: (left + top, right + top), heading(level: 1, outlined: true, text(size: 13pt, data.title)), mark)
 #text(fill: rgb("#57606a"), data.lead)
 #v(2mm)
 #if data.stages.len() > 0 { grid(columns: (1fr, 1fr), rows: 58mm, gutter: 4mm,
@@ -55,16 +61,17 @@ _TEMPLATE = """
     ..range(data.across * data.down).map(i => card(kind)))
 }
 """
+)
 
 
-def blank_cards(document: Document, language: str, paper: CardPaper = "A4") -> bytes:
+def blank_cards(document: Document, language: str, paper: CardPaper = "A4", brand: Brand = PLAIN) -> bytes:
     """A PDF: the stage heads first, then a sheet of each kind of card."""
     import typst
 
     name = read_text(document.journey.title, language)
     data = {
         "title": f"{name} – {say('workshop.cards_title', language)}" if name else say("workshop.cards_title", language),
-        "lead": say("workshop.cards_lead", language), "lang": language, "region": REGIONS[language], "paper": paper.lower(),
+        "mark": mark(brand, say("rendering.logo", language)), "lead": say("workshop.cards_lead", language), "lang": language, "region": REGIONS[language], "paper": paper.lower(),
         "across": 3 if paper == "A4" else 4, "down": 3 if paper == "A4" else 4,
         "stages": [
             {

@@ -11,9 +11,10 @@ from ..journey.customer_words import CustomerWords, words_of
 from ..journey.marks import without_marks
 from ..journey.records import Record, Stage, Step, Text, read_text
 from ..texts import say
+from .brand import PLAIN, Brand
 from .images import Image, Images, no_images, read_image
 from .sheet import Sheet
-from .theme import Theme
+from .theme import DARK, Theme
 
 if TYPE_CHECKING:
     from ..evidence.model import Evidence, Measure, Measured, Value
@@ -61,7 +62,13 @@ class Context:
     separators: list[float] = field(default_factory=list)
     images: Images = no_images
     """Where the pictures on cards come from."""
+    brand: Brand = PLAIN
     _read: dict[str, Image | None] = field(default_factory=dict)
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the sheet's ground is dark."""
+        return self.theme is DARK
 
     @functools.cached_property
     def _measures(self) -> dict[str, Measure]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..errors import UsageError
 from ..texts.sentence import Sentence
 from . import formats
+from .brand import PLAIN, Brand
 from .images import Images, no_images
 from .theme import THEMES
 
@@ -31,6 +32,8 @@ class Options:
     """Pixels per layout pixel, for PNG."""
     images: Images = no_images
     """Where the pictures on cards come from; one that is not there is left out."""
+    brand: Brand = PLAIN
+    """Whose map it is: name, accent, logo, PowerPoint template."""
 
 
 Write = Callable[["Document", "Measured | None", Options], bytes]
@@ -94,6 +97,7 @@ def export(
     theme: str = "light",
     scale: float = 2.0,
     images: Images = no_images,
+    brand: Brand = PLAIN,
 ) -> bytes:
     """The map as a file of that format. Raises UsageError for an unknown format, language, theme or scale."""
     known = exporters()
@@ -107,4 +111,4 @@ def export(
         raise UsageError(
             Sentence("rendering.scale_out_bounds"), value=scale, allowed=Sentence("rendering.scale_from_to")
         )
-    return known[format].write(document, measured, Options(language, theme, scale, images))
+    return known[format].write(document, measured, Options(language, theme, scale, images, brand))

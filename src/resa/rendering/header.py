@@ -9,9 +9,9 @@ from .context import Context
 from .type import text_width
 
 
-def draw_header(context: Context, x: float, y: float) -> float:
-    """Title; scenario; one line on state, personas, filter and evidence."""
-    journey, theme, width = context.document.journey, context.theme, context.right - x
+def draw_header(context: Context, x: float, y: float, taken: float = 0) -> float:
+    """Title; scenario; one line on state, personas, filter and evidence. So much is taken at the right by the logo."""
+    journey, theme, width = context.document.journey, context.theme, context.right - x - taken
     y = context.sheet.text(x, y, context.sheet.title, width, size=19, color=theme.ink, weight=700)
     y = context.sheet.text(x, y, context.read(journey.scenario), width, size=13, color=theme.second)
     facts = [context.say(f"journey.state_{journey.state}")]

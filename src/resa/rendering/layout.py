@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..journey.records import Lane
 from ..texts.numbers import integer
 from . import lanes as lane_files
+from .brand import PLAIN, Brand, band, draw_mark
 from .context import LANES, Context, StageColumn, StepColumn
 from .header import draw_header, draw_headlines
 from .images import Images, no_images
@@ -23,11 +24,14 @@ from .theme import THEMES
 if TYPE_CHECKING:
     from ..evidence.model import Measured
     from ..journey.document import Document
+    from .exporters import Options
 
 MARGIN = 24.0
 LANE_TITLES = 136.0
 NARROWEST, WIDEST, TARGET = 172.0, 300.0, 1400.0
 PAD = 12.0
+#: Height of the coloured band over a stage's title.
+BAND = 4.0
 
 #: What a map shows that declares no lanes of its own.
 DEFAULT_LANES = (
@@ -63,6 +67,7 @@ def lay_out(
     language: str = "en",
     theme: str = "light",
     images: Images = no_images,
+    brand: Brand = PLAIN,
 ) -> Sheet:
     """The whole map on one sheet; its width follows the number of steps, its height what stands in it."""
     _load_lanes()
@@ -71,9 +76,9 @@ def lay_out(
     left = MARGIN + LANE_TITLES
     right = stages[-1].x + stages[-1].width if stages else left + TARGET
     sheet = Sheet(right + MARGIN, 0, colors.page, language=language)
-    context = Context(document, measured, language, colors, sheet, stages, left, right, images=images)
+    context = Context(document, measured, language, colors, sheet, stages, left, right, images=images, brand=brand)
     sheet.title = context.read(document.journey.title) or document.journey.id
-    y = draw_header(context, MARGIN, MARGIN)
+    y = draw_header(context, MARGIN, MARGIN, draw_mark(context, MARGIN))
     y = draw_headlines(context, MARGIN, y)
     top = y + 8
     body: list[object] = list(sheet.shapes)
@@ -93,6 +98,13 @@ def lay_out(
     sheet.height = y + MARGIN
     sheet.description = describe(context)
     return sheet
+
+
+def laid_out(document: Document, measured: Measured | None, options: Options) -> Sheet:
+    """The same by an export's options."""
+    return lay_out(
+        document, measured, language=options.language, theme=options.theme, images=options.images, brand=options.brand
+    )
 
 
 def _columns(document: Document) -> tuple[StageColumn, ...]:
@@ -131,8 +143,10 @@ def _lanes(document: Document) -> list[Lane]:
 def _stage_titles(context: Context, top: float) -> float:
     """Titles, the stage's kind as subtitle where it differs, and how many reach it."""
     bottom = top
-    for stage in context.stages:
+    for number, stage in enumerate(context.stages):
         x, width, theme = stage.x + 10, stage.width - 20, context.theme
+        if color := band(context.brand, number, context.is_dark):
+            context.sheet.add(Box(stage.x + 1, top - PAD + 1, stage.width - 1, BAND, color, role="brand"))
         y = context.sheet.text(x, top, context.read(stage.stage.title) or "–", width, size=15, color=theme.ink,
                                weight=700, about=stage.stage.id)  # fmt: skip
         measure = context.measure(stage.stage.id)

@@ -6,11 +6,18 @@ import json
 import re
 from dataclasses import dataclass, field
 
+from ..texts import say
+from .brand import PLAIN, Brand
 from .type import FONTS
+from .typst_mark import MARK, mark
 
 REGIONS = {"sv": "se", "da": "dk", "nb": "no", "en": "gb"}
 _TEMPLATE = """
 #let data = json(bytes(sys.inputs.data))
+"""
+_TEMPLATE += (
+    MARK
+    + """
 #set document(title: data.title, author: "Resa", keywords: ())
 #set text(font: "Inter", size: 10pt, lang: data.lang, region: data.region, hyphenate: false, fill: rgb("#1b1f24"))
 #set page(paper: "a4", margin: (x: 22mm, y: 22mm), footer: context text(size: 8pt, fill: rgb("#57606a"),
@@ -20,6 +27,7 @@ _TEMPLATE = """
 #show heading.where(level: 2): set text(size: 12pt, weight: 700)
 #show heading.where(level: 3): set text(size: 10pt, weight: 600)
 #show heading.where(level: 2): set block(above: 1.8em, below: 0.8em)
+#if data.mark.svg != "" or data.mark.name != "" { mark; v(2mm); pdf.artifact(line(length: 100%, stroke: 1.2pt + accent)); v(2mm) }
 #heading(level: 1, data.title)
 #for block in data.blocks {
   if block.kind == "heading" { heading(level: block.level, block.text) }
@@ -31,6 +39,7 @@ _TEMPLATE = """
     ..block.rows.flatten()) }
 }
 """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ def _plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", " ".join(text.split()))
 
 
-def report_pdf(page: ReportPage, language: str) -> bytes:
+def report_pdf(page: ReportPage, language: str, brand: Brand = PLAIN) -> bytes:
     """The page as PDF/UA."""
     import typst
 
@@ -114,7 +123,10 @@ def report_pdf(page: ReportPage, language: str) -> bytes:
             case Rows():
                 widths = block.widths or (1,) * len(block.columns)
                 blocks.append({"kind": "table", "columns": block.columns, "rows": block.rows, "widths": widths})
-    data = {"title": page.title, "lang": language, "region": REGIONS[language], "blocks": blocks}
+    data = {
+        "title": page.title, "lang": language, "region": REGIONS[language], "blocks": blocks,
+        "mark": mark(brand, say("rendering.logo", language)),
+    }  # fmt: skip
     compiled = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True).compile(
         _TEMPLATE.encode(),
         format="pdf",

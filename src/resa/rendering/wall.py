@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from ..texts import say
 from .exporters import Options
 from .formats.pdf import REGIONS
 from .formats.svg import svg
-from .layout import lay_out
+from .layout import laid_out
 from .type import FONTS
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def wall_pdf(
     """The poster as PDF; each page one sheet, row by row from the upper left."""
     import typst
 
-    sheet = lay_out(document, measured, language=options.language, theme="light", images=options.images)
+    sheet = laid_out(document, measured, replace(options, theme="light"))
     page = PAPERS[paper]
     drawn_in = (page[0] - 2 * WHITE, page[1] - 2 * WHITE)
     scale = min(drawn_in[0] / sheet.width, drawn_in[1] / sheet.height)

@@ -7,6 +7,7 @@ one of the three: `app` puts every route behind `somebody`, save those of an `op
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
@@ -57,6 +58,15 @@ def session_token(connection: HTTPConnection) -> str | None:
 def address_of(connection: HTTPConnection) -> str:
     """Where it comes from, to count failed attempts by."""
     return connection.client.host if connection.client else ""
+
+
+def site_of(request: Request) -> str:
+    """Our own address, as people know it; without one in the settings, as this browser came (its Host header was checked)."""
+    workspace: Workspace = request.app.state.workspace
+    url = workspace.config.url
+    if url and request.url.hostname == urlsplit(url).hostname:
+        return workspace.config.address
+    return str(request.base_url).rstrip("/") + workspace.config.root_path
 
 
 def somebody(request: Request) -> Principal:

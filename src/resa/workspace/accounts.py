@@ -26,6 +26,7 @@ from .tables import (
     account,
     account_link,
     api_token,
+    invitation,
     journey_right,
     person,
     session,
@@ -92,36 +93,48 @@ def make_owner(workspace: Workspace, name: str, email: str, password: str) -> st
 
 def invite(principal: Principal, name: str, email: str, role: Role) -> Invited:
     """A member who may sign in once they have chosen a password by the link."""
+    with principal.workspace.database.write() as connection:
+        return invited(connection, principal, name, email, role)
+
+
+def invited(connection: Connection, principal: Principal, name: str, email: str, role: Role) -> Invited:
+    """The same inside the caller's transaction."""
     _require_giving(principal, role)
     name, email = checked_name(name), checked_email(email)
     workspace, who = principal.workspace, f"p:{secrets.token_hex(6)}"
-    with workspace.database.write() as connection:
-        if not workspace.signs_in and connection.scalar(_any_account(workspace)) is None:
-            raise UsageError(Sentence("people.owner_first"))
-        if by_email(connection, workspace, email) is not None:
-            raise ConflictError(Sentence("people.email_taken"), where="email", value=email)
-        connection.execute(
-            insert(person).values(
-                workspace=workspace.id, person=who, name=name, role=role, created_at=iso(workspace.clock())
-            )
+    if not workspace.signs_in and connection.scalar(_any_account(workspace)) is None:
+        raise UsageError(Sentence("people.owner_first"))
+    if by_email(connection, workspace, email) is not None:
+        raise ConflictError(Sentence("people.email_taken"), where="email", value=email)
+    connection.execute(
+        insert(person).values(
+            workspace=workspace.id, person=who, name=name, role=role, created_at=iso(workspace.clock())
         )
-        _add(connection, workspace, who, email, "")
-        audit.record(connection, principal, "invite member", of=who, role=role)
-        return _link(connection, workspace, who)
+    )
+    _add(connection, workspace, who, email, "")
+    audit.record(connection, principal, "invite member", of=who, role=role)
+    return _link(connection, workspace, who)
 
 
 def new_link(principal: Principal, who: str) -> Invited:
     """A link to choose a new password, for somebody who lost theirs. Their second factor stays; their sessions end."""
+    with principal.workspace.database.write() as connection:
+        return linked_anew(connection, principal, who)
+
+
+def linked_anew(connection: Connection, principal: Principal, who: str) -> Invited:
+    """The same inside the caller's transaction."""
     workspace = principal.workspace
-    with workspace.database.write() as connection:
-        _require_running(connection, principal, who)
-        sessions.end_all(connection, workspace, who)
-        audit.record(connection, principal, "new password link", of=who)
-        return _link(connection, workspace, who)
+    _require_running(connection, principal, who)
+    sessions.end_all(connection, workspace, who)
+    audit.record(connection, principal, "new password link", of=who)
+    return _link(connection, workspace, who)
 
 
-def accept(workspace: Workspace, token: str, password: str) -> str:
-    """Choose the password by a link, which is then used up; gives the person. Raises NotFoundError."""
+def accept(workspace: Workspace, token: str, password: str, name: str = "") -> str:
+    """Choose the password by a link, which is then used up, and if one likes another name; gives the person. Raises
+    NotFoundError."""
+    name = checked_name(name) if name.strip() else ""
     with workspace.database.read() as connection:
         row = _linked(connection, workspace, token)
     hash = passwords.hashed(passwords.checked(password, row.name, row.email, workspace.name))
@@ -130,6 +143,11 @@ def accept(workspace: Workspace, token: str, password: str) -> str:
         of = (account_link.c.workspace == workspace.id, account_link.c.person == row.person)
         connection.execute(delete(account_link).where(*of))
         connection.execute(update(account).where(*_of(workspace, row.person)).values(password=hash))
+        if name:
+            own = (person.c.workspace == workspace.id, person.c.person == row.person)
+            connection.execute(update(person).where(*own).values(name=name))
+        came = (invitation.c.workspace == workspace.id, invitation.c.person == row.person)
+        connection.execute(delete(invitation).where(*came))
         sessions.end_all(connection, workspace, row.person)
         audit.record(connection, Principal(workspace, row.name, "none", row.person), "choose password")
     return str(row.person)
@@ -211,7 +229,7 @@ def remove(principal: Principal, who: str) -> None:
         row = _require_running(connection, principal, who)
         _keep_an_owner(connection, workspace, row, "none")
         second_factor.forget(connection, workspace, who)
-        for table in (account, session, account_link, sign_in_link, team_member, api_token):
+        for table in (account, session, account_link, sign_in_link, team_member, api_token, invitation):
             connection.execute(delete(table).where(table.c.workspace == workspace.id, table.c.person == who))
         own_rights = (journey_right.c.workspace == workspace.id, journey_right.c.holder == who)
         connection.execute(delete(journey_right).where(*own_rights))

@@ -11,6 +11,7 @@ from ..journey.records import read_text
 from . import audit, images
 from .gaps import with_gaps
 from .library import whole
+from .look import brand_of
 from .measuring import measured_value
 from .principals import MapAccess
 
@@ -47,8 +48,9 @@ def export(
     document = whole(access).document
     measured = with_gaps(access, measured_value(access, filter, compare))
     content = draw(
-        document, measured, format=format, language=language, theme=theme, scale=scale, images=images_of(access)
-    )
+        document, measured, format=format, language=language, theme=theme, scale=scale, images=images_of(access),
+        brand=brand_of(access.workspace),
+    )  # fmt: skip
     audit.note(access.principal, "export", document=access.document, format=format)
     title = read_text(document.journey.title, language) or access.document.partition(":")[2]
     return content, exporters()[format].file_name(title)

@@ -18,6 +18,7 @@ from .documents import Documents
 from .gists import Gists
 from .history import read_on
 from .jobs import Jobs
+from .look import called, letterhead
 from .mail import Postman
 from .measured_cache import MeasuredCache
 from .migrations import migrate
@@ -64,6 +65,8 @@ def open_workspace(
     workspace.asks = Asks()
     workspace.gists = Gists(workspace)
     workspace.post = Postman(workspace)
+    workspace.called = called(workspace)
+    workspace.letterhead = lambda: letterhead(workspace)
     return workspace
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from ..errors import ResaError
 from ..texts.sentence import as_data
-from . import images
+from . import images, look
 from .shares import Shared
 
 Format = Literal["svg", "png"]
@@ -27,7 +27,16 @@ def mark(shared: Shared, format: Format, language: str, theme: str) -> str:
     numbers = shared.numbers
     content = hashlib.sha256(
         msgspec.json.encode(
-            [shared.access.workspace.id, shared.share, format, language, theme, shared.shows, numbers],
+            [
+                shared.access.workspace.id,
+                look.changed(shared.access.workspace),
+                shared.share,
+                format,
+                language,
+                theme,
+                shared.shows,
+                numbers,
+            ],
             order="deterministic",
             enc_hook=as_data,
         )
@@ -47,8 +56,9 @@ def picture(shared: Shared, format: Format, language: str, theme: str) -> bytes:
             _drawn.move_to_end(key)
             return _drawn[key]
     content = export(
-        shared.document, shared.numbers, format=format, language=language, theme=theme, images=_images(shared)
-    )
+        shared.document, shared.numbers, format=format, language=language, theme=theme, images=_images(shared),
+        brand=look.brand_of(shared.access.workspace),
+    )  # fmt: skip
     with _lock:
         _drawn[key] = content
         while len(_drawn) > _KEPT:

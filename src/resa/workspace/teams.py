@@ -84,6 +84,14 @@ def change(principal: Principal, id: str, name: str | None, people: tuple[str, .
         audit.record(connection, principal, "change team", of=id, n=None if people is None else len(set(people)))
 
 
+def joined(connection: Connection, principal: Principal, id: str, who: str) -> None:
+    """One more in the team, inside the caller's transaction. Raises NotFoundError for an unknown team."""
+    principal.require("manage", "the teams")
+    _require_team(connection, principal, id)
+    connection.execute(insert(team_member).values(workspace=principal.workspace.id, team=id, person=who))
+    audit.record(connection, principal, "change team", of=id, n=1)
+
+
 def remove(principal: Principal, id: str) -> None:
     """Take the team and its rights away; its people stay."""
     principal.require("manage", "the teams")

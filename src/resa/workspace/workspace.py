@@ -7,6 +7,7 @@ WS/secret.key (made when something is first sealed).
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .documents import Documents
     from .gists import Gists
     from .jobs import Jobs
-    from .mail import Postman
+    from .mail import Letterhead, Postman
     from .measured_cache import MeasuredCache
 
 DATABASE_NAME = "resa.sqlite"
@@ -45,6 +46,8 @@ class Workspace:
     """Tells the open rooms that a document changed."""
     signs_in: bool = field(default=False, repr=False)
     """Somebody is known to have an account (`accounts.exist`), so nobody is let in without signing in."""
+    called: str = ""
+    """The name that was chosen on its page of settings (`look`); goes before the settings' and the folder's."""
     serves: bool = field(default=False, repr=False)
     """A server of this process runs tasks by itself; beside it the command line runs none, it does them at once."""
     jobs: Jobs = field(init=False, repr=False)
@@ -61,13 +64,15 @@ class Workspace:
     """What each document says in short."""
     post: Postman = field(init=False, repr=False)
     """Sends the letters that wait."""
+    letterhead: Callable[[], Letterhead] = field(init=False, repr=False)
+    """What stands on them, as it is now."""
     _store: Store | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
     def name(self) -> str:
         """What the screens call it."""
-        return self.config.name or self.path.resolve().name
+        return self.called or self.config.name or self.path.resolve().name
 
     @property
     def store_path(self) -> Path:

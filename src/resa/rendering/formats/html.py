@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..exporters import Options, exporter
 from ..faces import embedded_faces
-from ..layout import lay_out
+from ..layout import laid_out
 from ..tables import Cell, Table, reader, tables
 from ..theme import THEMES, Theme
 from .svg import svg
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @exporter("html", "text/html; charset=utf-8", "HTML")
 def write_html(document: Document, measured: Measured | None, options: Options) -> bytes:
     """The page; prints with the map on A3 landscape and the tables after it."""
-    sheet = lay_out(document, measured, language=options.language, theme=options.theme, images=options.images)
+    sheet = laid_out(document, measured, options)
     context = reader(document, measured, options.language)
     made = tables(context)
     letters = "".join({c for table in made for row in table.rows for cell in row for c in cell.text})

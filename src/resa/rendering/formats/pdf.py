@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..exporters import Options, exporter
-from ..layout import lay_out
+from ..layout import laid_out
 from ..sheet import Photo, Sheet
 from ..tables import Table, column_shares, reader, tables
 from ..type import FONTS
@@ -70,7 +70,7 @@ def write_pdf(document: Document, measured: Measured | None, options: Options) -
     """Compiled by Typst with our own faces only, so that it looks the same everywhere."""
     import typst
 
-    sheet = lay_out(document, measured, language=options.language, theme=options.theme, images=options.images)
+    sheet = laid_out(document, measured, options)
     context = reader(document, measured, options.language)
     made = [
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..exporters import Options, exporter
-from ..layout import lay_out
+from ..layout import laid_out
 from ..sheet import Label, Sheet
 from ..type import FONT_FILES, has_glyphs
 from .svg import svg
@@ -21,10 +21,7 @@ MOST_PIXELS = 120_000_000
 @exporter("png", "image/png", "PNG")
 def write_png(document: Document, measured: Measured | None, options: Options) -> bytes:
     """PNG at `options.scale` pixels per layout pixel, less when the picture would be over MOST_PIXELS."""
-    return png(
-        lay_out(document, measured, language=options.language, theme=options.theme, images=options.images),
-        options.scale,
-    )
+    return png(laid_out(document, measured, options), options.scale)
 
 
 def png(sheet: Sheet, scale: float = 2.0) -> bytes:

@@ -11,7 +11,7 @@ from ..curves import Point, beziers
 from ..exporters import Options, exporter
 from ..faces import embedded_faces
 from ..glyphs import SIDE
-from ..layout import lay_out
+from ..layout import laid_out
 from ..sheet import Box, Curve, Dot, Glyph, Label, Line, Photo, Polygon, Shape, Sheet
 from ..type import ASCENT, LEADING
 
@@ -171,5 +171,5 @@ def _dot(dot: Dot) -> str:
 @exporter("svg", "image/svg+xml", "SVG")
 def write_svg(document: Document, measured: Measured | None, options: Options) -> bytes:
     """The sheet with the faces it uses embedded, so that it looks the same on every machine."""
-    sheet = lay_out(document, measured, language=options.language, theme=options.theme, images=options.images)
+    sheet = laid_out(document, measured, options)
     return svg(sheet, fonts=embedded_faces(sheet)).encode()

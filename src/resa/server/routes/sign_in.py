@@ -43,10 +43,11 @@ class FirstOwner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A link's token, and the password that its person wants."""
+    """A link's token, and the password that its person wants; '' keeps the name they were invited by."""
 
     token: str
     password: str
+    name: str = ""
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -168,7 +169,7 @@ async def invitee(request: Request) -> Response:
 async def choose(request: Request) -> Response:
     """One signs in with it afterwards, with the second factor where there is one."""
     given = await body_of(Chosen)(request)
-    await run_in_threadpool(accounts.accept, request.app.state.workspace, given.token, given.password)
+    await run_in_threadpool(accounts.accept, request.app.state.workspace, given.token, given.password, given.name)
     rooms_of(request).recheck(request.app.state.workspace)
     return Response(status_code=204)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from typing import Annotated
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import msgspec
 from fastapi import APIRouter, Query, Request
@@ -18,7 +18,7 @@ from ...texts.sentence import Sentence
 from ...workspace import Workspace, oidc, provider, sessions, sign_in_links
 from ...workspace.sealing import seal, unseal
 from ..answers import answer, body_of, gives, takes
-from ..asking import address_of, is_secure, session_token
+from ..asking import address_of, is_secure, session_token, site_of
 from .sign_in import SignIn, let_in, signed_in
 
 log = logging.getLogger("resa.sign-in")
@@ -50,7 +50,7 @@ class Entering(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 async def ask(request: Request) -> Response:
     given = await body_of(Asked)(request)
     workspace, address = request.app.state.workspace, address_of(request)
-    await run_in_threadpool(sign_in_links.ask, workspace, given.email, given.language, _site(request), address)
+    await run_in_threadpool(sign_in_links.ask, workspace, given.email, given.language, site_of(request), address)
     return Response(status_code=204)
 
 
@@ -76,7 +76,7 @@ def go(request: Request, next: Annotated[str, Query(max_length=2000)] = "/") -> 
         raise NotFoundError(Sentence("server.nothing_at_address"), value="/api/sign-in/provider")
     own = next if next.startswith("/") and not next.startswith(("//", "/\\")) else "/"
     try:
-        there, going = provider.begin(workspace.config, _site(request) + _BACK, own)
+        there, going = provider.begin(workspace.config, site_of(request) + _BACK, own)
     except ResaError as error:
         return _not_in(workspace, error)
     away = RedirectResponse(there, 303)
@@ -95,7 +95,7 @@ def back(request: Request, code: str = "", state: str = "", error: str = "") -> 
         if error:
             raise provider.ProviderError(Sentence("people.provider_silent"), value=error[:40])
         going = _going(workspace, request.cookies.get(_COOKIE, ""))
-        identity = provider.finish(workspace.config, _site(request) + _BACK, going, state, code)
+        identity = provider.finish(workspace.config, site_of(request) + _BACK, going, state, code)
         person = oidc.sign_in(workspace, identity)
     except ResaError as failed:
         return _not_in(workspace, failed)
@@ -121,12 +121,3 @@ def _not_in(workspace: Workspace, error: ResaError) -> Response:
     log.warning("nobody was let in by the provider: %s", error)
     why = error.what.code if isinstance(error.what, Sentence) else "people.provider_silent"
     return RedirectResponse(f"{workspace.config.root_path}/sign-in?{urlencode({'problem': why})}", 303)
-
-
-def _site(request: Request) -> str:
-    """Our own address, as people know it; without one in the settings, as this browser came (its Host header was checked)."""
-    workspace: Workspace = request.app.state.workspace
-    url = workspace.config.url
-    if url and request.url.hostname == urlsplit(url).hostname:
-        return workspace.config.address
-    return str(request.base_url).rstrip("/") + workspace.config.root_path

@@ -9,7 +9,7 @@ between; `{name}` is filled in) and, when it has a link, `<template>_button`. No
 the settings letters wait, and the page of settings says so.
 """
 
-from .letters import Content, Worded, worded
+from .letters import Content, Letterhead, Worded, worded
 from .postman import Postman
 from .smtp import Undeliverable, deliver
 from .waiting import Letter, MailState, is_set_up, listing, queue, queued, state
@@ -17,6 +17,7 @@ from .waiting import Letter, MailState, is_set_up, listing, queue, queued, state
 __all__ = [
     "Content",
     "Letter",
+    "Letterhead",
     "MailState",
     "Postman",
     "Undeliverable",

@@ -10,6 +10,9 @@ from ...texts import catalogue, say
 
 #: The page's colours (web/src/styles/tokens.css), written out: mail programs know no variables.
 _INK, _INK_2, _HAIR, _FLOW, _WASH = "#1b1f24", "#57606a", "#e4e7eb", "#255a75", "#f6f7f8"
+#: What the HTML calls the logo that travels beside it.
+LOGO_ID = "logo@resa"
+_LOGO_HEIGHT, _LOGO_WIDTH = 36, 180
 _FONT = "Inter, 'Helvetica Neue', Arial, sans-serif"
 
 
@@ -23,12 +26,24 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     """A list in it: text and address (or '')."""
 
 
+class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose paper it is: the accent on buttons and links, the logo (PNG or JPEG) with its size."""
+
+    name: str
+    accent: str = _FLOW
+    logo: bytes = b""
+    logo_media: str = ""
+    logo_size: tuple[int, int] = (0, 0)
+
+
 class Worded(msgspec.Struct, frozen=True, kw_only=True):
     """A letter as it is read."""
 
     subject: str
     text: str
     html: str
+    logo: bytes = b""
+    logo_media: str = ""
 
 
 def templates() -> frozenset[str]:
@@ -41,9 +56,9 @@ def templates() -> frozenset[str]:
     )
 
 
-def worded(template: str, language: str, content: Content, workspace: str) -> Worded:
+def worded(template: str, language: str, content: Content, head: Letterhead) -> Worded:
     """The letter. An unknown template is a programming error and raises KeyError."""
-    values = {**content.values, "workspace": workspace}
+    values = {**content.values, "workspace": head.name}
     subject = " ".join(say(f"letters.{template}_subject", language, **values).split())
     paragraphs = [" ".join(p.split()) for p in say(f"letters.{template}_body", language, **values).split("\n\n")]
     button = say(f"letters.{template}_button", language, **values) if content.link else ""
@@ -51,7 +66,9 @@ def worded(template: str, language: str, content: Content, workspace: str) -> Wo
     return Worded(
         subject=subject,
         text=_text(paragraphs, content, button, foot),
-        html=_html(subject, language, paragraphs, content, button, foot),
+        html=_html(subject, language, paragraphs, content, button, foot, head),
+        logo=head.logo,
+        logo_media=head.logo_media,
     )
 
 
@@ -65,16 +82,20 @@ def _text(paragraphs: list[str], content: Content, button: str, foot: str) -> st
     return "\n\n".join([*parts, *rest, f"-- \n{foot}"]) + "\n"
 
 
-def _html(subject: str, language: str, paragraphs: list[str], content: Content, button: str, foot: str) -> str:
+def _html(
+    subject: str, language: str, paragraphs: list[str], content: Content, button: str, foot: str, head: Letterhead
+) -> str:
     first, *rest = [f'<p style="margin:0 0 16px">{escape(p)}</p>' for p in paragraphs]
-    body = [first]
+    body = [_logo(head), first]
     if content.lines:
-        items = "".join(f'<li style="margin:0 0 6px">{_linked(text, at)}</li>' for text, at in content.lines)
+        items = "".join(
+            f'<li style="margin:0 0 6px">{_linked(text, at, head.accent)}</li>' for text, at in content.lines
+        )
         body.append(f'<ul style="margin:0 0 16px;padding-left:20px">{items}</ul>')
     if content.link:
         body.append(
             f'<p style="margin:0 0 20px"><a href="{escape(content.link)}" style="display:inline-block;padding:10px 18px;'
-            f'border-radius:8px;background:{_FLOW};color:#ffffff;text-decoration:none;font-weight:600">{escape(button)}</a></p>'
+            f'border-radius:8px;background:{head.accent};color:#ffffff;text-decoration:none;font-weight:600">{escape(button)}</a></p>'
         )
     body += rest
     return (
@@ -87,5 +108,16 @@ def _html(subject: str, language: str, paragraphs: list[str], content: Content, 
     )
 
 
-def _linked(text: str, address: str) -> str:
-    return f'<a href="{escape(address)}" style="color:{_FLOW}">{escape(text)}</a>' if address else escape(text)
+def _logo(head: Letterhead) -> str:
+    if not head.logo:
+        return ""
+    wide, high = head.logo_size
+    scale = min(_LOGO_WIDTH / wide, _LOGO_HEIGHT / high)
+    return (
+        f'<p style="margin:0 0 20px"><img src="cid:{LOGO_ID}" alt="{escape(head.name)}" width="{round(wide * scale)}" '
+        f'height="{round(high * scale)}" style="display:block;border:0"></p>'
+    )
+
+
+def _linked(text: str, address: str, color: str) -> str:
+    return f'<a href="{escape(address)}" style="color:{color}">{escape(text)}</a>' if address else escape(text)

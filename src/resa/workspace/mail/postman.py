@@ -62,7 +62,7 @@ class Postman:
     def _send(self, one: waiting.Claimed) -> bool:
         workspace = self.workspace
         try:
-            letter = worded(one.template, one.language, one.content, workspace.name)
+            letter = worded(one.template, one.language, one.content, workspace.letterhead())
             self._deliver(workspace.config, one.receiver, letter, workspace.clock())
         except smtp.Undeliverable as error:
             log.warning("%s (%s) was not sent: %s, try %d", one.letter, one.template, error.problem, one.tries)

@@ -11,7 +11,7 @@ from email.utils import format_datetime, make_msgid, parseaddr
 
 from ...errors import ResaError
 from ..config import Config
-from .letters import Worded
+from .letters import LOGO_ID, Worded
 
 _TIMEOUT_SECONDS = 30
 
@@ -38,6 +38,10 @@ def message(config: Config, to: str, letter: Worded, now: datetime) -> EmailMess
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(letter.text)
     made.add_alternative(letter.html, subtype="html")
+    if letter.logo:
+        kind, _, subtype = letter.logo_media.partition("/")
+        _, html = made.iter_parts()
+        html.add_related(letter.logo, maintype=kind, subtype=subtype, cid=f"<{LOGO_ID}>", disposition="inline")
     return made
 
 

@@ -29,6 +29,7 @@ from .guests import guest_came, guest_link
 from .history import document_past, journey_version, record_change, sitting
 from .kept import audit, document, document_update, workspace
 from .letters import letter
+from .look import invitation, look
 from .owners import owner_choice, owner_letter, owner_told, still_true
 from .together import comment, comment_read, guess, guess_lock, guess_round, person, saved_view, timer, vote, vote_round
 from .watching import watch, watch_signal
@@ -58,10 +59,12 @@ __all__ = [
     "guest_came",
     "guest_link",
     "internal_audit",
+    "invitation",
     "job",
     "journey_right",
     "journey_version",
     "letter",
+    "look",
     "measured_summary",
     "metadata",
     "oidc_identity",

@@ -10,6 +10,7 @@ from ...texts import say
 from .. import audit
 from ..exports import images_of
 from ..library import whole
+from ..look import brand_of
 from ..measuring import measured_value
 from ..principals import MapAccess
 
@@ -24,7 +25,7 @@ def wall_print(access: MapAccess, language: Language, paper: Paper, tile: Tile |
     from ...rendering.wall import wall_pdf
 
     document = whole(access).document
-    options = Options(language, images=images_of(access))
+    options = Options(language, images=images_of(access), brand=brand_of(access.workspace))
     content = wall_pdf(document, measured_value(access, Filter(), None), options, paper, tile)
     audit.note(access.principal, "export", document=access.document, format=f"wall {paper}")
     name = read_text(document.journey.title, language) or access.document.partition(":")[2]
@@ -36,6 +37,6 @@ def card_print(access: MapAccess, language: Language, paper: CardPaper) -> tuple
     from ...rendering.blank_cards import blank_cards
 
     document = whole(access).document
-    content = blank_cards(document, language, paper)
+    content = blank_cards(document, language, paper, brand_of(access.workspace))
     name = read_text(document.journey.title, language) or access.document.partition(":")[2]
     return content, f"{name} – {say('workshop.cards_title', language)}.pdf"

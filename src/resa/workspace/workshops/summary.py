@@ -13,6 +13,7 @@ from ...texts import say
 from ...texts.sentence import Sentence
 from .. import audit, mail
 from ..library import whole
+from ..look import brand_of
 from ..principals import MapAccess
 from ..tables import account
 from .model import PARKING, Workshop
@@ -50,7 +51,7 @@ def summary_markdown(access: MapAccess, id: str, language: Language) -> tuple[by
 def summary_pdf(access: MapAccess, id: str, language: Language) -> tuple[bytes, str]:
     """The file and its name."""
     page = summary_page(access, id, language)
-    return report_pdf(page, language), f"{page.title}.pdf"
+    return report_pdf(page, language, brand_of(access.workspace)), f"{page.title}.pdf"
 
 
 def send_summary(access: MapAccess, id: str, language: Language, link: str, more: Iterable[str] = ()) -> int:
