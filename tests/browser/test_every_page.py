@@ -104,6 +104,7 @@ SCREENS = (
     Screen("reviews", "/reviews", "main tbody tr", "nb", size=(1280, 640)),
     Screen("audits", "/audits", "main tbody tr", "sv", size=(1280, 640)),
     Screen("audit", "/audits", "main article", "sv", size=(1280, 1100), act=open_audit),
+    Screen("changes", "/changes", "main li", "sv", size=(1280, 480)),
     Screen("personas", "/personas", "main .sheet-card", "da", size=(1280, 860)),
     Screen("persona", "/personas/persona%3Aoil", "main h1", size=(1280, 640)),
     Screen("sources", "/sources", "main tbody tr", "nb", size=(1280, 700)),

@@ -35,6 +35,7 @@ MAY = {
     "look": "Ada Una Ben Cora Cleo Gus",  # at what belongs to the maps, and at the first journey
     "say": "Ada Una Ben Cora Gus",
     "write": "Ada Una Ben",
+    "note": "Ada Una Ben Cora",  # of every journey, which a guest of one may not
     "own": "Ada Una",
     "member": "Ada Una Ben Cora Cleo",
     "make": "Ada Una Ben",
@@ -243,7 +244,16 @@ ROUTES: dict[str, tuple[str, Any]] = {
     "GET /api/calendar.ics": ("in", None),
     "GET /api/owners": ("look", None),
     "GET /api/reviews": ("in", None),
+    "GET /api/reviews/rules": ("in", None),
+    "GET /api/waiting": ("in", None),
     "GET /api/journeys/{id}/review": ("look", None),
+    "GET /api/journeys/{id}/since-review": ("look", None),
+    "GET /api/changes": ("in", None),  # those of journeys that one may look at (test_noted_changes)
+    "GET /api/changes/places": ("in", None),
+    "POST /api/changes": ("note", {"what": "", "day": "2026-03-01"}),
+    "PUT /api/changes/{change}": ("note", {"what": "x", "day": "2026-03-01"}),
+    "DELETE /api/changes/{change}": ("in", None),  # of one's own alone (test_noted_changes)
+    "POST /api/changes/{change}/bring-back": ("in", None),
     "GET /api/account/letters": ("in", None),
     "PUT /api/account/letters": ("in", {}),
     "POST /api/still-true/look": ("open", {"token": "x"}),

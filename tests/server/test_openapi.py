@@ -40,6 +40,7 @@ def test_every_route_is_described(client: httpx.Client) -> None:
                     "/test",
                     "/again",
                     "/revise",
+                    "/bring-back",
                 )
             ):
                 assert operation["requestBody"]["content"], route.path

@@ -200,11 +200,28 @@ export interface Session { session: string; browser: string; started_at: string;
 export interface Team { team: string; name: string; people: string[] }
 export interface JourneyRight { holder: string; name: string; role: Role }
 export interface Token { token: string; name: string; role: Role; created_at: string; used_at: string | null; ends_at: string | null; secret: string | null }
-/** An address that is told what happens here, and its messages. */
-export interface Reason { cause: string; day: string; sentence: Said; about: string }
+export interface Reason { cause: "never" | "interval" | "kpi" | "evidence" | "signal" | "change"; day: string; sentence: Said; about: string; name: string; came_at: string }
 export interface Review {
   journey: string; title: Text; owner: string; team: string; reviewed_at: string | null; every_days: number;
   day: string; due: boolean; reasons: Reason[];
+}
+/** What waits for the reader. */
+export interface Waits { reviews: Review[]; actions: Holdings["actions"] }
+export interface ReviewRules { every_days: number; ahead_days: number; valid_days: Record<string, number> }
+export type ChangeKind = "release" | "price" | "regulation" | "competitor" | "organisation" | "market" | "other";
+/** A change in the business or the market that somebody noted. */
+export interface NotedChange {
+  change: string; kind: ChangeKind; what: string; day: string; link: string; everywhere: boolean;
+  concerns: { journey: string; journey_title: Text; about: string; title: Text | null }[];
+  noted_by: string; noted_at: string; edited_at: string | null; mine: boolean; may_change: boolean;
+}
+export interface NewChange { what: string; kind: ChangeKind; day: string; link: string; concerns: { journey: string; about: string }[] }
+/** A journey of which one may note a change, with its stages and touchpoints. */
+export interface ChangePlaces { journey: string; title: Text; places: { id: string; kind: "stage" | "touchpoint"; title: Text }[] }
+export interface SinceReview {
+  since: string; review: Review; edited: number; edited_by: string[]; version: string | null; changes: NotedChange[];
+  signals: { signal: string; sentence: Said; raised_at: string; ended_at: string | null; seen_by: string | null; note: string }[];
+  evidence: { kind: "events" | "answers" | "source"; about: string; title: Text; n: number | null; at: string }[];
 }
 export interface Owners {
   silence: "" | "no server" | "no address";
@@ -224,6 +241,7 @@ export interface TrailLine {
   detail: Record<string, unknown>;
 }
 export interface TrailChoices { people: Record<string, string>; teams: Record<string, string>; actions: string[]; documents: string[] }
+/** An address that is told what happens here, and its messages. */
 export interface Webhook {
   hook: string; address: string; events: string[]; on: boolean; why_off: "" | "gone" | "given up"; waiting: number; created_at: string;
   secret: string | null;
@@ -400,6 +418,15 @@ export const api = {
   tokens: () => get<Token[]>("/account/tokens"),
   reviews: () => get<Review[]>("/reviews"),
   review: (id: string) => get<Review>(`${of(id)}/review`),
+  reviewRules: () => get<ReviewRules>("/reviews/rules"),
+  sinceReview: (id: string, language: string) => get<SinceReview>(`${of(id)}/since-review?lang=${language}`),
+  waiting: () => get<Waits>("/waiting"),
+  changes: () => get<NotedChange[]>("/changes"),
+  changePlaces: () => get<ChangePlaces[]>("/changes/places"),
+  noteChange: (body: NewChange) => post<NotedChange>("/changes", body),
+  alterChange: (change: string, body: NewChange) => put<NotedChange>(`/changes/${encodeURIComponent(change)}`, body),
+  removeChange: (change: string) => send("DELETE", `/changes/${encodeURIComponent(change)}`),
+  bringChangeBack: (change: string) => post<NotedChange>(`/changes/${encodeURIComponent(change)}/bring-back`, {}),
   owners: () => get<Owners>("/owners"),
   ownLetters: () => get<LetterChoice>("/account/letters"),
   chooseLetters: (choice: LetterChoice) => send("PUT", "/account/letters", choice),

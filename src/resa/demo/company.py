@@ -17,6 +17,7 @@ from .charging_answers import survey as charging_survey
 from .figures_watched import keep_watch
 from .heat_answers import NORWEGIAN_EFFORT, survey
 from .log import Log
+from .noted import note_changes
 from .quality import audit_quality
 from .talk import talk
 
@@ -137,4 +138,5 @@ def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
     keep_watch(workspace)
     audit_quality(workspace)
     talk(workspace, np.random.default_rng(SEED))
+    note_changes(workspace)
     progress(5, STEPS, Sentence("demo.done"))

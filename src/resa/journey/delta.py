@@ -19,6 +19,8 @@ from .records import RECORD_KINDS, Record
 #: Fields that say where a record stands, by kind: together they are one move.
 PLACE: Mapping[str, tuple[str, ...]] = {"card": ("lane", "from_step", "to_step"), "step": ("stage",), "contact": ("stage", "step")}  # fmt: skip
 
+#: Fields that only say another one more closely, and are told by themselves only when that one stays as it was.
+_CLOSER: Mapping[str, str] = {"reviewed_moment": "reviewed_at"}
 _NOTHING: dict[str, Any] = {}
 
 
@@ -93,7 +95,7 @@ def changes(id: str, delta: Delta, name: str) -> Iterator[Change]:
         yield Change(record=id, kind=kind, name=name, action="reordered", field="order")
     texts = _texts(id)
     for path in paths:
-        if path in place or path == "order":
+        if path in place or path == "order" or _CLOSER.get(path) in paths:
             continue
         before, after = delta.before.get(path), delta.after.get(path)
         field, _, language = path.partition(".")

@@ -1,68 +1,55 @@
-"""The reviews of all journeys as a calendar (RFC 5545): one all-day event for each, on the day it is due.
+"""The reviews of all journeys as a calendar (RFC 5545): one all-day event for each, on the day it is due, with its reasons.
 
-A journey that was never reviewed is due today; one whose watched figure raised a signal is due on that day. The feed is read again by the calendar, so a review moves its event.
+The feed is read again by the calendar: a review, a noted change or a signal moves the event, whose id stays the same.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
 
-from ..evidence.model import Signal
-from ..journey.records import Journey, read_text
 from ..journey.records.base import Language
 from ..texts import say
-from .principals import MapAccess, Principal, accessible_maps
-from .watching import raised_signals
+from .principals import Principal
+from .reviewing import Review, reviews, title_in
+from .workspace import Workspace
 
 
 def calendar(principal: Principal, language: Language = "en") -> str:
     """The feed's text, lines ended and folded as the standard says."""
-    now = principal.workspace.clock()
+    workspace = principal.workspace
+    now = workspace.clock()
+    name = _text(say("review.feed", language, workspace=workspace.name))
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Resa//reviews//EN",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_text(say('review.feed', language, workspace=principal.workspace.name))}",
+        f"NAME:{name}",
+        f"X-WR-CALNAME:{name}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
     ]
-    for access in accessible_maps(principal):
-        journey = principal.workspace.documents.read(access).document.journey
-        lines += _event(journey, language, now, _calling(access, journey))
+    for review in reviews(principal):
+        lines += _event(workspace, review, language, now)
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def due(journey: Journey, today: date) -> date:
-    """The day of the next review: `review_every_days` after the last one, today when there has been none."""
-    if not journey.reviewed_at:
-        return today
-    return date.fromisoformat(journey.reviewed_at) + timedelta(days=journey.review_every_days)
-
-
-def _calling(access: MapAccess, journey: Journey) -> list[Signal]:
-    """The signals of watched figures that nobody has seen, nor looked the journey through since."""
-    with access.workspace.data.now() as data:
-        digest = data.digest
-    since = journey.reviewed_at or ""
-    return [one for one in raised_signals(access, digest) if not one.seen and one.raised_at[:10] > since]
-
-
-def _event(journey: Journey, language: Language, now: datetime, signals: list[Signal]) -> list[str]:
-    day = min([due(journey, now.date()), *(date.fromisoformat(one.raised_at[:10]) for one in signals)])
-    title = read_text(journey.title, language) or journey.id
-    why = say(
-        "review.event_why", language, date=journey.reviewed_at or say("review.never", language),
-        owner=journey.owner or say("review.nobody", language),
-    )  # fmt: skip
-    why = " ".join([why, *(f"{one.sentence.said(language)}." for one in signals)])
+def _event(workspace: Workspace, review: Review, language: Language, now: datetime) -> list[str]:
+    day = date.fromisoformat(review.day)
+    title = title_in(review, language)
+    owner = review.owner or say("review.nobody", language)
+    why = [f"{reason.sentence.said(language)} ({reason.day})." for reason in review.reasons]
+    page = f"{workspace.config.url.rstrip('/')}/journeys/{quote(review.journey, safe='')}/history"
     return [
         "BEGIN:VEVENT",
-        f"UID:{_text(journey.id)}-review@resa",
+        f"UID:{_text(review.journey)}-review-{_text(workspace.id)}@resa",
         f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{_text(say('review.event', language, title=title))}",
-        f"DESCRIPTION:{_text(why)}",
+        f"DESCRIPTION:{_text(chr(10).join([*why, say('review.event_owner', language, owner=owner)]))}",
+        *([f"URL:{page}"] if workspace.config.url else []),
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, sel
 from ..journey.customer_words import words_of
 from ..journey.delta import Delta, changes, joined
 from ..journey.document import Document
-from ..journey.records import Card, read_text
+from ..journey.records import Card, Source, read_text
 from ..journey.telling import Names, Told, tell
 from ..texts import catalogue, say
 from . import update_log, versions
@@ -42,6 +42,8 @@ _CHUNK = 2_000
 #: Changes of one sitting that a page shows; the rest is counted.
 SHOWN = 200
 _MADE = ("create", "bring")
+#: Fields of a journey that say it was reviewed.
+_REVIEWED = frozenset({"reviewed_at", "reviewed_moment"})
 
 
 class Sitting(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,7 +155,7 @@ def _sat(
             total = joined(known[0], changed) if known else changed
             names = {**(known[2] if known else {}), **names_in(id, changed, read)}
             one.deltas[id] = (total, row.at, names)
-            if id.startswith("journey:") and changed.was and "reviewed_at" in changed.after:
+            if id.startswith("journey:") and changed.was and not _REVIEWED.isdisjoint(changed.after):
                 reviews.append((row.at, who, replay.document()))
     return found, reviews
 
@@ -236,6 +238,47 @@ def history(
     return HistoryPage(
         sittings=tuple(found), next=f"{last.ended_at} {last.sitting}" if last is not None else None, made=made
     )
+
+
+class Edits(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of a journey was changed, and by whom."""
+
+    records: int
+    by: tuple[str, ...]
+    sources: tuple[str, ...]
+    """Sources that came to rest under it."""
+
+
+def edits_since(access: MapAccess, since: str, language: str) -> Edits:
+    """What was edited after a moment; saying that it was reviewed is no edit."""
+    workspace = access.workspace
+    for id in (access.document, LIBRARY):
+        read_on(workspace, id)
+    document = whole(access).document
+    sources = [source.id for source in document.of(Source)]
+    late = and_(record_change.c.workspace == workspace.id, record_change.c.at > since)
+    new = and_(record_change.c.document == LIBRARY, record_change.c.was == 0, record_change.c.record.in_(sources))
+    here = (sitting.c.workspace == record_change.c.workspace) & (sitting.c.sitting == record_change.c.sitting)
+    with workspace.database.read() as connection:
+        rows = connection.execute(
+            select(record_change, sitting.c.person)
+            .join(sitting, here)
+            .where(late, _mine(access.document, document, None))
+        ).all()
+        found = set(connection.scalars(select(record_change.c.record).where(late, new)))
+        mine_names = select(person_table.c.person, person_table.c.name).where(person_table.c.workspace == workspace.id)
+        people = {row.person: row.name for row in connection.execute(mine_names)}
+    edited = [row for row in rows if not _only_reviewed(row)]
+    names = {person_name(row.person, people, language) for row in edited}
+    return Edits(
+        records=len({row.record for row in edited}), by=tuple(sorted(names)),
+        sources=tuple(id for id in sources if id in found),
+    )  # fmt: skip
+
+
+def _only_reviewed(row: Any) -> bool:
+    changed = _delta_of(row)
+    return changed.was and changed.now and _REVIEWED.issuperset({*changed.before, *changed.after})
 
 
 def _mine(journey: str, document: Document, record: str | None) -> ColumnElement[bool]:

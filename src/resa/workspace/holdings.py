@@ -24,6 +24,7 @@ from .measuring import measured_value
 from .owners import as_principal, bearing, members_of
 from .principals import Principal, access_library, access_map, accessible_maps
 from .reviewing import Review, reviews
+from .reviewing import waiting as reviews_waiting
 from .sealing import seal, unseal
 from .stage_owners import PartRow
 from .tables import owner_told, still_true
@@ -102,6 +103,13 @@ class Holdings(msgspec.Struct, frozen=True, kw_only=True):
     """Of journeys they own, that are due."""
 
 
+class Waits(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits for somebody: reviews that are due, and actions of theirs that are late."""
+
+    reviews: tuple[Review, ...]
+    actions: tuple[Waiting, ...]
+
+
 class _Pass(msgspec.Struct, frozen=True):
     """What a letter's link holds, sealed."""
 
@@ -144,6 +152,12 @@ def holdings(principal: Principal) -> Holdings:
         ),
         reviews=tuple(one for one in reviews(principal) if one.due and theirs(one.owner)),
     )
+
+
+def waits(principal: Principal) -> Waits:
+    """What waits for the principal."""
+    late = _actions(principal, _owned_by(principal)) if principal.role_in_library() != "none" else []
+    return Waits(reviews=tuple(reviews_waiting(principal)), actions=tuple(one for one in late if one.late))
 
 
 def remember(connection: Connection, principal: Principal, held: Holdings) -> None:

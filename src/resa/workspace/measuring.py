@@ -88,6 +88,7 @@ def _summary(value: Measured) -> dict[str, object]:
         "grade": value.evidence.grade,
         "share_with_source": value.evidence.share_with_source,
         "customers": value.customers,
+        "answered": any(m.emotion is not None and m.emotion.as_of is not None for m in value.steps),
         "flow": [[m.flow.reached, m.flow.open, m.flow.lost] for m in value.stages],
         "leak": _leak(value),
     }

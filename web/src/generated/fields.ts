@@ -32,6 +32,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldInfo>>
     team: { is: "word" },
     review_every_days: { is: "whole", default: 365, low: 1 },
     reviewed_at: { is: "date" },
+    reviewed_moment: { is: "word" },
     kpis: { is: "many", kinds: ["kpi"] },
     parent_step: { is: "word" },
     tags: { is: "words" },

@@ -57,6 +57,8 @@ export interface Journey {
   review_every_days?: number;
   /** ISO date of the last review. */
   reviewed_at?: string | null;
+  /** When it was said, to the second (ISO, UTC): of what comes up on the very day of the review, what was before it is answered. Holds for `reviewed_at` alone. */
+  reviewed_moment?: string;
   kpis?: string[];
   /** The step of another journey that this one unfolds (`journey:…#step:…`). */
   parent_step?: string | null;

@@ -5,7 +5,7 @@ import { kindInfo, same } from "./shared";
 
 /** The kinds that figures hang on, and their fields that change no figure. */
 const COSMETIC: Readonly<Record<string, readonly string[]>> = {
-  journey: ["owner", "team", "review_every_days", "reviewed_at", "languages", "customer_word", "customer_forms"],
+  journey: ["owner", "team", "review_every_days", "reviewed_at", "reviewed_moment", "languages", "customer_word", "customer_forms"],
   stage: [],
   step: ["owner"],
   touchpoint: ["expected", "response", "responsible", "team", "icon", "color"],

@@ -3,7 +3,6 @@ import { buildMap, byOrder, type AnyRecord, type Records } from "../../src/core/
 import { sortRows, tableRows } from "../../src/core/tablerows";
 import { forward, laySankey } from "../../src/core/sankey";
 import { readText } from "../../src/core/text";
-import { reviewIn } from "../../src/features/journey/review";
 import type { Measure } from "../../src/generated/measured";
 
 const records = (...list: AnyRecord[]): Records => new Map(list.map((r) => [r.id, r]));
@@ -77,11 +76,4 @@ it("reads a text in the nearest language", () => {
   expect(readText({ sv: "Köp", da: "Køb" }, "nb")).toBe("Köp");
   expect(readText({ da: "Køb", en: "" }, "sv")).toBe("Køb");
   expect(readText(undefined, "sv")).toBe("");
-});
-
-it("counts the days to the review", () => {
-  const now = new Date("2026-06-01T12:00:00Z");
-  expect(reviewIn("2026-05-02", 40, now)).toBe(10);
-  expect(reviewIn("2026-01-01", 30, now)).toBeLessThan(0);
-  expect(reviewIn(null, 30, now)).toBeNull();
 });

@@ -45,6 +45,9 @@ class Journey(Record, frozen=True, kw_only=True, omit_defaults=True):
     review_every_days: Days = 365
     reviewed_at: Date | None = None
     """ISO date of the last review."""
+    reviewed_moment: str = ""
+    """When it was said, to the second (ISO, UTC): of what comes up on the very day of the review, what was before it is
+    answered. Holds for `reviewed_at` alone."""
     kpis: tuple[KpiId, ...] = ()
     parent_step: str | None = None
     """The step of another journey that this one unfolds (`journey:…#step:…`)."""

@@ -11,8 +11,6 @@ from ...workspace import holdings as held
 from ...workspace import owners as kept
 from ...workspace.holdings import Holdings
 from ...workspace.owners import LetterChoice, Owners
-from ...workspace.principals import access_map
-from ...workspace.reviewing import Review, review_of, reviews
 from ..answers import answer, body_of, gives, takes
 from ..asking import Asking, Somebody
 
@@ -42,16 +40,6 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 @router.get("/api/owners", summary="Every owner, and whether letters reach them", **gives(Owners))
 def owners(principal: Asking) -> Response:
     return answer(kept.owners(principal))
-
-
-@router.get("/api/reviews", summary="The next review of every journey, and why", **gives(list[Review]))
-def next_reviews(principal: Asking) -> Response:
-    return answer(reviews(principal))
-
-
-@router.get("/api/journeys/{id}/review", summary="When the journey is to be reviewed next, and why", **gives(Review))
-def next_review(id: str, principal: Asking) -> Response:
-    return answer(review_of(access_map(principal, id)))
 
 
 @router.get("/api/account/letters", summary="Whether one wants the letters to owners", **gives(LetterChoice))

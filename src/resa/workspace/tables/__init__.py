@@ -30,6 +30,7 @@ from .history import document_past, journey_version, record_change, sitting
 from .kept import audit, document, document_update, workspace
 from .letters import letter
 from .look import invitation, look
+from .noted import noted_change
 from .owners import owner_choice, owner_letter, owner_told, still_true
 from .together import comment, comment_read, guess, guess_lock, guess_round, person, saved_view, timer, vote, vote_round
 from .watching import watch, watch_signal
@@ -67,6 +68,7 @@ __all__ = [
     "look",
     "measured_summary",
     "metadata",
+    "noted_change",
     "oidc_identity",
     "owner_choice",
     "owner_letter",

@@ -1,5 +1,5 @@
 /** One open journey: its records, its measured map for the chosen filter, and what is selected. Shared by its pages. */
-import { api, Problem, type Filters } from "../../api";
+import { api, Problem, type Filters, type Review } from "../../api";
 import { gapId } from "../../core/ownership";
 import { mapBuilder, record, type AnyRecord, type MapModel, type Records } from "../../core/model";
 import type { Evidence, Gap, Measure, Measured, Signal, Unmatched } from "../../generated/measured";
@@ -27,6 +27,8 @@ export class JourneySession {
   /** What lies between stages and steps; asked for by the pages that show it. */
   gaps = $state.raw<readonly Gap[] | null>(null);
   filters = $state.raw<Filters | null>(null);
+  /** When the map is to be reviewed next, and why; as the server says it everywhere. */
+  review = $state.raw<Review | null>(null);
   problem = $state.raw<Problem | null>(null);
   /** Why there are no numbers, when the records are there but measuring failed. */
   measureProblem = $state.raw<Problem | null>(null);
@@ -53,11 +55,6 @@ export class JourneySession {
   readonly mostLostStage: number = $derived(stageOfLeak(this, "most_lost_about"));
   /** What watched figures say, by what they stand at; "" is the whole journey. */
   readonly signalsAt: ReadonlyMap<string, Signal[]> = $derived(byPlace(this.measured?.signals ?? []));
-  /** The signals that nobody has seen, nor looked the journey through since. */
-  readonly calling: readonly Signal[] = $derived.by(() => {
-    const reviewed = this.model.journey?.reviewed_at ?? "";
-    return (this.measured?.signals ?? []).filter((one) => !one.seen && one.raised_at.slice(0, 10) > reviewed);
-  });
   readonly gapAt: ReadonlyMap<string, Gap> = $derived(new Map((this.gaps ?? []).map((one) => [gapId(one.source, one.target), one])));
   readonly ghosts: ReadonlySet<string> = $derived(new Set(this.measured?.ghosts));
 
@@ -162,6 +159,25 @@ export class JourneySession {
       // A map without data has nothing to filter by; why there is none the measured map says.
       this.filters = null;
     }
+  }
+
+  async loadReview(): Promise<void> {
+    if (shared) return;
+    try {
+      await this.edit.whenSaved();
+      this.review = await api.review(this.id);
+    } catch {
+      // It stays as it was; the map itself says when the server is silent.
+    }
+  }
+  /** Somebody has looked the map through and says that it is still true: all that has come up until now is answered. */
+  async reviewed(): Promise<void> {
+    const journey = this.model.journey;
+    if (!journey) return;
+    const came = (this.review?.reasons ?? []).map((one) => one.came_at);
+    const moment = [new Date().toISOString(), ...came].sort().at(-1)!;
+    this.edit.run("review", (c) => c.patch(journey.id, { reviewed_at: new Date().toLocaleDateString("sv-SE"), reviewed_moment: moment }));
+    await this.loadReview();
   }
 
   select(id: string | null): void {

@@ -70,6 +70,8 @@ export function journeyOf(settings: Settings, before: Journey): Journey | { wron
     team: settings.team.trim(),
     review_every_days: days,
     reviewed_at: settings.reviewedAt || null,
+    // A day that is typed counts as a whole.
+    reviewed_moment: settings.reviewedAt === (before.reviewed_at ?? "") ? (before.reviewed_moment ?? "") : "",
     goal_touchpoints: settings.goals,
     goal_value: worth ? { minor: Math.round(Number(worth) * MINOR), currency } : null,
   };

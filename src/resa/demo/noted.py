@@ -1,0 +1,54 @@
+"""What changed around the demo company, as its people noted it: one thing that has come, one that is coming."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..workspace.noted_changes import ChangeKind
+    from ..workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One change; everybody writes in their own language."""
+
+    by: str
+    what: str
+    kind: ChangeKind
+    days: int
+    """From today; negative before."""
+    journey: str
+    about: str
+
+
+NOTED = (
+    Noted("Lars Bakke", "Strømprisen er 18 % høyere enn i fjor vinter", "market", -12, "journey:heat", "touchpoint:invoice"),
+    Noted("Kim Jansson", "Bidraget till laddpunkter sänks från 50 till 35 %", "regulation", 40, "journey:charging", ""),
+)  # fmt: skip
+
+
+def note_changes(workspace: Workspace) -> None:
+    """Note them by the people's own doors; a change of a journey or record that is not there is left out."""
+    from ..workspace import people
+    from ..workspace.library import whole
+    from ..workspace.noted_changes import Concerned, NewChange, note
+    from ..workspace.principals import accessible_maps, local_owner
+
+    owner = local_owner(workspace)
+    maps = {access.document: whole(access).document for access in accessible_maps(owner)}
+    today = workspace.clock().date()
+    for one in NOTED:
+        if one.journey not in maps or (one.about and one.about not in maps[one.journey]):
+            continue
+        invited = people.invite(owner, one.by, "commenter")
+        try:
+            guest = people.guest_of(workspace, invited.link or "")
+            assert guest is not None, "the invitation was made just now"
+            day = (today + timedelta(days=one.days)).isoformat()
+            concerns = (Concerned(journey=one.journey, about=one.about),)
+            note(guest, NewChange(what=one.what, kind=one.kind, day=day, concerns=concerns))
+        finally:
+            people.withdraw(owner, invited.person)
