@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 
 from resa.analysis.registry import questions
 
+from .looking import violations
+
 pytestmark = pytest.mark.browser
 
 ANSWERS = "/journeys/journey%3Aheat/answers"
@@ -56,3 +58,41 @@ def test_a_plain_sentence_first_on_every_panel(open_page: Callable[..., Page]) -
         assert name in ABOUT_IT or not DETAILS.search(" ".join(words)), (name, words)
         if "stage" in {a.name for a in question.arguments}:
             expect(panel.get_by_role("combobox", name="Stages"), name).to_have_value("map")
+
+
+def test_what_the_map_promises_and_where_it_stands_is_asked_by_picking(open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{ANSWERS}?question=promises", language="en")
+    panel = page.locator("section.answer")
+    expect(panel.get_by_text("Choose first: Promise.")).to_be_visible()
+    # A promise of one's own, by keyboard and without knowing how rules are written.
+    panel.get_by_text("A promise of your own").click()
+    panel.get_by_role("combobox", name="When this has happened").select_option(label="Offer")
+    panel.get_by_role("combobox", name="this must follow").select_option(label="Signing")
+    panel.get_by_label("within so many days").fill("14")
+    panel.get_by_role("button", name="Add").focus()
+    page.keyboard.press("Enter")
+    expect(panel.locator("[data-answer=promises]")).to_contain_text("Offer → Signing")
+    expect(page).to_have_url(re.compile("own=1"))
+
+    # Times by month: what is counted in each is said, and opening hours in one's own words.
+    page.goto(page.url.partition("?")[0] + "?question=time-between&q.from=calculator&q.to=offer")
+    panel.get_by_role("combobox", name="Break down by").select_option(label="month")
+    expect(panel.locator("[data-answer=time-between]")).to_contain_text("takes longest in 2025-")
+    expect(panel.locator("figure svg")).to_contain_text("Calculator → Offer")
+    panel.get_by_text("More options").click()
+    panel.get_by_label("Opening hours").fill("mån-fre 8-17")
+    panel.get_by_label("Opening hours").press("Tab")
+    expect(page).to_have_url(re.compile("q.hours="))
+    expect(panel.locator("[data-answer=time-between]")).to_contain_text("takes longest in 2025-")
+    expect(panel).to_have_attribute("aria-busy", "false")
+    found = violations(page)
+    assert found == [], "\n".join(found)
+
+    # Stages are the map's until one says otherwise, and the stays of one of them can be looked at alone.
+    page.goto(page.url.partition("?")[0] + "?question=time-in-stage")
+    panel.get_by_role("combobox", name="Only this stage").select_option(label="Decision")
+    expect(panel.locator("[data-answer=time-in-stage]")).to_contain_text("Decision")
+    panel.get_by_role("combobox", name="Stages").select_option(label="Each touchpoint by itself")
+    expect(page).not_to_have_url(re.compile("q.only="))
+    expect(panel.locator("[data-answer=time-in-stage]")).to_contain_text("They stay longest in")
+    expect(panel).to_have_attribute("aria-busy", "false")
