@@ -157,8 +157,8 @@ def test_a_place_is_undone_in_the_atlas(open_page: Open, own_site: str) -> None:
     )
 
 
-def test_words_are_found_where_they_stand(open_page: Open, site: str) -> None:
-    page = open_page(f"{site}/touchpoints", language="sv")
+def test_words_are_found_where_they_stand(open_page: Open, own_site: str) -> None:
+    page = open_page(f"{own_site}/touchpoints", language="sv")
     expect(page.get_by_role("heading", name="Kontaktpunkter")).to_be_visible()
     page.keyboard.press("/")
     box = page.get_by_role("searchbox", name="Ord att söka efter")
@@ -169,16 +169,16 @@ def test_words_are_found_where_they_stand(open_page: Open, site: str) -> None:
     expect(found).to_have_count(1)
     expect(found.locator("mark")).to_have_text(["Offert", "dröjer"])
     expect(found).to_contain_text("insikt")
-    expect(page).to_have_url(f"{site}/search?q=offert+drojer")
+    expect(page).to_have_url(f"{own_site}/search?q=offert+drojer")
     assert violations(page) == []
     found.get_by_role("link").click()
-    expect(page).to_have_url(f"{site}/journeys/{HEAT}?about=insight%3Aslow")
+    expect(page).to_have_url(f"{own_site}/journeys/{HEAT}?about=insight%3Aslow")
     expect(page.get_by_role("complementary").get_by_role("heading", name="Offerten dröjer")).to_be_visible()
     page.go_back()
     expect(box).to_have_value("offert drojer")
     box.fill("zzz")
     expect(page.get_by_text("Inget hittades för ”zzz”.")).to_be_visible()
-    phone = open_page(f"{site}/search?q=offer+takes", language="da", theme="dark", width=390, height=844)
+    phone = open_page(f"{own_site}/search?q=offer+takes", language="da", theme="dark", width=390, height=844)
     expect(phone.locator("mark")).to_have_text(["offer", "takes"])
     expect(phone.get_by_role("main")).to_contain_text("engelsk")
     assert violations(phone) == []

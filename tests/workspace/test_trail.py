@@ -106,7 +106,7 @@ def _acts() -> set[str]:
         if not isinstance(call, ast.Call):
             continue
         found |= {text for word in call.keywords if word.arg == "action" for text in _texts(word.value)}
-        if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "audit":
+        if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) in {"audit", "trail"}:
             place = {"record": 2, "note": 1}.get(call.func.attr)
             found |= set() if place is None else set(_texts(call.args[place]))
     return found - {""}

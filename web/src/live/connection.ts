@@ -27,7 +27,13 @@ const LONGEST_WAIT = 10_000;
 /** How often a silent line is tried, and how long it may stay silent then. */
 const TRY_EVERY = 20_000;
 const SILENT_FOR = 8_000;
-const OPEN = 1;
+const [CONNECTING, OPEN] = [0, 1];
+
+/** A line that is only just being opened is let open first: to close it before is an error in the browser's eyes. */
+function hangUp(socket: Socket): void {
+  if (socket.readyState === CONNECTING) socket.onopen = () => socket.close();
+  else socket.close();
+}
 
 export class Line {
   state: LineState = "connecting";
@@ -77,7 +83,7 @@ export class Line {
     const socket = this.#socket;
     if (socket) {
       this.#lost(socket, 1000);
-      socket.close();
+      hangUp(socket);
     }
   }
 
