@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from resa.errors import ConflictError, NotFoundError, PrivacyError, ResaError, UsageError
-from resa.workspace import Workspace, accounts, attempts, audit, passwords, second_factor, sessions, tokens
+from resa.workspace import (
+    Workspace,
+    accounts,
+    attempts,
+    audit,
+    open_workspace,
+    passwords,
+    second_factor,
+    sessions,
+    tokens,
+)
 from resa.workspace.attempts import TooManyAttempts
 from resa.workspace.principals import Principal
 from resa.workspace.second_factor import PERIOD, code_at
@@ -51,12 +62,52 @@ def test_there_is_one_first_owner(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["short", "x" * 201, "aaaaaaaaaaaaaa", "password12345", "Adaada@example.org", "qwertyqwerty", "abababababab"],
-)
+    [
+        "short", "x" * 201, "aaaaaaaaaaaaaa", "password12345", "Adaada@example.org", "qwertyqwerty", "abababababab",
+        "manchesterunited", "1qaz2wsx3edc4rfv", "zaq1xsw2cde3", "P@ssw0rd1234", "drowssap4321", "liverpool1892", "trustno1trustno1",
+        "Sommar2024!!", "Fodbold12345", "Välkommen2026", "Göteborg1997!",
+    ],
+)  # fmt: skip
 def test_passwords_that_will_not_do_are_named_without_being_said(password: str) -> None:
     with pytest.raises(UsageError) as refused:
         passwords.checked(password, "Ada", "ada@example.org")
     assert password not in str(refused.value.to_dict())
+
+
+@pytest.mark.parametrize(
+    "password", ["blue table horse", "jag gillar kaffe", "x9Kd-22ms-plq", "solros-i-regnet", "kaffe-regn-tåg", "🐟 under the 🌉 ok", "å" * 3 + "x9Kd-22ms-plq" * 15],
+)  # fmt: skip
+def test_a_sentence_or_a_program_s_password_will_do(password: str) -> None:
+    assert passwords.checked(password, "Ada", "ada@example.org") == password
+
+
+def test_every_password_of_the_leaks_that_is_long_enough_is_refused() -> None:
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    leaked = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= passwords.SHORTEST]
+    assert len(leaked) > 200
+    for password in leaked:
+        with pytest.raises(UsageError):
+            passwords.checked(password)
+
+
+def test_every_way_to_a_new_password_asks_whether_it_is_known(
+    workspace: Workspace, signed_in: Principal, tmp_path: Path
+) -> None:
+    known = "manchesterunited"
+    link = accounts.invite(signed_in, "Cleo", "cleo@example.org", "viewer")
+    again = accounts.new_link(signed_in, link.person)
+    new = open_workspace(tmp_path / "new", create=True)
+    ways: list[Callable[[], object]] = [
+        lambda: accounts.make_owner(new, "Eve", "eve@example.org", known),
+        lambda: accounts.accept(workspace, again.token, known),
+        lambda: accounts.change_password(signed_in, ADAS, known, HERE),
+    ]
+    for way in ways:
+        with pytest.raises(UsageError) as refused:
+            way()
+        assert "leaked" in str(refused.value)
+    new.close()
 
 
 def test_who_is_not_let_in_learns_nothing(workspace: Workspace, ada: Principal) -> None:
