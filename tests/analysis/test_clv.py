@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resa.analysis import bg_nbd, gamma_gamma
+from resa.analysis import bg_nbd, gamma_gamma, notes
 from resa.analysis.asking import ask, ask_file
 from resa.analysis.clv import _summed
+from resa.analysis.registry import get
 from resa.errors import UsageError
 from resa.events.memory import Event, MemorySnapshot
 
@@ -54,6 +56,62 @@ def test_planted_parameters_are_found_again() -> None:
     found = bg_nbd.fit(table[:, 0].astype(np.int64), table[:, 1], table[:, 2])
     for true, interval in zip(planted, found.intervals, strict=True):
         assert interval is not None and interval.low < true < interval.high
+
+
+def _bought(
+    n: int, leaves: Callable[[np.random.Generator], float], ages: tuple[float, float]
+) -> tuple[np.ndarray, ...]:
+    """(x, t_x, T) of customers who buy at rates of gamma(1, 4) and leave with this chance."""
+    rng, rows = np.random.default_rng(5), []
+    for _ in range(n):
+        rate, chance = rng.gamma(1, 1 / 4), leaves(rng)
+        age, now, x, last = rng.uniform(*ages), 0.0, 0, 0.0
+        while (now := now + rng.exponential(1 / rate)) < age:
+            x, last = x + 1, now
+            if rng.random() < chance:
+                break
+        rows.append((x, last, age))
+    table = np.array(rows)
+    return table[:, 0].astype(np.int64), table[:, 1], table[:, 2]
+
+
+def test_what_the_data_do_not_tell_is_no_answer(tmp_path: Path) -> None:
+    """Where all customers have the same chance to leave, a and b have no finite value; their ratio has."""
+    alike = bg_nbd.fit(*_bought(600, lambda rng: 0.3, (20, 60)))
+    assert alike.told == (True, True, False, False) and alike.intervals[2:] == (None, None)
+    assert alike.odds is not None and alike.odds.low < 3 / 7 < alike.odds.high
+    # Hardly anybody has come back yet: not even how soon they leave.
+    x, t_x, age = _bought(150, lambda rng: rng.beta(0.8, 3), (0.2, 0.6))
+    assert 0 < x.sum() < 30
+    file = tmp_path / "short.csv"
+    lines = [f"{a},{b},{c}" for a, b, c in zip(x, t_x, age, strict=True)]
+    file.write_text("frequency,recency,T\n" + "\n".join(lines) + "\n", "utf-8")
+    result = ask_file("clv", file)
+    row = next(iter(result.rows()))
+    assert [row[name] for name in ("a", "b", "a_low", "b_high", "leaves_share", "leaves_share_high")] == [None] * 6
+    assert result.warnings[0].code == "analysis.not_told_leaving", "it comes first"
+    told, rest = notes.not_told(result.warnings)
+    assert told[-1].code == "analysis.not_told_leaving" and "analysis.parameters_left_empty" in {w.code for w in rest}
+    assert get("clv").sentence_of(result).code == "analysis.plain_clv_counts"
+
+
+def test_the_plain_answer_is_how_often_and_how_soon() -> None:
+    rng, made = np.random.default_rng(2), []
+    for who in range(300):
+        rate, leaves, day = rng.gamma(0.8, 1 / 30), rng.beta(1, 3), float(rng.integers(0, 100))
+        while day < 500:
+            made.append(Event(f"u{who}", "buy", int(day) * 86_400 * SECOND, properties={}))
+            day += 1 + rng.exponential(1 / rate)
+            if rng.random() < leaves:
+                break
+    result = ask("clv", MemorySnapshot(made))
+    row = next(iter(result.rows()))
+    assert row["between_low"] < row["between"] < row["between_high"]
+    assert row["between"] == pytest.approx(row["alpha"] / row["r"])
+    assert row["leaves_share_low"] < row["leaves_share"] < row["leaves_share_high"] < 1
+    assert row["leaves_share"] == pytest.approx(row["a"] / (row["a"] + row["b"]))
+    said = get("clv").sentence_of(result)
+    assert said.code == "analysis.plain_clv" and f"once in {row['between']:.1f} weeks" in said
 
 
 rows_ = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 20)), min_size=1, max_size=25)
@@ -119,7 +177,7 @@ def test_values_in_a_file(tmp_path: Path) -> None:
 
 def test_nothing_to_tell() -> None:
     result = ask("clv", log("u1: buy", "u2: buy"))
-    assert next(iter(result.rows()))["r"] is None and "second day" in result.warnings[-1]
+    assert next(iter(result.rows()))["r"] is None and "second day" in result.warnings[0]
     with pytest.raises(UsageError, match="what a purchase is"):
         ask("clv", log("u: see buy"))
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resa.analysis import cox, survival
+from resa.analysis import cox, notes, survival
 from resa.analysis.asking import ask, ask_file
+from resa.analysis.registry import get
 from resa.errors import UsageError
 from resa.events.memory import Event, MemorySnapshot
 
@@ -132,12 +133,60 @@ def test_what_says_nothing_and_what_runs_off() -> None:
     made += [Event(f"u{i}", "b", (i + 1) * SECOND) for i in range(0, 20, 2)]
     result = ask("hazard", MemorySnapshot(made), {"goal": "b", "covariate": ["p", "q"]})
     told = " ".join(result.warnings)
-    assert "left out: q = Y" in told and "no finite value" in told
+    assert "left out: q = Y" in told and "Nobody with p = y reaches the goal" in result.warnings[0]
+    (row,) = result.rows()
+    figures = ("coefficient", "standard_error", "hazard_ratio", "low", "high", "z", "p_value", "proportional_p")
+    assert [row[name] for name in figures] == [None] * len(figures)
+    assert (row["reference"], row["n_value"], row["n_value_reached"]) == ("x", 10, 0)
+    assert get("hazard").sentence_of(result).code == "analysis.plain_nothing"
     assert len(ask("hazard", log("u1: a", "u2: a"), {"goal": "a", "covariate": "channel"})) == 0
     with pytest.raises(UsageError, match="at least one property"):
         ask("hazard", log("u: a b"), {"goal": "b"})
     with pytest.raises(UsageError, match="no such property"):
         ask("hazard", log("u: a b"), {"goal": "b", "covariate": "planet"})
+
+
+def test_levels_that_the_likelihood_runs_off_with_have_no_figures() -> None:
+    """All of one level at once, none of another, fewer than five of a third: the others keep theirs."""
+    made = []
+    for i in range(120):
+        plan = "slow" if i < 60 else "fast" if i < 100 else "at once" if i < 110 else "never" if i < 117 else "rare"
+        made.append(Event(f"u{i}", "a", 0, properties={"plan": plan, "size": str(i % 5)}))
+        if plan in ("slow", "fast") and i % 4:
+            made.append(Event(f"u{i}", "b", (60 + i % 37 if plan == "slow" else 30 + i % 29) * SECOND))
+        if plan == "at once":
+            made.append(Event(f"u{i}", "b", SECOND))
+    result = ask(
+        "hazard", MemorySnapshot([*made, Event("u0", "c", 200 * SECOND)]), {"goal": "b", "covariate": ["plan", "size"]}
+    )
+    rows = {row["value"]: row for row in result.rows()}
+    assert rows["fast"]["reference"] == "slow" and rows["fast"]["low"] > 1
+    for level in ("at once", "never", "rare"):
+        assert rows[level]["hazard_ratio"] is None and rows[level]["low"] is None and rows[level]["p_value"] is None
+    first, rest = notes.not_told(result.warnings)
+    assert [w.code.rpartition("_")[2] for w in first] == ["arrives", "apart", "rare"]
+    assert first[0].values["names"] == ["plan = never"] and first[1].values["names"] == ["plan = at once"]
+    assert result.warnings == (*first, *rest)
+    assert get("hazard").sentence_of(result).values["value"] == "fast"
+
+
+def test_the_most_frequent_value_is_no_reference_when_nobody_got_there_with_it() -> None:
+    made = [Event(f"u{i}", "a", 0, properties={"plan": "none" if i < 40 else "ab"[i % 2]}) for i in range(80)]
+    made += [Event(f"u{i}", "b", (5 + i % 7 + 5 * (i % 2)) * SECOND) for i in range(40, 80)]
+    rows = {row["value"]: row for row in ask("hazard", MemorySnapshot(made), {"goal": "b", "covariate": "plan"}).rows()}
+    assert rows["b"]["reference"] == "a" and rows["b"]["high"] < 1 and rows["none"]["hazard_ratio"] is None
+
+
+def test_a_number_that_matters_is_said_so() -> None:
+    rng = np.random.default_rng(4)
+    made = []
+    for i in range(200):
+        size = int(rng.integers(0, 6))
+        made.append(Event(f"u{i}", "a", 0, properties={"size": str(size)}))
+        made.append(Event(f"u{i}", "b", int(1 + rng.exponential(100 / (1 + size))) * SECOND))
+    result = ask("hazard", MemorySnapshot(made), {"goal": "b", "covariate": "size"})
+    said = get("hazard").sentence_of(result)
+    assert said.code == "analysis.plain_hazard_number" and said.values["hazard_ratio"] > 1
 
 
 def test_of_a_file(tmp_path: Path) -> None:

@@ -78,7 +78,8 @@ def _made(question: Question, source: Any, given: Mapping[str, Any]) -> Result:
     echo = {k: list(v) if isinstance(v, tuple) else v for k, v in given.items() if k not in ("slice", "compare_slice")}
     told = notes.about_slice(source, call.get("slice")) if question.needs == "snapshot" else ()
     why = () if len(result) or told or result.warnings else (Sentence("analysis.nothing_counted"),)
-    return replace(result, arguments={**result.arguments, **echo}, warnings=(*told, *result.warnings, *why))
+    first, rest = notes.not_told((*told, *result.warnings, *why))
+    return replace(result, arguments={**result.arguments, **echo}, warnings=(*first, *rest))
 
 
 def ask_file(name: str, path: str | Path, arguments: Mapping[str, Any] | None = None) -> Result:
@@ -91,7 +92,8 @@ def ask_file(name: str, path: str | Path, arguments: Mapping[str, Any] | None = 
     given = parse(question, arguments or {}, of_file=True)
     result = question.file.function(Path(path), **{_python(k): v for k, v in given.items()})
     echo = {k: list(v) if isinstance(v, tuple) else v for k, v in given.items()}
-    return replace(result, arguments={**result.arguments, **echo})
+    first, rest = notes.not_told(result.warnings)
+    return replace(result, arguments={**result.arguments, **echo}, warnings=(*first, *rest))
 
 
 def parse(question: Question, arguments: Mapping[str, Any], *, of_file: bool = False) -> dict[str, Any]:

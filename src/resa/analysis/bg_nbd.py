@@ -15,7 +15,7 @@ from ..errors import UsageError
 from ..texts.sentence import Sentence
 from .credit import Floats
 from .intervals import Interval
-from .likelihood import intervals, most_likely
+from .likelihood import most_likely, summit
 
 PARAMETERS = ("r", "alpha", "a", "b")
 _STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 0.2, 0.5, 2.0), (2.0, 4.0, 0.3, 3.0))
@@ -23,11 +23,16 @@ _STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 0.2, 0.5, 2.0), (2.0, 4.0, 0.3, 3.0))
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The estimates with 95 % intervals (from the curvature in the logarithms; None where that is flat)."""
+    """The most likely values with 95 % intervals; `told` says of which the data tell anything (`likelihood`)."""
 
     values: tuple[float, ...]
     intervals: tuple[Interval | None, ...]
+    told: tuple[bool, ...]
     log_likelihood: float
+    rate: Interval | None
+    """Of the mean rate r / alpha; None where the data do not tell it."""
+    odds: Interval | None
+    """Of a / b, the odds to leave after a purchase."""
 
 
 def log_likelihood(parameters: Floats, x: Floats, t_x: Floats, age: Floats, n: Floats) -> float:
@@ -61,4 +66,9 @@ def fit(x: npt.NDArray[np.int64], t_x: Floats, age: Floats) -> Fit:
     values = np.exp(logs) / np.array([1, scale, 1, 1])
     # the density is per unit of time: x repeat purchases change it by scale^x
     likelihood = -least * total + float(weight @ rows[:, 0]) * float(np.log(scale))
-    return Fit(tuple(float(v) for v in values), intervals(loss, logs, total, values), likelihood)
+    r, alpha, a, b = (float(v) for v in values)
+    there = summit(loss, logs, total, values)
+    return Fit(
+        (r, alpha, a, b), there.intervals, there.told, likelihood,
+        rate=there.contrast(r / alpha, (1, -1, 0, 0)), odds=there.contrast(a / b, (0, 0, 1, -1)),
+    )  # fmt: skip

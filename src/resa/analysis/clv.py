@@ -3,14 +3,14 @@ likelihood.
 
 Purchases of a customer on one day are one. Times are weeks from a customer's first purchase to `until`, by default the
 day of the last purchase in the data; later ones are left out. A table with columns frequency, recency and T is taken as
-summed up already. alpha is in the unit of time (weeks, or that of the table). Where purchases have a value (one currency),
+summed up already. alpha is in the unit of time (weeks, or that of the table). What the data do not tell is null, and said. Where purchases have a value (one currency),
 p, q and v are those of the mean value of a customer's repeat purchases. Formulas: `bg_nbd`, `gamma_gamma`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ from . import bg_nbd, gamma_gamma, kernel, notes
 from .credit import Floats
 from .kernel import Chunk, Ints
 from .lookup import code_of
-from .picture import Figures, Plain
+from .picture import Figures, Plain, Row
 from .registry import Argument, FileSource, question
 from .result import Column, Result
 from .slicing import SLICE_ARGUMENTS, instant
@@ -34,7 +34,7 @@ COLUMNS = (
     Column("alpha", "weeks", "Their scale: the mean rate is r / alpha a week."),
     Column("a", "number", "First parameter of the chance to leave after a purchase."),
     Column("b", "number", "Second one: the mean chance is a / (a + b)."),
-    Column("log_likelihood", "number", "At these parameters."),
+    Column("log_likelihood", "number", "The greatest there is."),
     Column("n_customers", "count", "Customers with a purchase."),
     Column("n_repeat", "count", "Purchases after a customer's first day."),
     *(
@@ -42,6 +42,12 @@ COLUMNS = (
         for name in bg_nbd.PARAMETERS
         for end in ("low", "high")
     ),
+    Column("between", "weeks", "Time from purchase to purchase at the mean rate, as long as a customer stays: alpha / r; null for a table, whose unit of time is its own."),
+    Column("between_low", "weeks", "Lower end of its 95 % interval."),
+    Column("between_high", "weeks", "Upper end."),
+    Column("leaves_share", "share", "Mean chance to leave for good after a purchase: a / (a + b)."),
+    Column("leaves_share_low", "share", "Lower end of its 95 % interval."),
+    Column("leaves_share_high", "share", "Upper end."),
     Column("p", "number", "Shape of a purchase's value around the customer's own mean; null without values."),
     Column("q", "number", "Shape of the customers' rates of value."),
     Column("v", "number", "Their scale, in the unit of value."),
@@ -94,7 +100,9 @@ def of_transactions(
                 )
             column = table.find(value, "--value") if value else table.among(_VALUES)
             m = None if column is None else table.numbers(column)
-            return _result(Purchases(np.round(x).astype(np.int64), t_x, age, m), warnings, None)
+            found = _result(Purchases(np.round(x).astype(np.int64), t_x, age, m), warnings, None)
+            unknown = {name: [None] for name in ("between", "between_low", "between_high")}
+            return replace(found, data={**found.data, **unknown})
         who, day = _read(table, customer, at)
         column = table.find(value, "--value") if value else table.among(_VALUES)
         worth = None if column is None else table.numbers(column)
@@ -115,12 +123,17 @@ def _read(table: PlainTable, customer: str | None, at: str | None) -> tuple[Ints
     return numbers.astype(np.int64), table.instants(when) // DAY
 
 
+def _told(rows: list[Row]) -> Row | None:
+    """The one row, where it answers."""
+    return next((row for row in rows if None not in (row["between"], row["leaves_share"])), None)
+
+
 @question(
     "clv",
     title="How often will customers buy, and how soon do they leave?",
     group="value",
-    picture=Figures(names=("r", "alpha", "a", "b", "mean_value")),
-    plain=Plain("analysis.plain_clv"),
+    picture=Figures(names=("between", "leaves_share", "mean_value")),
+    plain=Plain("analysis.plain_clv", _told, "analysis.plain_clv_counts"),
     columns=COLUMNS,
     arguments=(
         Argument(
@@ -238,10 +251,23 @@ def _valued(found: Purchases, row: dict[str, object], warnings: list[Sentence]) 
     if np.ptp(x):
         row["correlation"] = float(np.corrcoef(x, m)[0, 1])
     fitted = gamma_gamma.fit(x, m)
-    row["mean_value"] = fitted.mean
-    for name, value, interval in zip(gamma_gamma.PARAMETERS, fitted.values, fitted.intervals, strict=True):
-        row[name] = value
-        row[f"{name}_low"], row[f"{name}_high"] = interval or (None, None)
+    if all(fitted.told):
+        row["mean_value"] = fitted.mean
+    else:
+        warnings.append(Sentence("analysis.not_told_worth"))
+    _parameters(gamma_gamma.PARAMETERS, fitted, row, warnings)
+
+
+def _parameters(
+    names: Sequence[str], fitted: bg_nbd.Fit | gamma_gamma.Fit, row: dict[str, object], warnings: list[Sentence]
+) -> None:
+    """Those that the data tell, with their intervals."""
+    for name, value, interval, told in zip(names, fitted.values, fitted.intervals, fitted.told, strict=True):
+        if told:
+            row[name] = value
+            row[f"{name}_low"], row[f"{name}_high"] = interval or (None, None)
+    if untold := [name for name, told in zip(names, fitted.told, strict=True) if not told]:
+        warnings.append(Sentence("analysis.parameters_left_empty", names=untold))
 
 
 def _result(bought: Purchases, warnings: list[Sentence], as_of_seq: int | None) -> Result:
@@ -249,16 +275,26 @@ def _result(bought: Purchases, warnings: list[Sentence], as_of_seq: int | None) 
     row: dict[str, object] = dict.fromkeys((c.name for c in COLUMNS), None)
     row |= {"n_customers": len(x), "n_repeat": int(x.sum())}
     if not x.any():
-        warnings.append(Sentence("analysis.nobody_bought_twice"))
+        warnings.append(Sentence("analysis.not_told_nobody_bought_twice"))
     else:
-        found = bg_nbd.fit(x, t_x, age)
-        row["log_likelihood"] = found.log_likelihood
-        for name, value, interval in zip(bg_nbd.PARAMETERS, found.values, found.intervals, strict=True):
-            row[name] = value
-            row[f"{name}_low"], row[f"{name}_high"] = interval or (None, None)
-            if not 1e-4 < value < 1e4:
-                warnings.append(Sentence("analysis.parameter_runs_off", name=name, value=float(f"{value:.3g}")))
+        _coming_and_leaving(bg_nbd.fit(x, t_x, age), row, warnings)
     _valued(bought, row, warnings)
     return Result(
         "clv", COLUMNS, {c.name: [row[c.name]] for c in COLUMNS}, warnings=tuple(warnings), as_of_seq=as_of_seq
     )
+
+
+def _coming_and_leaving(found: bg_nbd.Fit, row: dict[str, object], warnings: list[Sentence]) -> None:
+    """The columns of BG/NBD, and in front what of them the data do not tell."""
+    r, alpha, a, b = found.values
+    if found.rate:
+        row |= {"between": alpha / r, "between_low": 1 / found.rate.high, "between_high": 1 / found.rate.low}
+    else:
+        warnings.append(Sentence("analysis.not_told_buying"))
+    if found.odds:
+        row |= {"leaves_share": a / (a + b)}
+        row["leaves_share_low"], row["leaves_share_high"] = (odds / (1 + odds) for odds in found.odds)
+    else:
+        warnings.append(Sentence("analysis.not_told_leaving"))
+    row["log_likelihood"] = found.log_likelihood
+    _parameters(bg_nbd.PARAMETERS, found, row, warnings)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from .credit import Floats
 from .intervals import Interval
-from .likelihood import intervals, most_likely
+from .likelihood import most_likely, summit
 
 PARAMETERS = ("p", "q", "v")
 _STARTS = ((1.0, 1.0, 1.0), (6.0, 4.0, 1.0), (2.0, 3.0, 0.5))
@@ -22,10 +22,11 @@ _STARTS = ((1.0, 1.0, 1.0), (6.0, 4.0, 1.0), (2.0, 3.0, 0.5))
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The estimates with 95 % intervals, None where the data do not tell."""
+    """The most likely values with 95 % intervals; `told` says of which the data tell anything (`likelihood`)."""
 
     values: tuple[float, ...]
     intervals: tuple[Interval | None, ...]
+    told: tuple[bool, ...]
     log_likelihood: float
     mean: float | None
     """Expected value of a purchase over all customers, v·p / (q − 1); None when q ≤ 1: it has no mean."""
@@ -54,4 +55,5 @@ def fit(x: npt.NDArray[np.int64], m: Floats) -> Fit:
     values = np.exp(logs) * np.array([1, 1, scale])
     p, q, v = (float(value) for value in values)
     likelihood = -least * len(m) - len(m) * float(np.log(scale))
-    return Fit((p, q, v), intervals(loss, logs, len(m), values), likelihood, v * p / (q - 1) if q > 1 else None)
+    there = summit(loss, logs, len(m), values)
+    return Fit((p, q, v), there.intervals, there.told, likelihood, v * p / (q - 1) if q > 1 else None)

@@ -2,9 +2,10 @@
 
 Time and censoring as in `survival`; ties by Efron; intervals by Wald (95 %), p-values two-sided and not corrected for their
 number. A property is a number where all its values are (then per unit of it), else one coefficient per value against the
-most frequent one. It is taken as first known from the start of the time on: what is only learnt on
+most frequent one that somebody got there with. It is taken as first known from the start of the time on: what is only learnt on
 the way may be a consequence. Who has no value is left out, and told. A small `proportional_p` says that the
-effect changes over time, so that one ratio does not describe it. A ratio is a difference between groups, not yet a cause.
+effect changes over time, so that one ratio does not describe it. Where nobody, or everybody at once, with a value gets there,
+the likelihood has no summit: those figures are null, and that is said. A ratio is a difference between groups, not yet a cause.
 From a file of subjects: all other columns by default. Formulas and sources: `cox`.
 """
 
@@ -26,6 +27,7 @@ from .credit import Floats
 from .grouping import NONE, WORDS, grouping
 from .intervals import z_value
 from .lives import Lives
+from .persons import Flags
 from .picture import Bars, Plain, Row
 from .registry import Argument, FileSource, question
 from .result import Column, Result
@@ -34,8 +36,8 @@ from .slicing import BY, SLICE_ARGUMENTS
 COLUMNS = (
     Column("covariate", "name", "Property."),
     Column("value", "name", "The value that is compared; null for a number, which is per unit of it."),
-    Column("reference", "name", "The value it is compared with: the most frequent one."),
-    Column("coefficient", "log ratio", "Logarithm of the hazard ratio."),
+    Column("reference", "name", "The value it is compared with: the most frequent one that somebody got there with."),
+    Column("coefficient", "log ratio", "Logarithm of the hazard ratio; null, as what follows, where the data do not tell it."),
     Column("standard_error", "log ratio", "Of the coefficient."),
     Column("hazard_ratio", "ratio", "How many times as fast they get there, all else alike; below 1 slower."),
     Column("low", "ratio", "Lower end of its 95 % Wald interval."),
@@ -44,6 +46,7 @@ COLUMNS = (
     Column("p_value", "share", "Chance of a coefficient this far from 0 were there none."),
     Column("proportional_p", "share", "Of the test that the effect is the same at all times (Schoenfeld, rank of time)."),
     Column("n_value", "count", "Journeys that have this value; null for a number."),
+    Column("n_value_reached", "count", "Of them, those that reached the goal."),
     Column("n", "count", "Journeys in the fit; the same in every row, as what follows."),
     Column("n_reached", "count", "Of them, those that reached the goal."),
     Column("log_likelihood", "number", "Partial log likelihood."),
@@ -56,6 +59,10 @@ COVARIATE = Argument(
 MOST = 100
 #: Coefficients need at least so many arrivals each.
 PER_COEFFICIENT = 10
+#: A log ratio this large over the whole range of a property, or one known this badly, is no finding: e^10 is 22,000 times as fast.
+RUNS_OFF = 10.0
+#: Values of fewer are not named where what became of them is told.
+FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ class _Term:
     value: str | None
     reference: str | None
     n: int | None
+    n_reached: int | None = None
 
 
 def of_subjects(
@@ -84,10 +92,10 @@ def of_subjects(
 
 
 def _clearest(rows: list[Row]) -> Row | None:
-    """The difference farthest from chance among those that chance seldom gives."""
-    decided = [r for r in rows if None not in (r["value"], r["low"], r["p_value"])]
+    """The difference farthest from chance among those that chance seldom gives; a row without figures where none is known."""
+    decided = [r for r in rows if None not in (r["low"], r["high"], r["p_value"])]
     clear = [r for r in decided if not r["low"] <= 1 <= r["high"]]
-    return min(clear, key=lambda row: row["p_value"], default=None)
+    return min(clear, key=lambda row: row["p_value"], default=None if decided else next(iter(rows), None))
 
 
 @question(
@@ -95,7 +103,9 @@ def _clearest(rows: list[Row]) -> Row | None:
     title="Who gets there sooner?",
     group="time",
     picture=Bars(("covariate", "value"), "hazard_ratio", "low", "high", "n_value"),
-    plain=Plain("analysis.plain_hazard", _clearest, "analysis.plain_hazard_alike"),
+    plain=Plain(
+        "analysis.plain_hazard", _clearest, "analysis.plain_hazard_alike", also=("analysis.plain_hazard_number",)
+    ),
     columns=COLUMNS,
     arguments=(lives.GOAL, lives.FROM, COVARIATE, BY, *SLICE_ARGUMENTS),
     file=FileSource(
@@ -145,7 +155,7 @@ def _result(
     if left_out := int((~complete).sum()):
         warnings.append(Sentence("analysis.without_a_value_left_out", n=left_out, total=len(complete)))
     time, arrived = found.time[complete], found.arrived[complete]
-    terms, kept = _terms([(n, v, i[complete]) for n, v, i in columns], warnings)
+    terms, kept = _terms([(n, v, i[complete]) for n, v, i in columns], arrived, warnings)
     data: dict[str, list[object]] = {c.name: [] for c in COLUMNS}
     if not arrived.any() or not terms:
         if not arrived.any():
@@ -154,20 +164,36 @@ def _result(
     x = np.stack(kept, axis=1)
     x, terms = _independent(x, terms, warnings)
     fitted = cox.fit(time, arrived, x)
-    if not fitted.converged:
-        warnings.append(Sentence("analysis.coefficients_run_off"))
+    spread = np.abs(np.ptp(x, axis=0))
+    told = (np.abs(fitted.beta) * spread < RUNS_OFF) & (fitted.se * spread < RUNS_OFF)
+    _say_not_told([t for t, known in zip(terms, told, strict=True) if not known], warnings)
+    if not fitted.converged and told.all():
+        warnings.append(Sentence("analysis.not_told_coefficients"))
     if int(arrived.sum()) < PER_COEFFICIENT * len(terms):
         warnings.append(Sentence("analysis.few_arrivals_per_coefficient", n=int(arrived.sum()), terms=len(terms)))
-    changing = [_told(t) for t, p in zip(terms, fitted.proportional, strict=True) if p < 0.05 / len(terms)]
+    tested = zip(terms, fitted.proportional, told, strict=True)
+    changing = [_told(t) for t, p, known in tested if known and p < 0.05 / len(terms)]
     if changing:
         warnings.append(Sentence("analysis.effect_changes_over_time", names=changing))
     for i, term in enumerate(terms):
-        for name, value in _row(term, fitted, i, len(time), int(arrived.sum())).items():
+        for name, value in _row(term, fitted, i, bool(told[i]), len(time), int(arrived.sum())).items():
             data[name].append(value)
     return Result("hazard", COLUMNS, data, warnings=tuple(warnings), as_of_seq=as_of_seq)
 
 
-def _row(term: _Term, fitted: cox.Fit, i: int, n: int, n_reached: int) -> dict[str, object]:
+def _say_not_told(terms: list[_Term], warnings: list[Sentence]) -> None:
+    """Why these have no figures; what became of the few with a rare value is not told by name."""
+    rare = [t for t in terms if t.n is not None and t.n < FEWEST]
+    known = [t for t in terms if t not in rare]
+    if never := [_told(t) for t in known if t.n_reached == 0]:
+        warnings.append(Sentence("analysis.not_told_nobody_arrives", names=never))
+    if apart := [_told(t) for t in known if t.n_reached != 0]:
+        warnings.append(Sentence("analysis.not_told_apart", names=apart))
+    if rare:
+        warnings.append(Sentence("analysis.not_told_rare", n=len(rare)))
+
+
+def _row(term: _Term, fitted: cox.Fit, i: int, told: bool, n: int, n_reached: int) -> dict[str, object]:
     beta, se = float(fitted.beta[i]), float(fitted.se[i])
     z = beta / se if se > 0 else math.nan
     p = float(fitted.proportional[i])
@@ -175,20 +201,21 @@ def _row(term: _Term, fitted: cox.Fit, i: int, n: int, n_reached: int) -> dict[s
     def ratio(log: float) -> float | None:
         return math.exp(log) if abs(log) < 700 else None
 
-    known = math.isfinite(z)
+    known = told and math.isfinite(z)
     return {
         "covariate": term.covariate,
         "value": term.value,
         "reference": term.reference,
-        "coefficient": beta,
+        "coefficient": beta if told else None,
         "standard_error": se if known else None,
-        "hazard_ratio": ratio(beta),
+        "hazard_ratio": ratio(beta) if told else None,
         "low": ratio(beta - z_value() * se) if known else None,
         "high": ratio(beta + z_value() * se) if known else None,
         "z": z if known else None,
         "p_value": cox.p_of_z(z) if known else None,
-        "proportional_p": p if math.isfinite(p) else None,
+        "proportional_p": p if told and math.isfinite(p) else None,
         "n_value": term.n,
+        "n_value_reached": term.n_reached,
         "n": n,
         "n_reached": n_reached,
         "log_likelihood": fitted.log_likelihood,
@@ -198,7 +225,9 @@ def _row(term: _Term, fitted: cox.Fit, i: int, n: int, n_reached: int) -> dict[s
 
 
 def _terms(
-    columns: Sequence[tuple[str, Sequence[str], np.typing.NDArray[np.int64]]], warnings: list[Sentence]
+    columns: Sequence[tuple[str, Sequence[str], np.typing.NDArray[np.int64]]],
+    arrived: Flags,
+    warnings: list[Sentence],
 ) -> tuple[list[_Term], list[Floats]]:
     """A number is one term, words are one per value but the most frequent; what never varies is left out and told."""
     terms: list[_Term] = []
@@ -217,10 +246,11 @@ def _terms(
                 terms.append(_Term(name, None, None, None))
                 kept.append(by_value[index])
             continue
-        reference = min(there, key=lambda v: (-counts[v], values[v]))
+        reached = np.bincount(index, arrived, minlength=len(values)).astype(np.int64)
+        reference = min(there, key=lambda v: (not reached[v], -counts[v], values[v]))
         for v in sorted(there, key=lambda v: values[v]):
             if v != reference:
-                terms.append(_Term(name, values[v], values[reference], int(counts[v])))
+                terms.append(_Term(name, values[v], values[reference], int(counts[v]), int(reached[v])))
                 kept.append((index == v).astype(np.float64))
     if len(terms) > MOST:
         raise LimitError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from ..events.model import Slice, Snapshot
@@ -29,6 +31,17 @@ def about_order(snapshot: Snapshot, n_units: int, n_ties: int) -> tuple[Sentence
     if n_ties:
         found.append(Sentence("analysis.same_time_as_before", n=n_ties))
     return tuple(found)
+
+
+#: What begins so says that the data do not tell something: it stands before the answer, not behind Details.
+_NOT_TOLD = "analysis.not_told_"
+
+
+def not_told(warnings: Iterable[Sentence]) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+    """(what the data do not tell, the other warnings)."""
+    all_of_them = tuple(warnings)
+    first = tuple(w for w in all_of_them if w.code.startswith(_NOT_TOLD))
+    return first, tuple(w for w in all_of_them if w not in first)
 
 
 def about_size(snapshot: Snapshot, n_units: int) -> tuple[Sentence, ...]:

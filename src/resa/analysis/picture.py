@@ -139,9 +139,11 @@ class Plain:
     row: Callable[[list[Row]], Row | None] = lambda rows: rows[0] if rows else None
     """Which row speaks; None when none can."""
     otherwise: str | None = None
-    """What is said then, with `rows`, their number."""
+    """What is said then, of `rows`, their number, and of what the first one holds."""
     empty: str | None = None
     """What an answer without rows says, where that is an answer."""
+    also: tuple[str, ...] = ()
+    """Other codes for that row, for where it lacks a value that the first speaks of."""
 
 
 def last(rows: list[Row]) -> Row | None:
@@ -214,9 +216,13 @@ def say(plain: Plain | None, result: Result) -> Sentence:
     if plain is None:
         return Sentence("analysis.plain_table", rows=len(rows))
     row = plain.row(rows)
+    if row is None and plain.otherwise:
+        values = {name: rows[0][name] for name in names_in(plain.otherwise) if name in rows[0]}
+        return Sentence(plain.otherwise, **{"rows": len(rows), **values})
     if row is None:
-        return Sentence(plain.otherwise, rows=len(rows)) if plain.otherwise else Sentence("analysis.plain_nothing")
-    values = {name: named(row[name]) for name in names_in(plain.code) if name in row}
-    if any(value is None for value in values.values()):
         return Sentence("analysis.plain_nothing")
-    return Sentence(plain.code, **values)
+    for code in (plain.code, *plain.also):
+        values = {name: named(row[name]) for name in names_in(code) if name in row}
+        if all(value is not None for value in values.values()):
+            return Sentence(code, **values)
+    return Sentence("analysis.plain_nothing")

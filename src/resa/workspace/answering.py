@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from ..analysis import slicing
+from ..analysis import notes, slicing
 from ..analysis.asking import ask as ask_of
 from ..analysis.picture import Bars, Curve, Flow, Heat, Ranges, Reliability, States, Strips
 from ..analysis.registry import Question, get
@@ -56,7 +56,10 @@ class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Rows that rest on fewer than five."""
     filtered: bool
     """Whether the page's filter was heeded; answers to surveys do not know it."""
+    not_told: tuple[Sentence, ...]
+    """What the data do not tell: said before the picture."""
     warnings: tuple[Sentence, ...]
+    """What else a careful reader must know."""
     as_of_seq: int | None
 
 
@@ -160,6 +163,7 @@ def _written(
     from ..rendering.theme import PAGE
 
     units = [c.unit for c in result.columns]
+    not_told, warnings = notes.not_told(result.warnings)
     rows = [list(row.values()) for row, _ in zip(result.rows(), range(MOST_ROWS), strict=False)]
     return ShownAnswer(
         question=question.name,
@@ -181,6 +185,7 @@ def _written(
         n_rows=len(result),
         hidden=hidden,
         filtered=question.needs == "snapshot",
-        warnings=tuple(result.warnings),
+        not_told=not_told,
+        warnings=warnings,
         as_of_seq=result.as_of_seq,
     )

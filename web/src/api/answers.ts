@@ -13,7 +13,9 @@ export interface ShownAnswer {
   /** What tells each row from the others, as column=value; none when its figures cannot be watched. */
   keys: string[][];
   /** Rows that rest on fewer than five. */
-  hidden: number; filtered: boolean; warnings: Said[]; as_of_seq: number | null;
+  hidden: number; filtered: boolean;
+  /** What the data do not tell stands before the picture, the other warnings behind Details. */
+  not_told: Said[]; warnings: Said[]; as_of_seq: number | null;
 }
 /** Which figure is watched, of whom, and against what: a threshold, or limits learned from `baseline` periods. */
 export interface WatchAsked {
