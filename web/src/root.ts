@@ -20,3 +20,9 @@ export function within(pathname: string): string | null {
 
 /** The whole address of one of our pages, for people to copy. */
 export const whole = (address: string): string => location.origin + at(address);
+
+/** The browser leaves for another of our pages: whatever waits for it is still waiting when this page goes. */
+export function leave(address: string): Promise<never> {
+  location.assign(at(address));
+  return new Promise(() => undefined);
+}

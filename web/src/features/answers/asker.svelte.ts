@@ -1,6 +1,6 @@
 /** Asks one question at a time: the newest wins, a long one tells how far it is, and any can be stopped. */
 import { api, type AskState, type Problem, type ShownAnswer } from "../../api";
-import { asProblem } from "../journey/session.svelte";
+import { asProblem } from "../../attempt.svelte";
 
 /** So long an answer may take before its progress is shown, and so often it is asked for. */
 const SLOW_MS = 600;

@@ -1,15 +1,12 @@
 /** One open audit: what the server says of it, and acts on it one after the other, so that a later answer never gives way to an earlier one. */
-import { api, type Problem } from "../../api";
-import { asProblem } from "../journey/session.svelte";
+import { api } from "../../api";
+import { Attempt } from "../../attempt.svelte";
 import type { AuditContent, AuditView, Finding, Standing } from "./model";
 
 export class Book {
   view = $state.raw<AuditView | null>(null);
-  /** Why it cannot be shown. */
-  failed = $state.raw<Problem | null>(null);
-  /** What became of the last act. */
-  problem = $state.raw<Problem | null>(null);
-  saving = $state(0);
+  readonly looking = new Attempt();
+  readonly acting = new Attempt();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(readonly id: string) {
@@ -32,29 +29,14 @@ export class Book {
     return this.view!.standing.find((one) => one.finding === finding.finding);
   }
 
-  async load(): Promise<void> {
-    try {
-      this.view = await api.audit(this.id);
-      this.failed = null;
-    } catch (cause) {
-      this.failed = asProblem(cause);
-    }
+  load(): Promise<void> {
+    return this.looking.load(() => api.audit(this.id), (found) => (this.view = found));
   }
 
   /** Does it after all that was begun before; whether it was done. */
-  async doing(act: () => Promise<AuditView>): Promise<boolean> {
-    this.saving += 1;
+  doing(act: () => Promise<AuditView>): Promise<boolean> {
     const mine = this.#last.then(act);
     this.#last = mine.catch(() => undefined);
-    try {
-      this.view = await mine;
-      this.problem = null;
-      return true;
-    } catch (cause) {
-      this.problem = asProblem(cause);
-      return false;
-    } finally {
-      this.saving -= 1;
-    }
+    return this.acting.run(async () => (this.view = await mine));
   }
 }

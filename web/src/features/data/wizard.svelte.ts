@@ -1,7 +1,7 @@
 /** The import page's state: one file on its way in, step by step. The steps draw it; nothing here is drawn. */
-import { api, Problem, type Job, type Preview, type Upload } from "../../api";
+import { api, type Job, type Preview, type Upload } from "../../api";
 import { reader } from "../../i18n.svelte";
-import { asProblem } from "../journey/session.svelte";
+import { Attempt } from "../../attempt.svelte";
 import { followJob } from "./jobs.svelte";
 import { choose, importOptions, type Join, type Kind, type Said, type ScaleSaid } from "./mapping";
 import { sendFile } from "./upload";
@@ -29,8 +29,7 @@ export class ImportWizard {
   job = $state.raw<Job | null>(null);
   tried = $state.raw<Report | null>(null);
   report = $state.raw<Report | null>(null);
-  problem = $state.raw<Problem | null>(null);
-  working = $state(false);
+  readonly attempt = new Attempt();
   #sending: AbortController | null = null;
   #looks = 0;
 
@@ -50,7 +49,7 @@ export class ImportWizard {
   async take(file: File): Promise<void> {
     this.reset();
     this.file = file;
-    await this.#attempt(async () => {
+    await this.#do(async () => {
       this.#sending = new AbortController();
       this.sent = 0;
       this.upload = await sendFile(file, (done, total) => (this.sent = done / total), this.#sending.signal);
@@ -68,8 +67,9 @@ export class ImportWizard {
   reset(): void {
     Object.assign(this, {
       step: "file", file: null, upload: null, preview: null, chosen: {}, scales: {}, settings: {}, joins: [], keepIds: false,
-      again: false, sent: null, job: null, tried: null, report: null, problem: null,
+      again: false, sent: null, job: null, tried: null, report: null,
     });
+    this.attempt.forget();
   }
 
   async setKind(kind: Kind): Promise<void> {
@@ -94,7 +94,7 @@ export class ImportWizard {
     await this.set("sheet", name);
   }
   async join(file: File): Promise<void> {
-    await this.#attempt(async () => {
+    await this.#do(async () => {
       const { upload, name } = await api.upload(file);
       this.joins = [...this.joins, { upload, name, key: "", other_key: "" }];
     });
@@ -106,7 +106,7 @@ export class ImportWizard {
 
   /** Reads the first rows again as the options say. */
   look(): Promise<void> {
-    return this.#attempt(() => this.#look());
+    return this.#do(() => this.#look());
   }
   async #look(): Promise<void> {
     if (!this.upload) return;
@@ -130,7 +130,7 @@ export class ImportWizard {
     await this.try();
   }
   #run(dry: boolean): Promise<void> {
-    return this.#attempt(async () => {
+    return this.#do(async () => {
       if (!this.upload) return;
       this.step = "try";
       if (dry) this.tried = null;
@@ -148,15 +148,8 @@ export class ImportWizard {
     if (this.job) await api.cancelJob(this.job.id);
   }
 
-  async #attempt(work: () => Promise<void>): Promise<void> {
-    this.working = true;
-    this.problem = null;
-    try {
-      await work();
-    } catch (cause) {
-      this.problem = asProblem(cause);
-    }
-    this.working = false;
+  async #do(work: () => Promise<void>): Promise<void> {
+    await this.attempt.run(work);
     this.job = null;
   }
 }

@@ -1,5 +1,6 @@
 /** One open journey: its records, its measured map for the chosen filter, and what is selected. Shared by its pages. */
-import { api, Problem, type Filters, type Review } from "../../api";
+import { api, type Problem, type Filters, type Review } from "../../api";
+import { asProblem } from "../../attempt.svelte";
 import { gapId } from "../../core/ownership";
 import { mapBuilder, record, type AnyRecord, type MapModel, type Records } from "../../core/model";
 import type { Evidence, Gap, Measure, Measured, Signal, Unmatched } from "../../generated/measured";
@@ -276,9 +277,6 @@ function stageOfLeak(session: JourneySession, which: "about" | "most_lost_about"
   const stage = session.model.stages.find((s) => s.stage.id === about);
   return stage?.index ?? session.model.stageOfStep.get(session.stepOf(about) ?? "") ?? -1;
 }
-
-export const asProblem = (cause: unknown): Problem =>
-  cause instanceof Problem ? cause : new Problem(0, { what: cause instanceof Error ? cause.message : String(cause) });
 
 function picked(keys: readonly string[], from = route.query): URLSearchParams {
   const found = new URLSearchParams();

@@ -1,7 +1,7 @@
 /** What all journeys share, open for writing: one line of steps to undo over the pages of personas and sources. */
 import type { Problem } from "../../api";
+import { asProblem } from "../../attempt.svelte";
 import { Editor } from "../../live/editor.svelte";
-import { asProblem } from "../journey/session.svelte";
 
 export class LibrarySession {
   readonly edit = new Editor(null);

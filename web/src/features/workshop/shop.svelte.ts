@@ -1,15 +1,16 @@
 /** What one does at a workshop: a thin layer over the API, and what the page derives from what it is told. */
-import { api, Problem, type AgendaItem, type Cluster, type Jot, type Workshop } from "../../api";
+import { api, type AgendaItem, type Cluster, type Jot, type Workshop } from "../../api";
 import { reader, say, t } from "../../i18n.svelte";
 import { ofKind } from "../../core/model";
-import { asProblem, type JourneySession } from "../journey/session.svelte";
+import { Attempt } from "../../attempt.svelte";
+import type { JourneySession } from "../journey/session.svelte";
 
 export const PARKING = "parking";
 /** How many questions there are to each step. */
 const ASKED: Record<string, number> = { opening: 2, touchpoints: 3, insights: 3, map: 3, analysis: 3, improvements: 3, closing: 2, pause: 1, own: 1 };
 
 export class Shop {
-  problem = $state.raw<Problem | null>(null);
+  readonly attempt = new Attempt(() => this.session.together.load("workshop"));
   readonly at: Workshop | null = $derived.by(() => this.session.together.workshop);
   readonly item: AgendaItem | undefined = $derived(this.at?.agenda.find((one) => one.item === this.at?.here));
   readonly next: AgendaItem | undefined = $derived.by(() => {
@@ -30,16 +31,9 @@ export class Shop {
   async doing<T>(act: (id: string, shop: string) => Promise<T>): Promise<T | undefined> {
     const shop = this.at?.workshop;
     if (!shop) return undefined;
-    try {
-      const done = await act(this.session.id, shop);
-      this.problem = null;
-      return done;
-    } catch (cause) {
-      this.problem = asProblem(cause);
-      return undefined;
-    } finally {
-      await this.session.together.load("workshop");
-    }
+    let done: T | undefined;
+    await this.attempt.run(async () => (done = await act(this.session.id, shop)));
+    return done;
   }
 
   /** Takes everybody to an item, and starts its clock. */
