@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import heapq
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resa.analysis import plan_text
+from resa.analysis import alignment, kernel, plan_text
 from resa.analysis.conformance import WHOLE, census, conformance
+from resa.analysis.lookup import by_name
 from resa.analysis.path_graph import PathGraph
 from resa.errors import UsageError
 from resa.events.memory import Event, MemorySnapshot
@@ -167,3 +169,22 @@ def test_partitions_add_up(graph, traces, partitions) -> None:  # type: ignore[n
     assert one is not None and many is not None
     assert (one.units == many.units).all() and one.cost == many.cost and one.n == len(traces) + 1
     assert one.fitness == pytest.approx(many.fitness)
+
+
+@settings(max_examples=100)
+@given(graphs(), st.lists(st.text("abcx", min_size=1, max_size=6), min_size=1, max_size=6), st.booleans())
+def test_who_deviates_adds_up_to_how_many(graph, traces, one_each) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
+    """The census that says who, and the one that need not, which counts by the way what is left out."""
+    if one_each:
+        graph = PathGraph(tuple("abcde"[: len(graph.labels)]), graph.next, graph.starts, graph.ends, graph.optional)
+    snapshot = MemorySnapshot(
+        [Event(f"u{i}", c, k) for i, t in enumerate([*traces, "abcdex"]) for k, c in enumerate(t)]
+    )
+    (chunk,), lookup = kernel.chunks(snapshot, "journey"), by_name(snapshot)
+    plan, size = alignment.prepare(graph, lookup.labels), lookup.size
+    marks, fitness = np.zeros((chunk.n_units, 5, size + 1), np.bool_), np.zeros(chunk.n_units)
+    who = alignment.align(chunk, lookup.of(chunk), plan, ignore_unmatched=False, each=(marks, fitness))
+    many = alignment.align(chunk, lookup.of(chunk), plan, ignore_unmatched=False)
+    assert (marks[:, :, :size].sum(axis=0) == many.units).all() and (who.units == many.units).all()
+    assert (marks[:, :, size].sum(axis=0) == many.any).all() and (who.any == many.any).all()
+    assert fitness.sum() == pytest.approx(many.fitness) and who.cost == many.cost

@@ -35,6 +35,14 @@ REACHED, SKIPPED, EXTRAS, OUT_OF_ORDER, FAILING = range(5)
 #: One more row of `Census.also`: reached or skipped.
 PASSED = 5
 
+#: The same as bits, and how many combinations there are of them.
+_REACHED, _SKIPPED, _EXTRA, _OUT_OF_ORDER, _FAILING, _PASSED = 1, 2, 4, 8, 16, 32
+_FLAGS = 64
+#: A cost that ends no way; what is above the other is not reached. Costs and nodes that are compared at once: bits of the node.
+_FAR, _UNREACHED = 1 << 40, 1 << 39
+_NODE, _NODES = 20, (1 << 20) - 1
+_AT_ONCE = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -47,6 +55,10 @@ class Plan:
     nodes: Ints
     between: Ints
     """shape (S + 1, S): cost of skipping between two nodes, neither included; _NEVER = no way."""
+    into: Ints
+    """shape (S, S + 1 or more): the same from the second node to the first, before `_NODE` bits for the number of the first."""
+    ends: Ints
+    """shape (S + 1 or more,): `to_end` in the same way."""
     before: Ints
     """shape (S + 1, S): the last node skipped on that way, −1 = none."""
     to_end: Ints
@@ -59,6 +71,8 @@ class Plan:
     also: Ints
     """The things of node k, for a finer census, are `also[first_also[k]:first_also[k + 1]]`."""
     n_also: int
+    apart: bool
+    """Whether no way through the plan has a label twice, but one after the other."""
 
     @property
     def shortest(self) -> int:
@@ -113,6 +127,8 @@ def prepare(
         first_node,
         nodes,
         between,
+        _ended(between.T),
+        _ended(to_end),
         before,
         to_end,
         end_node,
@@ -120,7 +136,16 @@ def prepare(
         first_also,
         things,
         n_also,
+        len(set(node_label.tolist())) == size and not _circles(graph),
     )
+
+
+def _ended(costs: Ints) -> Ints:
+    """Costs by node (the last axis) with the node itself behind them, as many as are compared at once."""
+    size = costs.shape[-1]
+    found = np.full((*costs.shape[:-1], -(-size // _AT_ONCE) * _AT_ONCE), _FAR << _NODE, np.int64)
+    found[..., :size] = costs << _NODE | np.arange(size)
+    return found
 
 
 def _flat(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
@@ -144,6 +169,21 @@ def _cheapest(graph: PathGraph, first: Sequence[int], cost: Ints, before: Ints) 
         for after in graph.next[node]:
             if after not in seen:
                 heapq.heappush(queue, (onward, hops + 1, after, node))
+
+
+def _circles(graph: PathGraph) -> bool:
+    """Whether a way comes back to a node after others."""
+    waits = [0] * len(graph.labels)
+    for node, onward in enumerate(graph.next):
+        for after in set(onward) - {node}:
+            waits[after] += 1
+    free = [node for node, n in enumerate(waits) if not n]
+    for node in free:
+        for after in set(graph.next[node]) - {node}:
+            waits[after] -= 1
+            if not waits[after]:
+                free.append(after)
+    return len(free) < len(waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,161 +243,228 @@ def align(
     `also`: the thing, of the plan's, behind each event, −1 = none; an event left out is of the visit before it.
     `each` is filled: of every unit its marks, shape (units, 5, labels + 1), the last place any of them; and its fitness.
     """
-    n_labels = plan.n_labels
-    units = np.zeros((6, n_labels + 1 + plan.n_also), np.int64)  # labels, on no touchpoint, things
-    some = np.zeros(5, np.int64)
-    sums = np.zeros(4, np.int64)
-    fitness = np.zeros(2)
-    longest, nodes = int(np.diff(chunk.bounds).max(initial=0)), len(plan.node_label) + 1
-    cost, back = np.empty((3, nodes), np.int64), np.zeros((longest + 1, nodes), np.int32)
-    trace, failed = np.empty(longest, np.int64), np.empty(longest, np.bool_)
-    origin, thing = np.zeros(longest + 1, np.int64), np.zeros(0, np.int32) if also is None else also
-    marks, had = np.zeros_like(units), np.zeros(5, np.bool_)
+    n_labels, size = plan.n_labels, len(plan.node_label)
+    n_marked = n_labels + 1 + plan.n_also  # labels, on no touchpoint, things
+    longest, wide = int(np.diff(chunk.bounds).max(initial=0)), int(np.diff(plan.first_node).max(initial=1))
+    cost, last = np.empty(plan.into.shape[1], np.int64), np.empty(size + 1, np.int64)
+    new, was = np.empty((2 * wide + 1, 4), np.int64), np.empty((2 * wide, 3), np.int64)
+    steps, event, position, after = np.empty((2 * wide * longest, 4), np.int64), *np.empty((3, longest + 1), np.int64)
+    flags, marked = np.zeros(n_marked, np.int64), np.empty(n_marked + 1, np.int64)
+    found, some = np.zeros((n_marked, _FLAGS), np.int64), np.zeros(_FLAGS, np.int64)
+    has = np.concatenate([np.zeros(1, np.bool_), np.diff(plan.first_node) > 0])
+    others, passed = np.tile(np.array([0, -1]), (len(has), 1)), np.zeros((size + 1, size + 1), np.int64)
+    apart = plan.apart and also is None and each is None
+    sums, fitness = np.zeros(3, np.int64), np.zeros(2)
     told, fits = each or (np.zeros((0, 5, 0), np.bool_), np.zeros(0))
     _align(
         label, chunk.column("status"), chunk.bounds, ignore_unmatched, plan.node_label, plan.optional, plan.first_node,
-        plan.nodes, plan.between, plan.before, plan.to_end, plan.end_node, n_labels, plan.first_also, plan.also, thing,
-        cost, back, trace, failed, origin, marks, had, units, some, sums, fitness, told, fits,
+        plan.nodes, plan.into, plan.ends, plan.between, plan.before, plan.to_end, plan.end_node, n_labels,
+        plan.first_also, plan.also, np.zeros(0, np.int32) if also is None else also, cost, last, new, was, steps, event,
+        position, after, flags, marked, has, others, passed, apart, found, some, sums, fitness, told, fits,
     )  # fmt: skip
-    return Census(units[:5, :n_labels], some, int(sums[0]), int(sums[1]), int(sums[2]), float(fitness[0]), float(fitness[1]), units[:, n_labels + 1 :])  # fmt: skip
+    bits = np.arange(_FLAGS)[:, None] >> np.arange(6) & 1
+    units = (found @ bits).T
+    return Census(
+        units[:5, :n_labels], (some @ bits)[:5], int(sums[0]), int(sums[1]), int(sums[2]), float(fitness[0]),
+        float(fitness[1]), units[:, n_labels + 1 :],
+    )  # fmt: skip
 
 
 @native
 def _align(  # type: ignore[no-untyped-def]  # numba infers the types
-    label, status, bounds, ignore, node_label, optional, first_node, nodes, between, before, to_end, end_node,
-    n_labels, first_also, also, thing, cost, back, trace, failed, origin, marks, had, units, some, sums, fitness, told, fits,
+    label, status, bounds, ignore, node_label, optional, first_node, nodes, into, ends, between, before, to_end, end_node,
+    n_labels, first_also, also, thing, cost, last, new, was, steps, event, position, after, flags, marked, has, others,
+    passed, apart, found, some, sums, fitness, told, fits,
 ):  # fmt: skip
-    """Of its own use: `cost` of the last three positions; `back`, how the best way into (position, node) came: 0 extra event,
-    2(k + 1) planned from node k, 2(k + 1) + 1 swap from k; `trace`, label per event, n_all = unmatched; `failed`;
-    `origin`, the event behind each of the trace; `marks`, the last unit that marked a label, + 1; `had`, what the unit has.
+    """Costs are relative: less what all events so far cost as extras. So an event the plan does not have changes nothing, and
+    one that it has changes the nodes it may stand at only; a cost and a node are compared as one number, `into`.
+
+    Of its own use: `cost` by the last planned node, and `last`, the number in `steps` of the way into it, −1 = none; `new`,
+    what an event changes of them, and `was`, how that was before it. A step is (number of the event, node, 2 · node before
+    + whether swapped, the step before). `event`: the events the plan has, `position`: where each stands in the journey,
+    `after`: where its visit ends. `has`: whether the plan has label − 1; `others`: how many units have an event of it, and
+    the last that had. `passed`: how many pass over what lies between two nodes (last: over what is left), where that meets
+    no label twice (`apart`). `flags`: what the unit does at each label and thing, a bit per kind; `marked`, which of them
+    have any. `found`: how many units have which flags.
     """
-    size = len(node_label)
-    n_all = len(first_node) - 1
-    never = np.int64(1) << 40
+    size, things = len(node_label), len(thing) > 0
     for u in range(len(bounds) - 1):
-        n = 0
+        # 1. The events that the plan has; the others are extra.
+        n, m = 0, 0
         for e in range(bounds[u], bounds[u + 1]):
-            if label[e] >= 0 or not ignore:
-                trace[n] = label[e] if label[e] >= 0 else n_all
-                failed[n] = status[e] == 2
-                origin[n] = e
-                n += 1
-        origin[n] = bounds[u + 1]
-        # 1. Forward: the cheapest cost of every (position, last planned node).
-        for j in range(size):
-            cost[0, j] = never
-        cost[0, size] = 0
-        for i in range(1, n + 1):
-            old, new, older = (i - 1) % 3, i % 3, (i - 2) % 3
-            for j in range(size + 1):
-                cost[new, j] = cost[old, j] + 10
-                back[i, j] = 0
-            here = trace[i - 1]
-            if here < n_all:
+            x = int(label[e]) + 1
+            others[x, 0] += others[x, 1] != u
+            others[x, 1] = u
+            event[m] = e
+            position[m] = n
+            n += x > 0 or not ignore
+            m += has[x]
+        had = _REACHED | _EXTRA if n > m else 0
+        n_marked = 0
+        if things or len(fits):
+            visit = False  # whether what comes is of an extra event
+            q = 0
+            for e in range(bounds[u], bounds[u + 1]):
+                here = int(label[e])
+                if here >= 0 or not ignore:
+                    if q:
+                        after[q - 1] = min(after[q - 1], e)
+                    visit = not has[here + 1]
+                    if not visit:
+                        after[q] = bounds[u + 1]
+                        q += 1
+                    elif len(fits) and 0 <= here < n_labels:
+                        told[u, 0, here] = told[u, 2, here] = True
+                if things and visit and thing[e] >= 0:
+                    x = n_labels + 1 + thing[e]
+                    marked[n_marked] = x
+                    n_marked += flags[x] == 0
+                    flags[x] |= _REACHED | _EXTRA | _PASSED
+        # 2. Forward: the cheapest way into every node, after each event the plan has.
+        node, step, best = size, -1, to_end[size]
+        if m:
+            for j in range(len(cost)):
+                cost[j] = _FAR << _NODE
+            cost[size] = 0
+            last[size] = -1
+            n_steps, n_was = 0, 0
+            for q in range(m):
+                here = int(label[event[q]])
+                neighbour = int(label[event[q - 1]]) if q and position[q] == position[q - 1] + 1 else here
+                # What this event changes is gathered first, so that all of it comes from before the event.
+                n_new = 0
                 for at in range(first_node[here], first_node[here + 1]):
                     s = nodes[at]
-                    best, best_k = cost[new, s], -1
-                    for k in range(size + 1):
-                        c = cost[old, k] + between[k, s]
-                        if c < best or (c == best and best_k < 0):
-                            best, best_k = c, k
-                    if best_k >= 0 and best < never:
-                        cost[new, s] = best
-                        back[i, s] = 2 * (best_k + 1)
-            if i >= 2 and here < n_all and trace[i - 2] < n_all and trace[i - 2] != here:
-                there = trace[i - 2]
-                for at in range(first_node[there], first_node[there + 1]):
-                    s = nodes[at]  # planned second, happened first
-                    for at_2 in range(first_node[here], first_node[here + 1]):
-                        s_2 = nodes[at_2]  # planned first, happened second
-                        if between[s_2, s] != 0:
-                            continue
-                        for k in range(size + 1):
-                            c = cost[older, k] + between[k, s_2] + 9
-                            if c < cost[new, s]:
-                                cost[new, s] = c
-                                back[i, s] = 2 * (k + 1) + 1
-        last = n % 3
-        best, node = never * 4, size
-        for j in range(size + 1):
-            c = cost[last, j] + to_end[j]
-            if c < best:
-                best, node = c, j
-        # 2. Backward: what each event and each planned node was; a unit counts once per label and kind.
-        stamp = u + 1
-        for kind in range(5):
-            had[kind] = False
+                    best = cost[0] + into[s, 0]
+                    for j in range(1, len(cost)):
+                        best = min(best, cost[j] + into[s, j])
+                    k = best & _NODES
+                    c = best - k - (EXTRA << _NODE)
+                    new[n_new, 0] = s
+                    new[n_new, 1] = c
+                    new[n_new, 2] = 2 * k
+                    new[n_new, 3] = last[k]
+                    n_new += c <= cost[s] and c < _UNREACHED << _NODE
+                if neighbour != here:
+                    for at in range(first_node[neighbour], first_node[neighbour + 1]):
+                        s = nodes[at]  # planned second, happened first
+                        for at_2 in range(first_node[here], first_node[here + 1]):
+                            s_2 = nodes[at_2]  # planned first, happened second
+                            if between[s_2, s] != 0:
+                                continue
+                            place, c = n_new, cost[s]
+                            for x in range(n_new):
+                                if new[x, 0] == s:
+                                    place, c = x, new[x, 1]
+                            for x in range(n_was):  # as it was before both
+                                j = was[x, 0]
+                                cost[j], was[x, 1] = was[x, 1], cost[j]
+                                last[j], was[x, 2] = was[x, 2], last[j]
+                            best = _FAR << (_NODE + 1)
+                            for j in range(len(cost)):
+                                best = min(best, cost[j] + into[s_2, j])
+                            k = best & _NODES
+                            best -= k + ((2 * EXTRA - SWAP) << _NODE)
+                            if best < c and best < _UNREACHED << _NODE:
+                                new[place, 0] = s
+                                new[place, 1] = best
+                                new[place, 2] = 2 * k + 1
+                                new[place, 3] = last[k]
+                                n_new = max(n_new, place + 1)
+                            for x in range(n_was):
+                                j = was[x, 0]
+                                cost[j], was[x, 1] = was[x, 1], cost[j]
+                                last[j], was[x, 2] = was[x, 2], last[j]
+                for x in range(n_new):
+                    s = new[x, 0]
+                    was[x, 0] = s
+                    was[x, 1] = cost[s]
+                    was[x, 2] = last[s]
+                    steps[n_steps, 0] = q
+                    steps[n_steps, 1] = s
+                    steps[n_steps, 2] = new[x, 2]
+                    steps[n_steps, 3] = new[x, 3]
+                    cost[s] = new[x, 1]
+                    last[s] = n_steps
+                    n_steps += 1
+                n_was = n_new
+            best = cost[0] + ends[0]
+            for j in range(1, len(cost)):
+                best = min(best, cost[j] + ends[j])
+            node = best & _NODES
+            best >>= _NODE
+            step = last[node]
+        best += n * EXTRA
+        # 3. Backward: what each event the plan has and each planned node was.
         skip_to, skip_from = end_node[node], node
-        i = n
+        if apart and skip_to >= 0:
+            passed[node, size] += 1
+            had |= _SKIPPED if to_end[node] else 0
+            skip_to = -1
+        i = m
         while True:
             while skip_to >= 0:  # nodes passed over between skip_from and the node just handled
                 if not optional[skip_to]:
-                    had[1] = True
-                    if marks[1, node_label[skip_to]] != stamp:
-                        marks[1, node_label[skip_to]] = stamp
-                        units[1, node_label[skip_to]] += 1
+                    x = int(node_label[skip_to])
+                    marked[n_marked] = x
+                    n_marked += flags[x] == 0
+                    flags[x] |= _SKIPPED
                     for at in range(first_also[skip_to], first_also[skip_to + 1]):
                         x = n_labels + 1 + also[at]
-                        if marks[1, x] != stamp:
-                            marks[1, x] = stamp
-                            units[1, x] += 1
-                        if marks[5, x] != stamp:
-                            marks[5, x] = stamp
-                            units[5, x] += 1
+                        marked[n_marked] = x
+                        n_marked += flags[x] == 0
+                        flags[x] |= _SKIPPED | _PASSED
                 skip_to = before[skip_from, skip_to]
-            if i == 0:
-                break
-            how = back[i, node]
-            via = node
-            if how == 0:
-                kind, events, k = 2, 1, node
-                skip_to = -1
-            elif how % 2 == 0:
-                kind, events, k = 0, 1, how // 2 - 1
-                skip_to, skip_from = before[k, node], k
-            else:
-                kind, events, k = 3, 2, how // 2 - 1
-                via_cost = never
-                for at in range(first_node[trace[i - 1]], first_node[trace[i - 1] + 1]):
-                    s_2 = nodes[at]
-                    if between[s_2, node] == 0 and between[k, s_2] < via_cost:
-                        via, via_cost = s_2, between[k, s_2]
-                skip_to, skip_from = before[k, via], k
-            for e in range(i - events, i):
-                here = trace[e]
-                if here == n_all:
-                    here = n_labels
-                elif here >= n_labels:  # wide: where it was found to stand, else its first place
-                    here = node_label[
-                        nodes[first_node[here]] if kind == 2 else via if kind == 3 and e == i - 1 else node
-                    ]
-                had[0] = True
-                if marks[0, here] != stamp:
-                    marks[0, here] = stamp
-                    units[0, here] += 1
-                if kind:
-                    had[kind] = True
-                    if marks[kind, here] != stamp:
-                        marks[kind, here] = stamp
-                        units[kind, here] += 1
-                if kind != 2 and failed[e]:
-                    had[4] = True
-                    if marks[4, here] != stamp:
-                        marks[4, here] = stamp
-                        units[4, here] += 1
-                for j in range(origin[e], origin[e + 1] if len(thing) else origin[e]):
+            first = steps[step, 0] if step >= 0 else -1  # those after it are extra
+            swapped, k, via = 0, size, node
+            if step >= 0:
+                swapped, k = steps[step, 2] & 1, steps[step, 2] >> 1
+                first -= swapped
+                if swapped:
+                    via_cost = _FAR
+                    here = int(label[event[first + 1]])
+                    for at in range(first_node[here], first_node[here + 1]):
+                        s_2 = nodes[at]
+                        if between[s_2, node] == 0 and between[k, s_2] < via_cost:
+                            via, via_cost = s_2, between[k, s_2]
+            for q in range(max(first, 0), i):
+                extra = q > first + swapped or step < 0
+                x = int(label[event[q]])
+                if x >= n_labels:  # wide: where it was found to stand, else its first place
+                    x = int(node_label[nodes[first_node[x]] if extra else via if q > first else node])
+                bits = _REACHED
+                if extra:
+                    bits |= _EXTRA
+                elif swapped:
+                    bits |= _OUT_OF_ORDER
+                marked[n_marked] = x
+                n_marked += flags[x] == 0
+                flags[x] |= bits | (_FAILING if not extra and status[event[q]] == 2 else 0)
+                for j in range(event[q], after[q] if things else event[q]):
                     if thing[j] >= 0:
                         x = n_labels + 1 + thing[j]
-                        for row in range(6):
-                            wanted = row == 0 or row == 5 or (row == kind and kind > 0)
-                            if wanted and marks[row, x] != stamp:
-                                marks[row, x] = stamp
-                                units[row, x] += 1
-            node = k
-            i -= events
-        for kind in range(5):
-            some[kind] += had[kind]
-        whole = n * 10 + to_end[size]
+                        marked[n_marked] = x
+                        n_marked += flags[x] == 0
+                        flags[x] |= bits | _PASSED
+            if step < 0:
+                break
+            skip_to, skip_from = before[k, via], k
+            if apart and skip_to >= 0:
+                passed[k, via] += 1
+                had |= _SKIPPED if between[k, via] else 0
+                skip_to = -1
+            i, node, step = first, k, steps[step, 3]
+        for at in range(n_marked):
+            x = marked[at]
+            found[x, flags[x]] += 1
+            if x <= n_labels:
+                had |= flags[x]
+            if len(fits) and x < n_labels:
+                for kind in range(5):
+                    told[u, kind, x] = flags[x] >> kind & 1
+            flags[x] = 0
+        some[had] += 1
+        whole = n * EXTRA + to_end[size]
         fit = 1.0 if whole == 0 else 1.0 - best / whole
         sums[0] += 1
         sums[2] += best
@@ -368,9 +475,18 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
         if len(fits):
             fits[u] = fit
             for kind in range(5):
-                for x in range(n_labels):
-                    told[u, kind, x] = marks[kind, x] == stamp
-                told[u, kind, n_labels] = had[kind]
+                told[u, kind, n_labels] = had >> kind & 1
+    # 4. What was counted by the way.
+    for x in range(n_labels):
+        if not has[x + 1]:
+            found[x, _REACHED | _EXTRA] += others[x + 1, 0]
+    for k in range(size + 1):
+        for s in range(size + 1):
+            skip_to = end_node[k] if s == size else before[k, s]
+            while skip_to >= 0 and passed[k, s]:
+                if not optional[skip_to]:
+                    found[node_label[skip_to], _SKIPPED] += passed[k, s]
+                skip_to = before[k, skip_to]
 
 
 __all__ = ["EXTRAS", "FAILING", "OUT_OF_ORDER", "PASSED", "REACHED", "SKIPPED", "Census", "Plan", "align", "prepare"]
