@@ -14,6 +14,8 @@ from resa.errors import CancelledError, ConflictError, PrivacyError
 from resa.journey.records import Persona
 from resa.voice.personal_data import scan
 from resa.workspace import Workspace, documents, jobs, open_workspace
+from resa.workspace.atlas import atlas
+from resa.workspace.audit import trail
 from resa.workspace.comments import threads
 from resa.workspace.imports import listing
 from resa.workspace.journeys import make
@@ -50,17 +52,25 @@ def test_the_company_stands_in_the_workspace_with_numbers(workspace: Workspace) 
     job = ended(workspace, start_demo(owner))
     assert (job.kind, job.state, job.error) == ("demo", "done", None)
     assert sorted(job.result["journeys"]) == sorted(access.document for access in accessible_maps(owner))
-    assert len(job.result["journeys"]) == 2
+    assert len(job.result["journeys"]) == 3
     assert {batch.kind for batch in listing(owner)} == {"events", "answers"}
     assert not list(workspace.path.glob("demo-*")), "its files are taken away again"
     spoken = {access.document: threads(access) for access in accessible_maps(owner)}
-    assert {journey: len(found) for journey, found in spoken.items()} == {"journey:heat": 4, "journey:charging": 1}
+    assert {journey: len(found) for journey, found in spoken.items()} == {
+        "journey:heat": 4,
+        "journey:charging": 1,
+        "journey:life": 0,
+    }
     silence = spoken["journey:heat"][0]
     assert (silence.about, silence.resolved_at, silence.unread, len(silence.comments)) == ("step:silence", None, 3, 3)
     assert sum(thread.resolved_at is not None for thread in spoken["journey:heat"]) == 1
     bodies = [said.body for found in spoken.values() for thread in found for said in thread.comments]
     assert not any("{quote}" in body or sum(scan(body, "sv").found.values()) for body in bodies)
     assert everybody(owner) == [], "nobody is left with a way in"
+    assert {"invite", "withdraw invitation"}.isdisjoint(entry.action for entry in trail(owner))
+    stands = {row.id: (row.place, len(row.leads)) for row in atlas(owner).journeys}
+    assert [stands[f"journey:{id}"][1] for id in ("life", "heat", "charging")] == [2, 0, 0]
+    assert stands["journey:heat"][0].parent == stands["journey:charging"][0].parent == "journey:life"
     with pytest.raises(ConflictError, match="empty workspace"):
         start_demo(owner)
 

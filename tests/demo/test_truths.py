@@ -58,7 +58,7 @@ def test_the_same_seed_writes_the_same_bytes(demo: Path, tmp_path: Path) -> None
         assert path.read_bytes() == (demo / "files" / path.name).read_bytes(), path.name
 
 
-@pytest.mark.parametrize("name", ["heat.resa.json", "charging.resa.json"])
+@pytest.mark.parametrize("name", ["heat.resa.json", "charging.resa.json", "life.resa.json"])
 def test_the_maps_are_sound_and_in_four_languages(demo: Path, name: str) -> None:
     assert resa.check_map(demo / "files" / name) == []
     records = json.loads((demo / "files" / name).read_text("utf-8"))["records"]

@@ -27,7 +27,7 @@ Examples:
 @click.option("--no-serve", is_flag=True, help="Make the workspace and stop.")
 @click.option("--files", type=click.Path(file_okay=False, path_type=Path), help="Only write the company's files there.")
 def command(workspace: Path, port: int, no_open: bool, no_serve: bool, files: Path | None) -> None:
-    """Open Lunna, a fictitious Nordic company: two journeys, two years of events, answers and comments."""
+    """Open Lunna, a fictitious Nordic company: three journeys, two years of events, answers and comments."""
     from ..demo.company import build, write_files
 
     if files is not None:

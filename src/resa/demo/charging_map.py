@@ -45,7 +45,7 @@ def _journey(calendar: Calendar) -> Journey:
                    "Et borettslag med 60 leiligheter vil ha ladeplasser; generalforsamlingen vedtar", "An association of 60 flats wants chargers; the general meeting decides"),
         customer_goal=t("Laddplatser som alla kan leva med", "Ladestandere som alle kan leve med", "Ladeplasser alle kan leve med", "Chargers that everybody can live with"),
         customer_promise=t("Hela kostnaden på ett papper", "Hele udgiften på ét papir", "Hele kostnaden på ett ark", "The whole cost on one sheet"),
-        scope_kind="part", market="b2b", state="current", languages=("sv", "da", "nb", "en"), customer_word="own",
+        scope_kind="part", parent_step="journey:life#step:life-charging", market="b2b", state="current", languages=("sv", "da", "nb", "en"), customer_word="own",
         customer_forms={
             "sv": ("förening", "föreningar", "föreningen", "föreningarna"), "da": ("forening", "foreninger", "foreningen", "foreningerne"),
             "nb": ("borettslag", "borettslag", "borettslaget", "borettslagene"), "en": ("association", "associations", "the association", "the associations"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..texts.sentence import Sentence
-from . import charging_events, charging_map, heat_events, heat_map
+from . import charging_events, charging_map, heat_events, heat_map, life_map
 from .calendar import Calendar
 from .charging_answers import survey as charging_survey
 from .figures_watched import keep_watch
@@ -42,7 +42,7 @@ def last_month_end(today: date) -> date:
 
 
 def write_files(folder: Path, *, end: date | None = None, seed: int = SEED) -> list[Path]:
-    """Events (Parquet), answers (CSV as the survey tools export them) and the two maps (.resa.json) into the folder.
+    """Events (Parquet), answers (CSV as the survey tools export them) and the three maps (.resa.json) into the folder.
 
     Same `end` and `seed`, same bytes.
     """
@@ -64,7 +64,7 @@ def write_files(folder: Path, *, end: date | None = None, seed: int = SEED) -> l
     }  # fmt: skip
     for name, table in tables.items():
         table.to_csv(folder / name, index=False, sep=";", lineterminator="\n", date_format="%Y-%m-%d %H:%M:%S")
-    maps = {"heat.resa.json": heat_map.records(calendar), "charging.resa.json": charging_map.records(calendar)}
+    maps = {"heat.resa.json": heat_map.records(calendar), "charging.resa.json": charging_map.records(calendar), "life.resa.json": life_map.records(calendar)}  # fmt: skip
     for name, records in maps.items():
         (folder / name).write_bytes(write(Document(_unique(records))))
     return [folder / name for name in ("events.parquet", *tables, *maps)]
@@ -130,7 +130,7 @@ def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
     for name, options_ in answer_options().items():
         answers.append(files / name, options_)
     progress(3, STEPS, Sentence("demo.drawing_maps"))
-    for name in ("charging.resa.json", "heat.resa.json"):
+    for name in ("life.resa.json", "charging.resa.json", "heat.resa.json"):
         bring_file(owner, (files / name).read_bytes(), name)
     progress(4, STEPS, Sentence("demo.measuring_them_first_time_machine_some"))
     for access in accessible_maps(owner):

@@ -47,6 +47,11 @@ def records(calendar: Calendar) -> list[Record]:
     ]  # fmt: skip
 
 
+def shared(calendar: Calendar, ids: set[str]) -> list[Record]:
+    """The touchpoints, personas and sources of those ids, for another of the company's maps."""
+    return [record for record in (*_touchpoints(), *_personas(), *_sources(calendar)) if record.id in ids]
+
+
 def _journey(calendar: Calendar) -> Journey:
     return Journey(
         id="journey:heat",
@@ -67,7 +72,7 @@ def _journey(calendar: Calendar) -> Journey:
                         "Varmt hus og lavere kostnad, uten styr", "A warm house at a lower cost, without trouble"),
         customer_promise=t("Vi säger vilken dag, och vi kommer den dagen", "Vi siger hvilken dag, og vi kommer den dag",
                            "Vi sier hvilken dag, og vi kommer den dagen", "We say which day, and we come that day"),
-        scope_kind="lifecycle", market="b2c", state="current", languages=("sv", "da", "nb", "en"),
+        scope_kind="part", parent_step="journey:life#step:life-heat", market="b2c", state="current", languages=("sv", "da", "nb", "en"),
         personas=("persona:oil", "persona:electric", "persona:retired"),
         goal_touchpoints=("touchpoint:installation",), goal_value=Money(minor=4_600_000, currency="SEK"),
         owner="Maja Lindqvist", team="Kundupplevelse", reviewed_at=calendar.iso(-460), review_every_days=365,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from .colleagues import colleague
+
 if TYPE_CHECKING:
     from ..workspace.noted_changes import ChangeKind
     from ..workspace.workspace import Workspace
@@ -31,8 +33,7 @@ NOTED = (
 
 
 def note_changes(workspace: Workspace) -> None:
-    """Note them by the people's own doors; a change of a journey or record that is not there is left out."""
-    from ..workspace import people
+    """Note them in the people's own names; a change of a journey or record that is not there is left out."""
     from ..workspace.library import whole
     from ..workspace.noted_changes import Concerned, NewChange, note
     from ..workspace.principals import accessible_maps, local_owner
@@ -43,12 +44,7 @@ def note_changes(workspace: Workspace) -> None:
     for one in NOTED:
         if one.journey not in maps or (one.about and one.about not in maps[one.journey]):
             continue
-        invited = people.invite(owner, one.by, "commenter")
-        try:
-            guest = people.guest_of(workspace, invited.link or "")
-            assert guest is not None, "the invitation was made just now"
-            day = (today + timedelta(days=one.days)).isoformat()
-            concerns = (Concerned(journey=one.journey, about=one.about),)
-            note(guest, NewChange(what=one.what, kind=one.kind, day=day, concerns=concerns))
-        finally:
-            people.withdraw(owner, invited.person)
+        day = (today + timedelta(days=one.days)).isoformat()
+        concerns = (Concerned(journey=one.journey, about=one.about),)
+        by = colleague(workspace, one.by, "commenter")
+        note(by, NewChange(what=one.what, kind=one.kind, day=day, concerns=concerns))

@@ -1,7 +1,6 @@
 """The demo's internal audits: one of the delivery that was signed, with findings that stand differently, and one that is planned.
 
-They are made through the same doors that users use, each step on its day; the auditor is a guest whose invitation is
-withdrawn again, as those of `talk` are.
+They are made through the same doors that users use, each step on its day.
 """
 
 from __future__ import annotations
@@ -10,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from .colleagues import colleague
 
 if TYPE_CHECKING:
     from ..workspace import Workspace
@@ -34,7 +35,6 @@ ANSWERS: dict[tuple[str, str], tuple[Answer, str]] = {
 
 def audit_quality(workspace: Workspace) -> None:
     """Make both; a workspace without the heat journey is left as it is."""
-    from ..workspace import people
     from ..workspace.audits import checklist, findings, planning, signing
     from ..workspace.audits.checklist import Answered
     from ..workspace.audits.door import access_audit
@@ -42,13 +42,12 @@ def audit_quality(workspace: Workspace) -> None:
     from ..workspace.audits.model import Spot
     from ..workspace.audits.planning import AuditPlan, PlanChange
     from ..workspace.audits.signing import Signing
-    from ..workspace.principals import Principal, accessible_maps, local_owner
+    from ..workspace.principals import accessible_maps, local_owner
 
     owner = local_owner(workspace)
     if JOURNEY not in {access.document for access in accessible_maps(owner)}:
         return
-    guest = people.invite(owner, AUDITOR, "editor")
-    ida = Principal(workspace, AUDITOR, "editor", guest.person, "account")
+    ida = colleague(workspace, AUDITOR, "editor")
     today = workspace.clock().date()
 
     def scope(places: tuple[str, ...]) -> tuple[Spot, ...]:
@@ -126,7 +125,6 @@ def audit_quality(workspace: Workspace) -> None:
         purpose="Kommer svaren så snabbt som vi lovar?", criteria=("ISO 9001, 8.2.1 Kundkommunikation", "Vårt löfte till kunden"),
     )  # fmt: skip
     planning.plan(ida, soon)
-    people.withdraw(owner, guest.person)
 
 
 @contextmanager

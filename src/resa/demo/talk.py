@@ -1,6 +1,6 @@
 """What the demo's team says about its maps: threads on records, one of them settled, with customers' own words in them.
 
-The people are guests whose invitations are withdrawn again: what they said stays, and nobody has a way in.
+Everybody writes under their name; nobody has a way in (`colleagues`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from .colleagues import colleague
 from .comments import comment_for
 
 if TYPE_CHECKING:
@@ -55,27 +56,20 @@ THREADS: tuple[tuple[str, str, tuple[Said, ...], bool], ...] = (
 def talk(workspace: Workspace, rng: np.random.Generator) -> None:
     """Say all of it in the workspace's journeys; a thread about what a map has not is left out."""
     from ..voice.personal_data import scan
-    from ..workspace import comments, people
+    from ..workspace import comments
     from ..workspace.library import whole
     from ..workspace.principals import access_map, accessible_maps, local_owner
 
     owner = local_owner(workspace)
     maps = {access.document: whole(access).document for access in accessible_maps(owner)}
-    invited = {name: people.invite(owner, name, "commenter") for name in sorted({s.by for t in THREADS for s in t[2]})}
-    try:
-        for journey, about, said, settled in THREADS:
-            if journey not in maps or about not in maps[journey]:
-                continue
-            thread: str | None = None
-            for one in said:
-                guest = people.guest_of(workspace, invited[one.by].link or "")
-                assert guest is not None, "the invitation was made just now"
-                quote = comment_for(rng, one.event, 1, one.language) if one.event else ""
-                body = one.words.replace("{quote}", scan(quote, one.language).text)
-                id = comments.say(access_map(guest, journey, "comment"), about, body, thread, ())
-                thread = thread or id
-            if settled and thread is not None:
-                comments.resolve(access_map(owner, journey, "comment"), thread, True)
-    finally:
-        for person in invited.values():
-            people.withdraw(owner, person.person)
+    for journey, about, said, settled in THREADS:
+        if journey not in maps or about not in maps[journey]:
+            continue
+        thread: str | None = None
+        for one in said:
+            access = access_map(colleague(workspace, one.by, "commenter"), journey, "comment")
+            quote = comment_for(rng, one.event, 1, one.language) if one.event else ""
+            id = comments.say(access, about, one.words.replace("{quote}", scan(quote, one.language).text), thread, ())
+            thread = thread or id
+        if settled and thread is not None:
+            comments.resolve(access_map(owner, journey, "comment"), thread, True)
