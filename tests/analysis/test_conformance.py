@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -80,7 +81,23 @@ def test_empty_store_and_no_plan() -> None:
         conformance(log("u1: a"))
 
 
-@pytest.mark.parametrize("text", ["", ">", "a >", "a | > b", "a > > b", "? > a", 'a "b', "a + b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        ">",
+        "a >",
+        "a | > b",
+        "a > > b",
+        "? > a",
+        'a "b',
+        "a + b",
+        "a; > b",
+        "(end)",
+        "(start) > (end)",
+        "a > b; b > a",
+    ],
+)
 def test_a_plan_that_cannot_be_read(text: str) -> None:
     with pytest.raises(UsageError, match="plan cannot be read"):
         plan_text.parse(text)
@@ -107,6 +124,33 @@ def graphs(draw: st.DrawFn) -> PathGraph:
         (n - 1,),
         tuple(draw(st.lists(st.booleans(), min_size=n, max_size=n))),
     )
+
+
+@given(graphs())
+def test_a_path_that_branches_is_written_as_arrows(graph: PathGraph) -> None:
+    """Every graph of places with names of their own is some text, which reads back as it was."""
+    names = tuple(f"n{i}" if i % 2 else f"n; > {i}" for i in range(len(graph.labels)))
+    graph = replace(graph, labels=names)
+    said = [plan_text.quoted(name) for name in names]
+    lines = [name + "?" * graph.optional[i] for i, name in enumerate(said)]
+    lines += [f"{said[i]} > {said[to]}" for i, onward in enumerate(graph.next) for to in onward]
+    lines += [f"(start) > {said[i]}" for i in graph.starts] + [f"{said[i]} > (end)" for i in graph.ends]
+    read = plan_text.parse("; ".join(lines))
+    assert replace(read, starts=tuple(sorted(read.starts))) == graph
+    kept = plan_text.renamed("; ".join(lines), {"n1": "x;y"})
+    assert plan_text.parse(kept) == replace(read, labels=tuple("x;y" if n == "n1" else n for n in names))
+
+
+def test_a_branching_plan_of_a_map() -> None:
+    """Branches, a swap, an option, a place of leaving, and an end anywhere."""
+    plan = "(start) > a | b; a > b; b > a; a | b > c? | d; c > d; (any) > bye; (any) > (end)"
+    graph = plan_text.parse(plan)
+    assert graph.labels == ("a", "b", "c", "d", "bye") and graph.starts == (0, 1) and graph.ends == (0, 1, 2, 3, 4)
+    assert graph.next == ((1, 2, 3, 4), (0, 2, 3, 4), (3, 4), (4,), ())
+    for trace in ("a b d", "b a c d", "a bye", "b", "a c bye"):
+        assert fitness(log(f"u: {trace}"), plan) == 1
+    assert fitness(log("u: d a"), plan) < 1 and fitness(log("u: a bye d"), plan) < 1
+    assert plan_text.parse("a > b; b > a | c").ends == (2,)
 
 
 def search(graph: PathGraph, trace: str) -> int:

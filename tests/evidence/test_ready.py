@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from resa.analysis import rules
+from resa.analysis import plan_text, rules
 from resa.analysis.asking import ask
 from resa.analysis.stage_names import lookup
 from resa.events.memory import Event, MemorySnapshot
@@ -12,7 +12,7 @@ from resa.evidence.bindings import binding_report
 from resa.evidence.on_map import OnMap, sight
 from resa.evidence.ready import Ready
 from resa.journey.document import Document
-from resa.journey.records import Card, EventMatch, EventRule, Expectation, Journey, Lane, Stage, Step, Touchpoint
+from resa.journey.records import Card, EventMatch, EventRule, Expectation, Journey, Lane, Next, Stage, Step, Touchpoint
 
 DAY = 86_400 * 1_000_000
 
@@ -76,6 +76,54 @@ def test_what_no_event_shows_is_not_offered() -> None:
     )
     assert [s.id for s in told.stages] == ["stage:1"]
     assert told.promises == ()
+
+
+def test_a_planned_path_with_branches_is_ready_as_the_map_draws_it() -> None:
+    """Steps: ask or call, which may come in either order; then buy or think it over, and back; then a step no event shows; then use.
+    Nobody planned to leave, and whoever leaves has not left the path."""
+
+    def point(name: str) -> Touchpoint:
+        return Touchpoint(id=f"touchpoint:{name}", events=names(name))
+
+    steps = [
+        Step(id="step:1", stage="stage:1", order="a"),
+        Step(id="step:2", stage="stage:1", order="b", next=(Next(step="step:3"), Next(step="step:4"))),
+        Step(id="step:3", stage="stage:1", order="c", optional=True, next=(Next(step="step:2"),)),
+        Step(id="step:4", stage="stage:1", order="d"),
+        Step(id="step:5", stage="stage:1", order="e"),
+        Step(id="step:6", stage="stage:2", order="f"),
+    ]
+    at = {"ask": 1, "call": 1, "buy": 2, "think": 3, "never": 4, "use": 5, "bye": 6}
+    records: list[Any] = [
+        Journey(id="journey:a", title={"en": "A"}), Lane(id="lane:t", lane_kind="touchpoints", order="a"),
+        Stage(id="stage:1", order="a"), Stage(id="stage:2", order="b", stage_kind="leaving"), *steps,
+    ]  # fmt: skip
+    for name, step in at.items():
+        records += [
+            point(name),
+            Card(id=f"card:{name}", lane="lane:t", from_step=f"step:{step}", ref=f"touchpoint:{name}"),
+        ]
+    made = Document(records)
+    events = [Event("u", name, i) for i, name in enumerate(at) if name != "never"]
+    plan = binding_report(made, MemorySnapshot(events)).ready.plan
+    graph = plan_text.parse(plan)
+    place = {label.removeprefix("touchpoint:"): i for i, label in enumerate(graph.labels)}
+    onward = {name: {graph.labels[to][11:] for to in graph.next[i]} - {"bye"} for name, i in place.items()}
+    assert onward == {
+        "ask": {"call", "buy"}, "call": {"ask", "buy"}, "buy": {"think", "use"}, "think": {"buy"}, "use": set(), "bye": set(),
+    }  # fmt: skip
+    assert {graph.labels[i][11:] for i in graph.starts} == {"ask", "call"} and len(graph.ends) == len(place)
+    assert [name for name, i in place.items() if graph.optional[i]] == ["think"]
+
+    def fitness(trace: str) -> float:
+        store = MemorySnapshot([Event("u", name, i) for i, name in enumerate(trace.split())])
+        seen = sight(made, store)
+        assert seen is not None
+        return float(next(iter(ask("conformance", OnMap(store, seen), {"plan": plan}).rows()))["fitness"])
+
+    for trace in ("call ask buy use", "ask buy think buy use", "ask bye", "call"):
+        assert fitness(trace) == 1, trace
+    assert fitness("use buy ask") < 1
 
 
 def test_rules_are_said_as_they_are_read() -> None:

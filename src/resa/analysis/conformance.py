@@ -89,7 +89,7 @@ def census(
         Argument(
             "plan",
             "text",
-            "The planned path: A > B | C > D? > E+ (| either, ? optional, + may repeat).",
+            "The planned path: A > B | C > D? > E+ (| either, ? optional, + may repeat; lines with ; between them where it branches).",
             None,
             of="path",
             needed=True,

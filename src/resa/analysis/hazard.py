@@ -61,6 +61,8 @@ MOST = 100
 PER_COEFFICIENT = 10
 #: A log ratio this large over the whole range of a property, or one known this badly, is no finding: e^10 is 22,000 times as fast.
 RUNS_OFF = 10.0
+#: The plain sentence is about a value that so many have, where there is one.
+ENOUGH = 30
 #: Values of fewer are not named where what became of them is told.
 FEWEST = 5
 
@@ -95,6 +97,8 @@ def _clearest(rows: list[Row]) -> Row | None:
     """The difference farthest from chance among those that chance seldom gives; a row without figures where none is known."""
     decided = [r for r in rows if None not in (r["low"], r["high"], r["p_value"])]
     clear = [r for r in decided if not r["low"] <= 1 <= r["high"]]
+    # What few have is in the table; a finding that opens the answer rests on more.
+    clear = [r for r in clear if r["n_value"] is None or r["n_value"] >= ENOUGH] or clear
     return min(clear, key=lambda row: row["p_value"], default=None if decided else next(iter(rows), None))
 
 

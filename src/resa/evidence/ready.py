@@ -4,18 +4,19 @@ the names of the store as the map sees it (`on_map`). Offered ready-made; nothin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
-from ..analysis.plan_text import quoted
+from ..analysis.plan_text import ANY, END, START, quoted
 from ..analysis.rules import said
 from ..journey.channels import channel_key
 from .binding import Binding, rule_table
 from .expectations import Kind, promises
 from .on_map import aliases
+from .planned import EXIT
 
 if TYPE_CHECKING:
     from ..events.model import Snapshot
@@ -47,7 +48,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     stages: tuple[ReadyStage, ...] = ()
     """In map order, those with names."""
     plan: str = ""
-    """The planned path as a line, where each step has one next: `a > b | c > d?`. Empty where it branches."""
+    """The planned path as `plan_text` writes it: one line where each step has one next, `a > b | c > d?`, else its arrows."""
     promises: tuple[ReadyPromise, ...] = ()
     """In map order, those that events can show."""
 
@@ -75,16 +76,57 @@ def ready(plan: Plan, binding: Binding, met: Sequence[bool], snapshot: Snapshot)
 
 
 def _path(plan: Plan, met: Sequence[bool]) -> str:
-    """The steps that events show, in order; a step with several touchpoints is either of them."""
+    """The steps that events show; a step with several touchpoints is either of them."""
     n = len(plan.steps)
-    if any(plan.next[i] != ((i + 1,) if i + 1 < n else ()) for i in range(n)):
+    here = [tuple(plan.touchpoints[t].id for t in plan.touchpoints_of[s] if met[t]) for s in range(n)]
+    if len({name for names in here for name in names}) < 2:
         return ""
-    places = []
-    for s in range(n):
-        here = [plan.touchpoints[t].id for t in plan.touchpoints_of[s] if met[t]]
-        if here:
-            places.append(" | ".join(quoted(name) + ("?" if plan.steps[s].optional else "") for name in here))
-    return " > ".join(places) if len(places) > 1 else ""
+    if any(plan.next[i] != ((i + 1,) if i + 1 < n else ()) for i in range(n)):
+        return _arrows(plan, here)
+    return " > ".join(_place(names, plan.steps[s].optional) for s, names in enumerate(here) if names)
+
+
+def _arrows(plan: Plan, here: Sequence[tuple[str, ...]]) -> str:
+    """A path with branches and loops: what follows each step. Steps no event shows are passed through; touchpoints of one step
+    may follow each other. Who has fallen away has not left the path: as on the map, a journey may end anywhere, and a step of leaving
+    may come after any other."""
+    leaving = [s for s, stage in enumerate(plan.stage_of) if plan.stage_role[stage] == EXIT]
+    begins = [s for s in plan.starts if s not in leaving] or plan.starts
+    lines = [_line((START,), [here[s] for s in _shown(begins, plan, here)])]
+    for s, names in enumerate(here):
+        onward = [here[to] for to in _shown(plan.next[s], plan, here)]
+        if names and onward:
+            lines.append(_line(names, onward, plan.steps[s].optional))
+        elif names:
+            lines.append(_place(names, plan.steps[s].optional))
+        if len(names) > 1:
+            lines += [_line((name,), [tuple(other for other in names if other != name)]) for name in names]
+    lines += [_line((ANY,), [here[s]]) for s in leaving if here[s]]
+    return "; ".join([*lines, f"{ANY} > {END}"])
+
+
+def _shown(steps: Iterable[int], plan: Plan, here: Sequence[tuple[str, ...]]) -> list[int]:
+    """These steps, and in place of those that no event shows the ones they lead to."""
+    found: dict[int, None] = {}
+    passed: set[int] = set()
+    waiting = sorted(steps, reverse=True)
+    while waiting:
+        step = waiting.pop()
+        if here[step]:
+            found[step] = None
+        elif step not in passed:
+            passed.add(step)
+            waiting += reversed(plan.next[step])
+    return list(found)
+
+
+def _line(names: Sequence[str], onward: Iterable[Sequence[str]], optional: bool = False) -> str:
+    after = dict.fromkeys(name for place in onward for name in place)
+    return f"{_place(names, optional)} > {_place(tuple(after), False)}"
+
+
+def _place(names: Sequence[str], optional: bool) -> str:
+    return " | ".join((name if name in (START, ANY) else quoted(name)) + "?" * optional for name in names)
 
 
 def _recognised(rule: EventRule | None, binding: Binding, snapshot: Snapshot) -> tuple[str, ...]:

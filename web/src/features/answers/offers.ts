@@ -14,7 +14,7 @@ export interface Choices {
   stages: string[];
   planned: string[];
   promises: Offer[];
-  /** The planned path as one line. */
+  /** The planned path as `plan.ts` reads it. */
   plan: string;
 }
 
