@@ -17,14 +17,13 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from resa import import_events
 from resa.analysis import engine, kernel
-from resa.analysis.asking import ask
+from resa.analysis.asking import ask, ask_many
 from resa.analysis.registry import questions
 from resa.analysis.result import Result
 from resa.errors import CancelledError, EngineError, UnreadableError
@@ -47,8 +46,11 @@ ASKED: dict[str, list[dict[str, object]]] = {
         {"permutations": 19, "sample": 60},
         {"segment": "plan=free", "compare_segment": "plan=pro", "permutations": 9, "sample": 40},
     ],
-    "conformance": [{"plan": "visit > search? > cart | compare > pay+"}],
-    "drop-off": [{}, {"by": "account", "patience": 3600}],
+    "conformance": [
+        {"plan": "visit > search? > cart | compare > pay+"},
+        {"plan": "visit > cart > pay", "cluster": "account"},
+    ],
+    "drop-off": [{}, {"by": "account", "patience": 3600}, {"cluster": "customer"}, {"cluster": "plan"}],
     "first-benefit": [{"goal": "pay"}],
     "funnel": [
         {"steps": "visit > cart > pay", "window": 86_400, "breakdown": "plan", "cluster": "customer"},
@@ -67,7 +69,8 @@ ASKED: dict[str, list[dict[str, object]]] = {
     "promises": [{"promise": ["call -> visit within 3d", "at most 1 pay"], "hours": "mon-fri 8-17", "holidays": "se"}],
     "segments": [{"most": 2, "members": True}],
     "stages": [{"stage": ["Look=visit|search", "Buy=cart|pay"], "goal": "pay"}],
-    "survival": [{"goal": "pay"}],
+    "retention": [{}, {"cluster": "account"}],
+    "survival": [{"goal": "pay"}, {"goal": "pay", "breakdown": "plan", "cluster": "account"}],
     "time-between": [
         {},
         {"from": "visit", "to": "pay", "hours": "mon-fri 8-17"},
@@ -168,16 +171,41 @@ def told(result: Result) -> str:
     return json.dumps(result.to_dict(), default=str, allow_nan=False)
 
 
-@pytest.mark.parametrize("name", list(questions()))
-def test_every_question_answers_the_same(
-    name: str, spark: engine.Runner, snapshot: StoreSnapshot, folder: Path
-) -> None:
-    of_events = questions()[name].needs == "snapshot"
-    source: Any = snapshot if of_events else AnswerStore(folder).load()
+ASKS = [(name, arguments) for name in questions() for arguments in ASKED.get(name, [MUST_SAY.get(name, {})])]
+
+
+@pytest.fixture(scope="module")
+def there(spark: engine.Runner, snapshot: StoreSnapshot) -> list[Result | Exception]:
+    """What the cluster says to every question about events, in `ASKS`' order: all at once, so that a pass of all of them is
+    one job instead of many (that a question asked in company says what it says alone is `test_together`'s)."""
+    of_events = [(name, arguments) for name, arguments in ASKS if questions()[name].needs == "snapshot"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "CHUNK", 700)
+        return ask_many(snapshot, of_events, engine=spark)
+
+
+@pytest.mark.parametrize("name", [name for name, question in questions().items() if question.needs == "snapshot"])
+def test_every_question_answers_the_same(name: str, there: list[Result | Exception], snapshot: StoreSnapshot) -> None:
+    of_events = [(asked, arguments) for asked, arguments in ASKS if questions()[asked].needs == "snapshot"]
+    mine = [(arguments, found) for (asked, arguments), found in zip(of_events, there, strict=True) if asked == name]
+    assert mine
+    for arguments, found in mine:
+        assert isinstance(found, Result), (arguments, found)
+        here = ask(name, snapshot, arguments, engine="local")
+        assert told(found) == told(here), arguments
+        assert len(here) > 0, (arguments, "nothing is compared")
+
+
+@pytest.mark.parametrize("name", ["transitions", "drop-off"])
+def test_a_question_by_itself_answers_the_same(name: str, spark: engine.Runner, snapshot: StoreSnapshot) -> None:
+    assert told(ask(name, snapshot, engine=spark)) == told(ask(name, snapshot, engine="local"))
+
+
+@pytest.mark.parametrize("name", [name for name, question in questions().items() if question.needs != "snapshot"])
+def test_questions_about_answers_need_no_cluster(name: str, spark: engine.Runner, folder: Path) -> None:
+    answers = AnswerStore(folder).load()
     for arguments in ASKED.get(name, [MUST_SAY.get(name, {})]):
-        here = ask(name, source, arguments, engine="local")
-        assert told(ask(name, source, arguments, engine=spark)) == told(here), arguments
-        assert len(here) > 0 or not of_events, (arguments, "nothing is compared")
+        assert told(ask(name, answers, arguments, engine=spark)) == told(ask(name, answers, arguments, engine="local"))
 
 
 def test_the_log_is_worth_asking(snapshot: StoreSnapshot) -> None:
@@ -186,13 +214,22 @@ def test_the_log_is_worth_asking(snapshot: StoreSnapshot) -> None:
     assert snapshot.n_accounts == 9
 
 
-def test_it_tells_how_far_it_is_and_can_be_stopped(spark: engine.Runner, snapshot: StoreSnapshot) -> None:
+def test_it_tells_how_far_it_is(spark: engine.Runner, snapshot: StoreSnapshot) -> None:
     heard: list[tuple[int, int]] = []
     with engine.watched(lambda done, total: heard.append((done, total))):
         ask("touchpoints", snapshot, engine=spark)
     total = len(kernel.chunks(snapshot, "journey"))
     assert heard[0] == (0, total)
     assert heard[-1] == (total, total)
+
+
+@pytest.mark.parametrize("look_seconds", [0.2, 0.001])
+def test_it_can_be_stopped_even_before_it_has_begun(
+    look_seconds: float, spark: engine.Runner, snapshot: StoreSnapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from resa.analysis.runners import spark as cluster
+
+    monkeypatch.setattr(cluster, "_LOOK_SECONDS", look_seconds)
 
     def endless(chunk: kernel.Chunk) -> None:
         threading.Event().wait(600)

@@ -1,4 +1,4 @@
-"""Answers to one question, by group: what `nps`, `csat`, `ces` and `emotion` share. The formulas are in `scores`."""
+"""Answers to one question, by group: what the questions about scores share. The formulas are in `scores`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..analysis.registry import Argument
+from ..analysis.picture import Bars, Plain
+from ..analysis.registry import Argument, question
 from ..analysis.result import Column, Result
 from ..errors import NotFoundError
 from ..texts.sentence import Sentence
@@ -45,6 +46,12 @@ def share_columns(counted: Column) -> tuple[Column, ...]:
     )
 
 
+def feeling_columns(mean: Column) -> tuple[Column, ...]:
+    """The table of a question about a feeling: its mean and the interval."""
+    low = Column("low", "emotion", "Lower end of the 95 % interval (t)")
+    return GROUP, N, mean, low, Column("high", "emotion", "Upper end"), REASON
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The scores of one group on one scale; `mixed` when there were several scales and no figure may be made."""
@@ -55,13 +62,46 @@ class Group:
     mixed: bool = False
 
 
+#: What a question says of one group, after its name and n: a value per column, the reason last.
+Row = Callable[[Group], Sequence[Any]]
+
+
+def scored(
+    metric: Metric, title: str, columns: tuple[Column, ...], figure: str, plain: Plain
+) -> Callable[[Row], Callable[..., Result]]:
+    """Declares what the decorated function says of one group as the question `metric`; its picture shows `figure`."""
+
+    def declare(row: Row) -> Callable[..., Result]:
+        def asked(
+            answers: Answers,
+            *,
+            score: str | None = None,
+            by: tuple[str, ...] = (),
+            low: float | None = None,
+            high: float | None = None,
+            reversed: bool | None = None,
+        ) -> Result:
+            # The last three say how a scale is written: they were used when it was read.
+            return by_group(metric, columns, answers, score, by, row)
+
+        for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+            setattr(asked, name, getattr(row, name))
+        return question(
+            metric,
+            title=title,
+            group="said",
+            picture=Bars(("group",), figure, "low", "high", "n"),
+            plain=plain,
+            columns=columns,
+            arguments=ARGUMENTS,
+            needs="answers",
+        )(asked)
+
+    return declare
+
+
 def by_group(
-    metric: Metric,
-    columns: Sequence[Column],
-    answers: Answers,
-    score: str | None,
-    by: Sequence[str],
-    row: Callable[[Group], Sequence[Any]],
+    metric: Metric, columns: Sequence[Column], answers: Answers, score: str | None, by: Sequence[str], row: Row
 ) -> Result:
     """A question's table: per group its name and n, then what `row` says; nothing but the reason where scales are mixed."""
     warnings = list(answers.warnings)
@@ -78,6 +118,12 @@ def share_and_mean(group: Group, counted: int) -> Sequence[Any]:
     share, mean = scores.share(counted, len(group.score)), scores.mean(group.score, group.scale)
     shown = None if share.value is None else counted
     return shown, share.value, share.low, share.high, mean.value, mean.low, mean.high, share.reason
+
+
+def feeling(group: Group) -> Sequence[Any]:
+    """The row of `feeling_columns`: null, with the reason, under 5 answers."""
+    found = scores.emotion(group.score, group.scale)
+    return found.value, found.low, found.high, found.reason
 
 
 def groups(

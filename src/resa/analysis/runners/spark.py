@@ -109,12 +109,13 @@ def _followed(
     def follow() -> None:
         while not over.wait(_LOOK_SECONDS):
             try:
-                watch(min(_done(session, group), total), total)
+                if not stopped:
+                    watch(min(_done(session, group), total), total)
             except BaseException as error:
                 stopped.append(error)
+            if stopped:  # again and again: a job that begins only now was not there to be ended before
                 with contextlib.suppress(Exception):  # a job that is over already cannot be ended
                     session.sparkContext.cancelJobGroup(group)
-                return
 
     follower = threading.Thread(target=follow, name="resa-spark-watch", daemon=True)
     follower.start()

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...analysis.picture import Bars, Plain
-from ...analysis.registry import question
-from ...analysis.result import Column, Result
+from ...analysis.picture import Plain
+from ...analysis.result import Column
 from .. import scores
-from ..groups import ARGUMENTS, GROUP, REASON, Group, N, by_group
-from ..model import Answers
+from ..groups import GROUP, REASON, Group, N, scored
 
 COLUMNS = (
     GROUP,
@@ -26,34 +24,13 @@ COLUMNS = (
 )
 
 
-@question(
-    "nps",
-    title="Would customers recommend us?",
-    group="said",
-    picture=Bars(("group",), "nps", "low", "high", "n"),
-    plain=Plain("voice.plain_nps"),
-    columns=COLUMNS,
-    arguments=ARGUMENTS,
-    needs="answers",
-)
-def nps(
-    answers: Answers,
-    *,
-    score: str | None = None,
-    by: tuple[str, ...] = (),
-    low: float | None = None,
-    high: float | None = None,
-    reversed: bool | None = None,
-) -> Result:
+@scored("nps", "Would customers recommend us?", COLUMNS, "nps", Plain("voice.plain_nps"))
+def nps(group: Group) -> Sequence[Any]:
     """Net Promoter Score: share of 9–10 less share of 0–6, in points.
 
     Each answer counts once. `low`, `high` and `reversed` say how a file's scale is written; they are used when it is
     read. Groups with under 5 answers have no value.
     """
-    return by_group("nps", COLUMNS, answers, score, by, _row)
-
-
-def _row(group: Group) -> Sequence[Any]:
     counts = scores.nps_counts(group.score, group.scale)
     found = scores.nps(counts)
     if found.value is None:
