@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -15,12 +16,13 @@ from PIL import Image
 
 from resa.rendering import export
 from resa.rendering.blank_cards import blank_cards
-from resa.rendering.brand import Brand, Colors
+from resa.rendering.brand import PLAIN, Brand, Colors
 from resa.rendering.exporters import Options
 from resa.rendering.layout import laid_out
 from resa.rendering.report_page import ReportPage, Words, report_pdf
 from resa.rendering.sheet import Box, Photo
 from resa.rendering.slide_template import read_template
+from resa.rendering.typst_mark import MARK, mark
 from resa.rendering.wall import wall_pdf
 
 
@@ -161,3 +163,13 @@ def test_without_fitting_layouts_nothing_empty_is_left_on_a_slide() -> None:
     for slide in show.slides:
         assert all(s.text_frame.text for s in slide.placeholders)
     assert not re.search(r"Click to", " ".join(s.text_frame.text for slide in show.slides for s in slide.placeholders))
+
+
+def test_what_a_template_begins_with_sets_no_words_of_its_own() -> None:
+    import typst
+
+    source = "#let data = json(bytes(sys.inputs.data))\n" + MARK
+    given = {"data": json.dumps({"mark": mark(PLAIN, "logo")})}
+    compiler = typst.Compiler(ignore_system_fonts=True)
+    assert b"/Font" not in compiler.compile(source.encode(), format="pdf", sys_inputs=given)
+    assert b"/Font" in compiler.compile((source + "#mark words").encode(), format="pdf", sys_inputs=given)

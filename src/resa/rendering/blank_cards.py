@@ -33,6 +33,11 @@ _TEMPLATE = """
 _TEMPLATE += (
     MARK
     + """
+#let fitted(build) = layout(room => {
+  let part = 1.0
+  while part > 0.3 and measure(width: room.width, build(part)).height > room.height { part -= 0.05 }
+  build(part)
+})
 #let ruled(name) = grid(columns: (auto, 1fr), column-gutter: 2mm, align: bottom,
   text(size: 8pt, fill: rgb("#57606a"), name), pdf.artifact(line(length: 100%, stroke: 0.4pt + rgb("#6b7580"))))
 #let card(kind) = rect(width: 100%, height: 100%, stroke: (paint: rgb("#6b7580"), thickness: 0.4pt, dash: "dashed"), inset: 4mm, {
@@ -47,11 +52,13 @@ _TEMPLATE += (
 #v(2mm)
 #if data.stages.len() > 0 { grid(columns: (1fr, 1fr), rows: 58mm, gutter: 4mm,
   ..data.stages.map(s => rect(width: 100%, height: 100%, stroke: (paint: rgb("#6b7580"), thickness: 0.4pt, dash: "dashed"), inset: 6mm, {
-    text(size: 22pt, weight: 700, s.title)
-    v(2mm)
-    text(size: 11pt, fill: rgb("#57606a"), s.goal)
-    v(1fr)
-    text(size: 9pt, fill: rgb("#57606a"), s.prompt)
+    fitted(part => {
+      text(size: 22pt * part, weight: 700, s.title)
+      v(2mm)
+      text(size: 11pt * part, fill: rgb("#57606a"), s.goal)
+      v(2mm)
+      text(size: 9pt * part, fill: rgb("#57606a"), s.prompt)
+    })
   }))) }
 #for kind in data.kinds {
   pagebreak()

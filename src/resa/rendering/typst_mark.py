@@ -10,8 +10,9 @@ from .sheet import Photo
 #: After `data` is read; a page draws a line in `accent` where it wants one.
 MARK = """
 #let accent = rgb(data.mark.color)
-#let mark = if data.mark.svg != "" { image(bytes(data.mark.svg), format: "svg", alt: data.mark.name, height: data.mark.height * 1pt) }
-  else { text(size: 9pt, weight: 600, fill: accent, data.mark.name) }
+#let mark = if data.mark.svg != "" {
+  image(bytes(data.mark.svg), format: "svg", alt: data.mark.name, height: data.mark.height * 1pt)
+} else { text(size: 9pt, weight: 600, fill: accent, data.mark.name) }
 """
 _INK = "#1b1f24"
 

@@ -1,12 +1,13 @@
 """The map on the wall: one page up to A0, or the same poster over A4 or A3 sheets that are glued together.
 
-Each sheet says its place and shows a strip of what the next one shows, with marks where to cut.
+Each sheet says its place and shows a strip of what the next one shows, with marks where to cut. Sheets are cut so that every card
+and every text stands whole on one of them, as long as it fits on one.
 """
 
 from __future__ import annotations
 
 import json
-import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +16,7 @@ from .exporters import Options
 from .formats.pdf import REGIONS
 from .formats.svg import svg
 from .layout import laid_out
+from .sheet import Box, Dot, Glyph, Label, Photo, Sheet, bounds
 from .type import FONTS
 
 if TYPE_CHECKING:
@@ -57,22 +59,45 @@ _TEMPLATE = """
 """
 
 
+#: What takes more of a sheet than this is not kept whole: it would need sheets that show hardly anything new.
+_WHOLE = 0.9
+Span = tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """How a poster is cut: sheets across and down, and how large each shows."""
+    """How a poster is cut: where each column and row of sheets begins on it, and how large a part each sheet shows."""
 
-    across: int
-    down: int
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
     inner: tuple[float, float]
 
 
-def cut(poster: tuple[float, float], tile: tuple[float, float]) -> Sheets:
-    """The least sheets that show the whole poster with a shared strip between neighbours."""
+def cut(poster: tuple[float, float], tile: tuple[float, float], parts: Iterable[tuple[Span, Span]] = ()) -> Sheets:
+    """The sheets that show the whole poster with a shared strip between neighbours, and each part whole on one of them."""
     inner = (tile[0] - 2 * WHITE, tile[1] - 2 * WHITE)
-    across, down = (
-        max(1, math.ceil((whole - SHARED) / (part - SHARED) - 1e-9)) for whole, part in zip(poster, inner, strict=True)
-    )
-    return Sheets(across, down, inner)
+    known = list(parts)
+    columns = _starts(poster[0], inner[0], [across for across, _ in known])
+    return Sheets(columns, _starts(poster[1], inner[1], [down for _, down in known]), inner)
+
+
+def _starts(whole: float, inner: float, parts: Iterable[Span]) -> tuple[float, ...]:
+    """Each sheet begins a strip before the last one's end, or with the first part that the last one's end cuts."""
+    small = [part for part in parts if part[1] - part[0] <= _WHOLE * inner]
+    starts = [0.0]
+    while (end := starts[-1] + inner) < whole - 1e-6:
+        starts.append(min([end - SHARED, *(low for low, high in small if low < end < high)]))
+    return tuple(starts)
+
+
+def parts_of(sheet: Sheet, scale: float) -> list[tuple[Span, Span]]:
+    """Where its cards, texts and pictures stand on the poster, in millimetres."""
+    found = []
+    for shape in sheet.shapes:
+        if isinstance(shape, (Box, Label, Photo, Glyph, Dot)):
+            left, top, right, bottom = (scale * at for at in bounds(shape))
+            found.append(((left, right), (top, bottom)))
+    return found
 
 
 def wall_pdf(
@@ -88,18 +113,19 @@ def wall_pdf(
     poster = (sheet.width * scale, sheet.height * scale)
     if tile is None:
         width, height = float(page[0]), float(page[1])
-        sheets = Sheets(1, 1, drawn_in)
+        sheets = Sheets((0.0,), (0.0,), drawn_in)
     else:
         width, height = PAPERS[tile]
-        sheets = cut(poster, (width, height))
+        sheets = cut(poster, (width, height), parts_of(sheet, scale))
     inner = sheets.inner
+    rows, columns = len(sheets.rows), len(sheets.columns)
     tiles = [
         {
-            "x": column * (inner[0] - SHARED), "y": row * (inner[1] - SHARED),
-            "label": "" if tile is None else say("workshop.tile", options.language, row=row + 1, rows=sheets.down, column=column + 1, columns=sheets.across),
+            "x": x, "y": y,
+            "label": "" if tile is None else say("workshop.tile", options.language, row=row, rows=rows, column=column, columns=columns),
         }
-        for row in range(sheets.down)
-        for column in range(sheets.across)
+        for row, y in enumerate(sheets.rows, start=1)
+        for column, x in enumerate(sheets.columns, start=1)
     ]  # fmt: skip
     data = {
         "title": sheet.title, "alt": sheet.description or sheet.title, "lang": options.language, "region": REGIONS[options.language],
