@@ -180,6 +180,7 @@ def conformance(
     *,
     plan: str | None = ...,
     ignore_others: bool = ...,
+    no_swaps: bool = ...,
     late: Sequence[str] | str = ...,
     cluster: str | None = ...,
     by: str = ...,

@@ -50,6 +50,7 @@ def test_fitness_by_hand() -> None:
     assert fitness(log("u1: a c"), "a > b > c") == pytest.approx(1 - 1 / 5)
     assert fitness(log("u1: a x b c"), "a > b > c") == pytest.approx(1 - 1 / 7)
     assert fitness(log("u1: b a c"), "a > b > c") == pytest.approx(1 - 0.9 / 6)
+    assert fitness(log("u1: b a c"), "a > b > c", no_swaps=True) == pytest.approx(1 - 2 / 6)
     assert fitness(log("u1: x y"), "a > b > c") == 0
 
 
@@ -153,7 +154,7 @@ def test_a_branching_plan_of_a_map() -> None:
     assert plan_text.parse("a > b; b > a | c").ends == (2,)
 
 
-def search(graph: PathGraph, trace: str) -> int:
+def search(graph: PathGraph, trace: str, swaps: bool = True) -> int:
     """Dijkstra over (last planned node, position), in tenths; written from the definition, sharing nothing."""
     start = -1
     queue: list[tuple[int, int, int]] = [(0, start, 0)]
@@ -187,7 +188,7 @@ def search(graph: PathGraph, trace: str) -> int:
             heapq.heappush(queue, (cost + (0 if graph.optional[after] else 10), after, at))
             if at < len(trace) and graph.labels[after] == trace[at]:
                 heapq.heappush(queue, (cost, after, at + 1))
-            if at + 1 < len(trace) and graph.labels[after] == trace[at + 1] != trace[at]:
+            if swaps and at + 1 < len(trace) and graph.labels[after] == trace[at + 1] != trace[at]:
                 for second in free(after):
                     if graph.labels[second] == trace[at]:
                         heapq.heappush(queue, (cost + 9, second, at + 2))
@@ -195,14 +196,33 @@ def search(graph: PathGraph, trace: str) -> int:
 
 
 @settings(max_examples=300)
-@given(graphs(), st.text("abcx", min_size=1, max_size=9))
-def test_the_cheapest_alignment(graph, trace) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
+@given(graphs(), st.text("abcx", min_size=1, max_size=9), st.booleans())
+def test_the_cheapest_alignment(graph, trace, swaps) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     letters = [Event("u", letter, i, case_id="j") for i, letter in enumerate(trace)]
     missing = [Event("v", letter, 0, case_id=f"other {letter}") for letter in "abcx"]
     snapshot = MemorySnapshot(letters + missing)
-    found = census(snapshot, graph)
+    found = census(snapshot, graph, swaps=swaps)
     assert found is not None
-    assert found.cost == search(graph, trace) + sum(search(graph, letter) for letter in "abcx")
+    assert found.cost == search(graph, trace, swaps) + sum(search(graph, letter) for letter in "abcx")
+
+
+def common(a: str, b: str) -> int:
+    """Length of the longest common subsequence, from its definition."""
+    if not a or not b:
+        return 0
+    if a[0] == b[0]:
+        return 1 + common(a[1:], b[1:])
+    return max(common(a[1:], b), common(a, b[1:]))
+
+
+@settings(max_examples=100)
+@given(st.lists(st.text("abcdx", min_size=1, max_size=7), min_size=1, max_size=5))
+def test_without_swaps_a_straight_plan_is_a_common_subsequence(traces: list[str]) -> None:
+    """The classical alignment: as pm4py's, cost = events + plan - 2 * longest common subsequence."""
+    plan = "abcd"
+    snapshot = MemorySnapshot([Event(f"u{i}", c, k) for i, t in enumerate(traces) for k, c in enumerate(t)])
+    expected = [2 * common(t, plan) / (len(t) + len(plan)) for t in traces]
+    assert fitness(snapshot, " > ".join(plan), no_swaps=True) == pytest.approx(sum(expected) / len(expected))
 
 
 @settings(max_examples=100)

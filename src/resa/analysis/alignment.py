@@ -73,6 +73,8 @@ class Plan:
     n_also: int
     apart: bool
     """Whether no way through the plan has a label twice, but one after the other."""
+    swaps: bool = True
+    """Whether two neighbours in each other's place are one move; else the alignment is the classical one (pm4py's costs)."""
 
     @property
     def shortest(self) -> int:
@@ -87,11 +89,12 @@ def prepare(
     wide: Sequence[Sequence[int]] = (),
     also: Sequence[Sequence[int]] = (),
     n_also: int = 0,
+    swaps: bool = True,
 ) -> Plan:
     """The plan over these event labels; every node's label must be one of them.
 
     `wide`: for each label after those, the nodes it may stand at; the cheapest alignment says where. `also`: per node the
-    things, of `n_also`, that are passed over when it is skipped.
+    things, of `n_also`, that are passed over when it is skipped. `swaps`: as in `Plan`.
     """
     size = len(graph.labels)
     index = {label: i for i, label in enumerate(labels)}
@@ -137,6 +140,7 @@ def prepare(
         things,
         n_also,
         len(set(node_label.tolist())) == size and not _circles(graph),
+        swaps,
     )
 
 
@@ -258,7 +262,7 @@ def align(
     told, fits = each or (np.zeros((0, 5, 0), np.bool_), np.zeros(0))
     _align(
         label, chunk.column("status"), chunk.bounds, ignore_unmatched, plan.node_label, plan.optional, plan.first_node,
-        plan.nodes, plan.into, plan.ends, plan.between, plan.before, plan.to_end, plan.end_node, n_labels,
+        plan.nodes, plan.into, plan.ends, plan.between, plan.before, plan.to_end, plan.end_node, n_labels, plan.swaps,
         plan.first_also, plan.also, np.zeros(0, np.int32) if also is None else also, cost, last, new, was, steps, event,
         position, after, flags, marked, has, others, passed, apart, found, some, sums, fitness, told, fits,
     )  # fmt: skip
@@ -273,7 +277,7 @@ def align(
 @native
 def _align(  # type: ignore[no-untyped-def]  # numba infers the types
     label, status, bounds, ignore, node_label, optional, first_node, nodes, into, ends, between, before, to_end, end_node,
-    n_labels, first_also, also, thing, cost, last, new, was, steps, event, position, after, flags, marked, has, others,
+    n_labels, swaps, first_also, also, thing, cost, last, new, was, steps, event, position, after, flags, marked, has, others,
     passed, apart, found, some, sums, fitness, told, fits,
 ):  # fmt: skip
     """Costs are relative: less what all events so far cost as extras. So an event the plan does not have changes nothing, and
@@ -330,7 +334,7 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
             n_steps, n_was = 0, 0
             for q in range(m):
                 here = int(label[event[q]])
-                neighbour = int(label[event[q - 1]]) if q and position[q] == position[q - 1] + 1 else here
+                neighbour = int(label[event[q - 1]]) if swaps and q and position[q] == position[q - 1] + 1 else here
                 # What this event changes is gathered first, so that all of it comes from before the event.
                 n_new = 0
                 for at in range(first_node[here], first_node[here + 1]):

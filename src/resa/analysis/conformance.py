@@ -64,10 +64,11 @@ def census(
     slice: Slice | None = None,
     lookup: Lookup | None = None,
     ignore_unmatched: bool = False,
+    swaps: bool = True,
 ) -> Census | None:
     """The alignments of all units with the plan, whose labels are the lookup's; None when there is no unit."""
     lookup = lookup or by_name(snapshot)
-    plan = alignment.prepare(graph, lookup.labels)
+    plan = alignment.prepare(graph, lookup.labels, swaps=swaps)
     work = kernel.chunks(snapshot, by, slice)
     parts = kernel.run(
         work, lambda chunk: alignment.align(chunk, lookup.of(chunk), plan, ignore_unmatched=ignore_unmatched)
@@ -95,6 +96,12 @@ def census(
             needed=True,
         ),
         Argument("ignore_others", "flag", "Leave events out of it that the plan does not have at all.", False),
+        Argument(
+            "no_swaps",
+            "flag",
+            "Count two neighbours in each other's place as one left out and one extra, as classical alignments do, not as one move.",
+            False,
+        ),
         LATE,
         CLUSTER,
         BY,
@@ -107,6 +114,7 @@ def conformance(
     *,
     plan: str | PathGraph | None = None,
     ignore_others: bool = False,
+    no_swaps: bool = False,
     late: Sequence[str] = (),
     cluster: str | None = None,
     by: Grain = "journey",
@@ -123,9 +131,11 @@ def conformance(
     lookup = _lookup(snapshot, graph, tuple(unknown), ignore_others)
     alike, spread = clusters.read(snapshot, cluster), None
     if alike is None:
-        found = census(snapshot, graph, by=by, slice=slice, lookup=lookup, ignore_unmatched=ignore_others)
+        found = census(
+            snapshot, graph, by=by, slice=slice, lookup=lookup, ignore_unmatched=ignore_others, swaps=not no_swaps
+        )
     else:
-        prepared = alignment.prepare(graph, lookup.labels)
+        prepared = alignment.prepare(graph, lookup.labels, swaps=not no_swaps)
         found, spread = conformance_spread.read(
             snapshot, prepared, lookup, alike, by=by, slice=slice, ignore_unmatched=ignore_others
         ) or (None, None)
