@@ -15,6 +15,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -235,7 +236,7 @@ class Census:
 
 def align(
     chunk: Chunk,
-    label: npt.NDArray[np.int32],
+    label: npt.NDArray[Any],
     plan: Plan,
     *,
     ignore_unmatched: bool,

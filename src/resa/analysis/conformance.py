@@ -71,7 +71,7 @@ def census(
     plan = alignment.prepare(graph, lookup.labels, swaps=swaps)
     work = kernel.chunks(snapshot, by, slice)
     parts = kernel.run(
-        work, lambda chunk: alignment.align(chunk, lookup.of(chunk), plan, ignore_unmatched=ignore_unmatched)
+        work, lambda chunk: alignment.align(chunk, lookup.plain(chunk), plan, ignore_unmatched=ignore_unmatched)
     )
     total = parts[0] if parts else None
     for part in parts[1:]:

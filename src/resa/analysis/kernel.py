@@ -108,7 +108,7 @@ def chunks(
     them in another order.
     """
     parts = engine.once(("parts", id(snapshot), by, repr(slice)), lambda: list(snapshot.sequences(by, slice or None)))
-    orders = [_order(part, by_person and by != "customer") for part in parts]
+    orders = [_order(part, by_person and by != "customer" and not part.alone) for part in parts]
     turned = any(_turned(order) for order in orders)
     key = ("chunks", id(snapshot), by, repr(slice), turned, size)
     return engine.once(key, lambda: _cut(parts, orders, size or CHUNK))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,10 @@ class Lookup:
         if self.by_seq is None:
             return chunk.derived("labels", self.table, lambda: self._labels(chunk))
         return self._labels(chunk)
+
+    def plain(self, chunk: Chunk) -> npt.NDArray[Any]:
+        """The same for compiled loops, in whatever whole numbers there are: codes that are labels are not copied."""
+        return self.of(chunk) if self.table is not None or self.by_seq is not None else chunk.column("code")
 
     def _labels(self, chunk: Chunk) -> Labels:
         found: Labels

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-
 from ..events.model import Slice, Snapshot
 from ..texts.sentence import Sentence
 from .kernel import Chunk
+from .native import native
 
 
 def ties(chunk: Chunk) -> int:
@@ -20,9 +19,18 @@ def _ties(chunk: Chunk) -> int:
     at = chunk.at
     if len(at) < 2:
         return 0
-    same = at[1:] == at[:-1]
-    same[chunk.bounds[1:-1] - 1] = False
-    return int(np.count_nonzero(same))
+    return int(_same(at, chunk.bounds))
+
+
+@native
+def _same(at, bounds):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Neighbours at one instant, less those of different units."""
+    n = 0
+    for e in range(1, len(at)):
+        n += at[e] == at[e - 1]
+    for u in range(1, len(bounds) - 1):
+        n -= at[bounds[u]] == at[bounds[u] - 1]
+    return n
 
 
 def about_order(snapshot: Snapshot, n_units: int, n_ties: int) -> tuple[Sentence, ...]:

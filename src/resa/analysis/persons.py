@@ -25,7 +25,7 @@ DENSE, PER_EVENT = 1 << 21, 8
 
 def shared_persons(work: list[Chunk], by: str) -> Flags:
     """shape (customers + 1,): whether a customer is in two chunks. Empty when none can be."""
-    if by == "customer" or len(work) < 2:
+    if by == "customer" or len(work) < 2 or all(chunk.part.alone for chunk in work):
         return np.zeros(0, np.bool_)
     met = run(work, lambda chunk: _different(chunk.person))
     seen, shared = (np.zeros(max(int(persons.max()) for persons in met) + 1, np.bool_) for _ in range(2))

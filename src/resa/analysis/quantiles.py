@@ -39,6 +39,15 @@ class Samples:
     n_told: int = 0
     """Of `gather`: the sum of what `tell` said."""
 
+    def spread(self, probabilities: Sequence[float]) -> Spread:
+        """How the values of each group lie; reorders them inside their groups."""
+        return spread_of(np.diff(self.offsets), probabilities, self._at)
+
+    def _at(self, ranks: Ints) -> Ints:
+        _arrange(self, ranks)
+        found: Ints = self.values[self.offsets[:-1, None] + ranks]
+        return found
+
 
 def gather(
     work: list[Chunk],
@@ -60,12 +69,13 @@ def gather(
     free = offsets[:-1] + np.cumsum(counts, axis=0) - counts
     number = {id(chunk): i for i, chunk in enumerate(work)}
     values = np.empty(int(offsets[-1]), np.int64)
-    kernel.run(work, lambda chunk: _put(key(chunk), value(chunk), free[number[id(chunk)]], values))
+    kernel.run(work, lambda chunk: put(key(chunk), value(chunk), free[number[id(chunk)]], values))
     return Samples(keys, offsets[np.append(keys, space)], values, sum(n for _, n in first))
 
 
 @native
-def _put(key, value, free, values):  # type: ignore[no-untyped-def]  # numba infers the types
+def put(key, value, free, values):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Each value into the next free place of its key; key −1 is left out."""
     for e in range(len(key)):
         k = key[e]
         if k >= 0:
@@ -115,20 +125,12 @@ def _offsets(counts: Ints) -> Ints:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]).astype(np.int64)
 
 
-def quantiles(samples: Samples, probabilities: Sequence[float], also: Ints | None = None) -> Floats:
-    """shape (groups, probabilities), in the unit of the values; reorders the values inside their groups.
-
-    `also`: shape (groups, m), further ranks whose values are to stand in their places.
-    """
-    n_groups = len(samples.keys)
+def quantiles(samples: Samples, probabilities: Sequence[float]) -> Floats:
+    """shape (groups, probabilities), in the unit of the values; reorders the values inside their groups."""
     position = np.maximum(np.diff(samples.offsets) - 1, 0)[:, None] * np.asarray(probabilities, np.float64)
     rank = np.floor(position).astype(np.int64)
     above = np.minimum(rank + 1, np.maximum(np.diff(samples.offsets) - 1, 0)[:, None])
-    if n_groups > MANY:
-        every = np.repeat(np.arange(n_groups), np.diff(samples.offsets))
-        samples.values[:] = samples.values[np.lexsort((samples.values, every))]
-    elif n_groups:
-        _select(samples, np.hstack([rank, above] if also is None else [rank, above, also]))
+    _arrange(samples, np.hstack([rank, above]))
     start = samples.offsets[:-1, None]
     low = samples.values[start + rank]
     return np.asarray(low + (samples.values[start + above] - low) * (position - rank), np.float64)
@@ -145,16 +147,29 @@ class Spread:
     """shape (groups, probabilities)."""
 
 
-def spread(samples: Samples, probabilities: Sequence[float]) -> Spread:
-    """Quantiles with the exact 95 % interval of the median; reorders the values inside their groups."""
-    n = np.diff(samples.offsets)
+def spread_of(n: Ints, probabilities: Sequence[float], at: Callable[[Ints], Ints]) -> Spread:
+    """Quantiles with the exact 95 % interval of the median of groups of `n`; `at` gives the values at ranks (groups, ranks)."""
     low, high = median_ranks(n)
-    found = quantiles(samples, probabilities, np.maximum(np.vstack([low, high]).T, 0))
-    if not len(samples.values):
-        return Spread(n, np.full(len(n), np.nan), np.full(len(n), np.nan), found / 1e6)
-    ends = (samples.values[samples.offsets[:-1] + np.maximum(r, 0)] / 1e6 for r in (low, high))
-    below, above = (np.where(low < 0, np.nan, end) for end in ends)
-    return Spread(n, below, above, found / 1e6)
+    most = np.maximum(n - 1, 0)[:, None]
+    position = most * np.asarray(probabilities, np.float64)
+    rank = np.floor(position).astype(np.int64)
+    ends = np.maximum(np.vstack([low, high]).T, 0)
+    values = at(np.hstack([rank, np.minimum(rank + 1, most), ends]))
+    many = len(probabilities)
+    here, above = values[:, :many], values[:, many : 2 * many]
+    found = np.asarray(here + (above - here) * (position - rank), np.float64)
+    below, over = (np.where(r < 0, np.nan, values[:, 2 * many + i] / 1e6) for i, r in enumerate((low, high)))
+    return Spread(n, below, over, found / 1e6)
+
+
+def _arrange(samples: Samples, ranks: Ints) -> None:
+    """Put the values of these ranks (groups, ranks) in their places."""
+    n_groups = len(samples.keys)
+    if n_groups > MANY:
+        every = np.repeat(np.arange(n_groups), np.diff(samples.offsets))
+        samples.values[:] = samples.values[np.lexsort((samples.values, every))]
+    elif n_groups:
+        _select(samples, ranks)
 
 
 def _select(samples: Samples, ranks: Ints) -> None:

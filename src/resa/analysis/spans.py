@@ -16,6 +16,7 @@ from ..errors import UsageError
 from ..events.model import Snapshot
 from ..texts.sentence import Sentence
 from . import grouping, kernel, periods, quantiles
+from .binned import Binned
 from .kernel import Chunk, Ints
 from .lookup import Labels
 from .native import native
@@ -139,10 +140,10 @@ def stays(chunk: Chunk, label: Labels, at: Ints) -> Spans:
     return here[first], known[first], took
 
 
-def rows(found: Samples, groups: Breakdown, *, fill: bool = False) -> Iterator[tuple[int, list[Row]]]:
+def rows(found: Samples | Binned, groups: Breakdown, *, fill: bool = False) -> Iterator[tuple[int, list[Row]]]:
     """(what, its groups): periods in their order, other groups the largest first. `fill`: empty periods between stand too."""
     many = len(groups.values)
-    spread = quantiles.spread(found, PROBABILITIES)
+    spread = found.spread(PROBABILITIES)
     what, group = np.divmod(found.keys, many)
     for one in dict.fromkeys(what.tolist()):
         first, after = np.searchsorted(what, [one, one + 1]).tolist()

@@ -7,6 +7,7 @@ ones (more than 65,535 names make 4 billion pairs) by sorting the keys of a chun
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -84,6 +85,32 @@ def _count(key, n):  # type: ignore[no-untyped-def]  # numba infers the types
             n[key[e]] += 1
 
 
+def pairs(label: npt.NDArray[Any], size: int, chunk: Chunk, shared: Flags) -> Part:
+    """Count one chunk's steps from a label to the next, keys as `pair_keys` has them, and their customers."""
+    space = size * size
+    if not chunk.part.alone or not dense(space, len(label)):
+        return step(pair_keys(label, chunk.bounds, size), space, chunk, shared)
+    found = np.zeros((space, 3), np.int64)
+    _count_pairs(label, chunk.bounds, size, found)
+    keys = np.flatnonzero(found[:, 0])
+    return Part(keys, found[keys, 0], found[keys, 1], np.zeros(0, np.int64), 1)
+
+
+@native
+def _count_pairs(label, bounds, size, found):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Of each key the steps, the units that have it, and the last of them + 1."""
+    for u in range(len(bounds) - 1):
+        before = -1
+        for e in range(bounds[u], bounds[u + 1]):
+            here = int(label[e])
+            if before >= 0 and here >= 0:
+                key = before * size + here
+                found[key, 0] += 1
+                found[key, 1] += found[key, 2] != u + 1
+                found[key, 2] = u + 1
+            before = here
+
+
 def merge(parts: list[Part]) -> Tally:
     """The sum of the chunks' tallies."""
     if not parts:
@@ -110,7 +137,7 @@ def different(values: Ints) -> Ints:
     return values[np.concatenate([np.ones(1, np.bool_), values[1:] != values[:-1]])] if len(values) else values
 
 
-def pair_keys(label: npt.NDArray[np.int32], bounds: Ints, size: int) -> Ints:
+def pair_keys(label: npt.NDArray[Any], bounds: Ints, size: int) -> Ints:
     """shape (events,): `from · size + to` of the step that ends in each event.
 
     −1 at a unit's first event, and where either end has no label.
@@ -125,6 +152,6 @@ def _pair_keys(label, bounds, size, key):  # type: ignore[no-untyped-def]  # num
     for u in range(len(bounds) - 1):
         before = -1
         for e in range(bounds[u], bounds[u + 1]):
-            here = label[e]
+            here = int(label[e])
             key[e] = before * size + here if before >= 0 and here >= 0 else -1
             before = here

@@ -12,10 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
-from . import kernel, notes, quantiles, spans, tally
+from . import binned, kernel, notes, spans, tally
+from .binned import Binned
 from .kernel import Chunk, Ints
 from .lookup import Lookup, by_name, code_of
 from .picture import Bars, Plain, most
+from .quantiles import Samples
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -42,14 +44,14 @@ def samples(
     lookup: Lookup | None = None,
     clock: Clock | None = None,
     groups: Breakdown = NO_GROUPS,
-) -> tuple[quantiles.Samples, int, int]:
+) -> tuple[Samples | Binned, int, int]:
     """(µs by key `(from · size + to) · groups + group` over directly-follows pairs, number of units, number of ties)."""
     lookup = lookup or by_name(snapshot)
     work = kernel.chunks(snapshot, by, slice)
     size, many = lookup.size, len(groups.values)
 
     def keys(chunk: Chunk) -> Ints:
-        pair = tally.pair_keys(lookup.of(chunk), chunk.bounds, size)
+        pair = tally.pair_keys(lookup.plain(chunk), chunk.bounds, size)
         if groups.by is None:
             return pair
         ends = np.flatnonzero(pair >= 0)
@@ -62,7 +64,7 @@ def samples(
         np.subtract(at[1:], at[:-1], out=gap[1:])
         return gap
 
-    found = quantiles.gather(work, keys, gaps, size * size * many, notes.ties)
+    found = binned.gather(work, keys, gaps, size * size * many, notes.ties)
     return found, kernel.n_units(work), found.n_told
 
 
@@ -110,6 +112,7 @@ def time_between(
     groups = spans.breakdown(snapshot, breakdown)
     size, n_ties = len(snapshot.names), 0
     alone = source is not None and target is not None
+    found: Samples | Binned
     if source is not None and target is not None:
         found, n_units = first_to_next(snapshot, source, target, by=by, slice=slice, clock=opened, groups=groups)
     else:
@@ -139,7 +142,7 @@ def first_to_next(
     lookup: Lookup | None = None,
     clock: Clock | None = None,
     groups: Breakdown = NO_GROUPS,
-) -> tuple[quantiles.Samples, int]:
+) -> tuple[Samples, int]:
     """(µs from each unit's first `source` label to the next `target` label after it, keyed as in `samples`; number of units)."""
     lookup = lookup or by_name(snapshot)
     work = kernel.chunks(snapshot, by, slice)

@@ -40,8 +40,7 @@ def _count(snapshot: Snapshot, by: Grain, slice: Slice | None, lookup: Lookup) -
     size = lookup.size
 
     def step(chunk: kernel.Chunk) -> tuple[tally.Part, int]:
-        key = tally.pair_keys(lookup.of(chunk), chunk.bounds, size)
-        return tally.step(key, size * size, chunk, shared), notes.ties(chunk)
+        return tally.pairs(lookup.plain(chunk), size, chunk, shared), notes.ties(chunk)
 
     parts = kernel.run(work, step)
     return tally.merge([p[0] for p in parts]), kernel.n_units(work), sum(p[1] for p in parts)

@@ -95,6 +95,7 @@ class MemorySnapshot:
             seq=np.array([r[2] for r in rows], np.int64),
             person=np.array([person[e.customer] for e in events], np.int32),
             mask=np.array([_inside(by_unit[u], slice) for u in units], np.bool_) if slice else None,
+            alone=by == "customer",
         )
 
     def unit_labels(self, by: Grain, units: npt.NDArray[np.int64]) -> list[str]:

@@ -54,6 +54,8 @@ class Sequences:
     """shape (units,): the units of the slice; None = all. Kernels skip the others."""
     opened_by: Callable[[], Sequences] | None = None
     """Opens the same arrays, without a mask, in another process: it is sent in their place."""
+    alone: bool = False
+    """Each unit is one customer who has no other unit, so that counting units counts customers."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.opened_by is not None and self.mask is None:

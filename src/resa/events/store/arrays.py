@@ -6,6 +6,9 @@ Columns with one value throughout are not written: the value stands in the manif
 
 from __future__ import annotations
 
+import mmap
+import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -166,6 +169,20 @@ def open_run(folder: Path, facts: dict[str, Any]) -> Run:
     return Run(load(folder / "unit.npy"), load(folder / "offsets.npy"), columns, (folder, facts))
 
 
+#: What numpy writes before an array of one dimension: kind of number, length.
+_HEADER = re.compile(rb"\{'descr': '([<|][a-z]\d)', 'fortran_order': False, 'shape': \((\d+),\), \} *\n")
+
+
 def load(path: Path) -> npt.NDArray[Any]:
-    """One mapped array, as a plain ndarray (the memmap class makes every slice slower)."""
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    """One mapped array, as a plain ndarray (the memmap class makes every slice slower).
+
+    A store has a thousand of them, and numpy reads each header as a program: those it writes for us are read here.
+    """
+    with path.open("rb", buffering=0) as file:
+        length = os.fstat(file.fileno()).st_size
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if length else b""
+    begin = 10 + int.from_bytes(mapped[8:10], "little")
+    found = _HEADER.fullmatch(mapped[10:begin]) if mapped[:8] == b"\x93NUMPY\x01\x00" else None
+    if found is None or length < begin + int(found[2]) * np.dtype(found[1].decode()).itemsize:
+        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    return np.frombuffer(mapped, found[1].decode(), int(found[2]), begin)

@@ -85,7 +85,7 @@ class StoreSnapshot:
                     mask &= slices.among(run.unit, units)
                 if live is not None:
                     mask &= live
-            yield _sequences(by, run, mask, wide=wide)
+            yield _sequences(by, run, mask, wide=wide, alone=self._grain(by) == "customer")
 
     def unit_labels(self, by: Grain, units: npt.NDArray[np.int64]) -> list[str]:
         """Pseudonyms of customers and cases (or their ids where the import kept them), names of accounts."""
@@ -191,10 +191,11 @@ class _Address:
     facts: dict[str, Any]
     by: Grain
     wide: bool
+    alone: bool
 
     def __call__(self) -> Sequences:
         try:
-            return _sequences(self.by, arrays.open_run(self.folder, self.facts), None, wide=self.wide)
+            return _sequences(self.by, arrays.open_run(self.folder, self.facts), None, wide=self.wide, alone=self.alone)
         except OSError as error:
             from platform import node
 
@@ -206,7 +207,7 @@ class _Address:
             ) from None
 
 
-def _sequences(by: Grain, run: Run, mask: npt.NDArray[np.bool_] | None, *, wide: bool) -> Sequences:
+def _sequences(by: Grain, run: Run, mask: npt.NDArray[np.bool_] | None, *, wide: bool, alone: bool) -> Sequences:
     code = run.columns["code"]
     return Sequences(
         by=by,
@@ -220,7 +221,8 @@ def _sequences(by: Grain, run: Run, mask: npt.NDArray[np.bool_] | None, *, wide:
         seq=run.columns["seq"],
         person=run.columns["person"],
         mask=mask,
-        opened_by=None if run.address is None else _Address(run.address[0].absolute(), run.address[1], by, wide),
+        opened_by=None if run.address is None else _Address(run.address[0].absolute(), run.address[1], by, wide, alone),
+        alone=alone,
     )
 
 
