@@ -53,7 +53,7 @@ def test_a_source_is_dragged_onto_a_claim_with_the_mouse(open_page: Open, own_si
     expect(source).to_contain_text("Interviews")
     source.scroll_into_view_if_needed()
     claim.scroll_into_view_if_needed()
-    begin, aim = place(box(source), (0.5, 0.9)), place(box(claim), (0.4, 0.5))
+    begin, aim = place(box(source.locator(".grip")), (0.5, 0.5)), place(box(claim), (0.4, 0.5))
     page.mouse.move(*begin)
     page.mouse.down()
     page.mouse.move(begin[0] - 20, begin[1] - 8, steps=3)

@@ -37,7 +37,7 @@ def take(browser: Browser, own_site: str) -> Iterator[Take]:
         context.close()
 
 
-def drag(page: Page, thing: Locator, to: Locator, at: tuple[float, float]) -> None:
+def drag(page: Page, thing: Locator, to: Locator, at: tuple[float, float], lifted: str = "html.dragging") -> None:
     """A real finger, by the browser's own protocol: down, rest until the thing is lifted, along, up."""
     thing.scroll_into_view_if_needed()
     begin = box(thing)
@@ -48,14 +48,14 @@ def drag(page: Page, thing: Locator, to: Locator, at: tuple[float, float]) -> No
 
     x0, y0 = begin["x"] + min(30, begin["width"] / 2), begin["y"] + begin["height"] / 2
     send("touchStart", (x0, y0))
-    expect(page.locator("html.dragging")).to_have_count(1)
+    expect(page.locator(lifted)).to_have_count(1)
     aim = None
     while (found := place(box(to), at)) != aim:
         aim = x1, y1 = found
         for i in range(1, 7):
             send("touchMove", (x0 + (x1 - x0) * i / 6, y0 + (y1 - y0) * i / 6))
     send("touchEnd")
-    expect(page.locator("html.dragging")).to_have_count(0)
+    expect(page.locator(lifted)).to_have_count(0)
 
 
 def swipe(page: Page, thing: Locator, to: Locator) -> None:
@@ -111,3 +111,25 @@ def test_a_finger_guesses_and_adds_between_steps_on_a_phone(take: Take, own_site
     made = records(page, own_site, HEAT)
     between = next(r for r in made.values() if r["id"].startswith("step:") and r["title"].get("en") == "My new step")
     assert made["step:compare"]["order"] < between["order"] < made["step:offer"]["order"]
+
+
+def test_a_finger_carries_a_source_to_another_claim_on_a_phone(take: Take, own_site: str) -> None:
+    page = take(390, 844)
+    page.get_by_role("button", name="New card in Pain points, Need").tap()
+    write(page, "The winter is long")
+    claim = page.locator(".card", has_text="The winter is long")
+    expect(claim).to_be_visible()
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_enabled()
+    page.goto(f"{own_site}/journeys/{HEAT}?about=insight:slow")
+    page.get_by_role("button", name="Edit", exact=True).tap()
+    source = page.get_by_role("group", name="Sources").get_by_role("listitem").first
+    expect(source).to_contain_text("Interviews")
+    assert violations(page) == []
+    claim.scroll_into_view_if_needed()
+    drag(page, source.locator(".grip"), claim, (0.5, 0.5), lifted="html.carrying")
+    expect(page.get_by_role("status").filter(has_text="The source has been added.").first).to_be_visible()
+    expect(page.locator(".receives")).to_have_count(0)
+    found = records(page, own_site, HEAT).values()
+    assert [one["sources"] for one in found if (one.get("text") or {}).get("en") == "The winter is long"] == [
+        ["source:talks"]
+    ]

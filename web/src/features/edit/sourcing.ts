@@ -3,9 +3,6 @@ import type { Source } from "../../generated/records";
 import type { Change } from "../../live/change";
 import { wholeAddress } from "../../core/marks";
 
-/** A source that is dragged from one claim to another travels under this type. */
-export const SOURCE_TYPE = "application/x-resa-source";
-
 /** A new source from what was pasted: an address becomes a link, words become an observation with the words as its note. */
 export function pastedSource(words: string, language: string, today: string): Omit<Source, "id"> {
   const address = /^(https?:\/\/|www\.)\S+$/i.test(words) ? wholeAddress(words) : "";
@@ -33,13 +30,9 @@ export function withSource(c: Change, claim: string, source: string): void {
   if (!held.includes(source)) c.patch(claim, { sources: [...held, source] });
 }
 
-/** What is dragged: a source of ours, or words and addresses from anywhere. */
-export function sourceIn(dragged: DataTransfer | null): { id?: string; text?: string } | null {
-  const id = dragged?.getData(SOURCE_TYPE);
-  if (id) return { id };
-  const text = (dragged?.getData("text/uri-list").split(/\r?\n/).find((line) => line && !line.startsWith("#")) || dragged?.getData("text/plain"))?.trim();
-  return text ? { text } : null;
-}
+/** What is dragged from anywhere: an address, or words. */
+export const textIn = (dragged: DataTransfer | null): string | undefined =>
+  (dragged?.getData("text/uri-list").split(/\r?\n/).find((line) => line && !line.startsWith("#")) || dragged?.getData("text/plain"))?.trim();
 
 /** Kinds of record that say what they rest on. */
 export const takesSources = (id: string): boolean => /^(card|insight|persona):/.test(id);
