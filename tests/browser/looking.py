@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
 
 #: How long a busy machine may take for what a calm one does at once.
 PATIENCE = 60.0
@@ -31,6 +32,24 @@ _STILL_BOX = """(element) => new Promise((resolve) => {
   };
   look();
 })"""
+
+#: What a reader would trip over: a page wider than the screen, and words that are cut off.
+PROBLEMS = """window.problems = () => {
+  const found = [];
+  const wide = document.documentElement.scrollWidth;
+  if (wide > innerWidth) found.push(`the page is ${wide} wide on ${innerWidth}`);
+  for (const element of document.querySelectorAll("body *")) {
+    const style = getComputedStyle(element);
+    const { width, height } = element.getBoundingClientRect();
+    if (width < 3 || !height || style.visibility === "hidden" || element.matches(".sr, input[type=file]")) continue;
+    const words = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    const cuts = style.textOverflow === "ellipsis" || (words && ["hidden", "clip"].includes(style.overflowX));
+    const lines = style.webkitLineClamp !== "none" && element.scrollHeight > element.clientHeight + 2;
+    if ((cuts && element.scrollWidth > element.clientWidth + 1) || lines)
+      found.push(`cut off: <${element.localName} class="${element.className}"> ${element.textContent.trim().slice(0, 80)}`);
+  }
+  return found;
+}"""
 
 
 def settled(page: Page) -> None:
@@ -62,3 +81,21 @@ def box(thing: Locator) -> dict[str, float]:
         if found and found["width"] + found["height"] > 0:
             return found
     raise AssertionError(f"nothing of {thing} is on the page")
+
+
+def problems(page: Page, timeout: float = 20_000) -> list[str]:
+    """What is still wrong when the page has come to rest."""
+    try:
+        page.wait_for_function("() => !window.problems().length", timeout=timeout)
+    except TimeoutError:
+        return list(page.evaluate("window.problems()"))
+    return []
+
+
+def few_colours(png: bytes) -> bytes:
+    """The same picture with a palette of 128 colours, a third of the size."""
+    from PIL import Image
+
+    written = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(128).save(written, "PNG", optimize=True)
+    return written.getvalue()

@@ -5,7 +5,6 @@ With RESA_PICTURES=1 the pictures of the documentation are taken on the way, int
 
 from __future__ import annotations
 
-import io
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -14,12 +13,13 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Page, expect
 
 from resa.demo.company import build
 
 from .conftest import serving
-from .looking import violations
+from .looking import PROBLEMS, few_colours, problems, violations
+from .test_pages_from_within import PICTURES
 
 pytestmark = pytest.mark.browser
 
@@ -117,24 +117,6 @@ SCREENS = (
     Screen("nowhere", "/no/such/page", "main h1, main h2", "da", size=(1280, 400)),
 )
 
-#: What a reader would trip over: a page wider than the screen, and words that are cut off.
-PROBLEMS = """window.problems = () => {
-  const found = [];
-  const wide = document.documentElement.scrollWidth;
-  if (wide > innerWidth) found.push(`the page is ${wide} wide on ${innerWidth}`);
-  for (const element of document.querySelectorAll("body *")) {
-    const style = getComputedStyle(element);
-    const { width, height } = element.getBoundingClientRect();
-    if (width < 3 || !height || style.visibility === "hidden" || element.matches(".sr, input[type=file]")) continue;
-    const words = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    const cuts = style.textOverflow === "ellipsis" || (words && ["hidden", "clip"].includes(style.overflowX));
-    const lines = style.webkitLineClamp !== "none" && element.scrollHeight > element.clientHeight + 2;
-    if ((cuts && element.scrollWidth > element.clientWidth + 1) || lines)
-      found.push(`cut off: <${element.localName} class="${element.className}"> ${element.textContent.trim().slice(0, 80)}`);
-  }
-  return found;
-}"""
-
 
 @pytest.fixture(scope="module")
 def lunna(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -154,15 +136,6 @@ def show(page: Page, screen: Screen) -> None:
         screen.act(page)
     expect(page.locator(screen.ready).first).to_be_visible()
     expect(page.locator("main[aria-busy=true]")).to_have_count(0)
-
-
-def problems(page: Page, timeout: float = 20_000) -> list[str]:
-    """What is still wrong when the page has come to rest."""
-    try:
-        page.wait_for_function("() => !window.problems().length", timeout=timeout)
-    except TimeoutError:
-        return list(page.evaluate("window.problems()"))
-    return []
 
 
 @pytest.mark.parametrize("language", ["sv", "da", "nb", "en"])
@@ -226,18 +199,9 @@ def test_the_pictures_of_the_documentation_are_taken(browser: Browser, lunna: st
         context.close()
 
 
-def few_colours(png: bytes) -> bytes:
-    """The same picture with a palette of 128 colours, a third of the size."""
-    from PIL import Image
-
-    written = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").quantize(128).save(written, "PNG", optimize=True)
-    return written.getvalue()
-
-
 def test_the_guide_shows_a_small_picture_of_every_page() -> None:
     pictures = {path.stem: path.stat().st_size for path in IMAGES.glob("*.png")}
-    assert set(pictures) == {screen.name for screen in SCREENS}
+    assert set(pictures) == {screen.name for screen in SCREENS} | set(PICTURES)
     assert {name: size for name, size in pictures.items() if size > LARGEST} == {}
     assert sum(pictures.values()) <= ALL
     guide = (ROOT / "docs" / "guide" / "pages.md").read_text("utf-8")

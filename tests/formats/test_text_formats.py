@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from resa.cli import main
-from resa.errors import UsageError
+from resa.errors import UnreadableError, UsageError
 from resa.formats import markdown, mermaid
 from resa.formats.reading import read_map
 from resa.formats.report import Choices, Reading
@@ -16,6 +16,7 @@ from resa.journey import format
 from resa.journey.check import check
 from resa.journey.document import Document
 from resa.journey.templates import new_document, templates
+from resa.texts.sentence import Sentence
 
 LUCID = """Id,Name,Shape Library,Page ID,Contained By,Group,Line Source,Line Destination,Source Arrow,Destination Arrow,Status,Text Area 1,Text Area 2,Comments
 1,Document,,,,,,,,,Draft,Byta värme,,
@@ -163,3 +164,41 @@ def test_the_command_previews_corrects_and_writes(tmp_path: Path, capsys: pytest
     assert (told["format"], told["file"], told["lines"][1]["role"]) == ("grid", None, "text")
     for wrong in (["--line", "2=pain"], ["--line", "pains"], ["--scale", "2=1..6"]):
         assert run(path, "--preview", *wrong) == 2
+
+
+def test_a_nested_list_without_headings_is_read_by_its_levels(tmp_path: Path) -> None:
+    path = tmp_path / "byta.md"
+    path.write_text("# Byta bank\n\n- Behov\n  - Söker\n    - Webben\n  - Jämför\n- Köp\n\t- Skriver avtal\n", "utf-8")
+    found = read_map(path, language="sv").preview
+    assert [(one.title, one.steps) for one in found.stages] == [
+        ("Behov", ("Söker", "Jämför")),
+        ("Köp", ("Skriver avtal",)),
+    ]
+    assert (found.title, found.counts["touchpoints"], found.notes) == ("Byta bank", 1, ())
+
+
+def test_a_list_of_steps_stands_in_one_stage(tmp_path: Path) -> None:
+    path = tmp_path / "byta.md"
+    path.write_text("# Byta bank\n- Söker\n  - Pain: för många val\n- Jämför\n", "utf-8")
+    found = read_map(path, language="sv").preview
+    assert [(one.title, one.steps) for one in found.stages] == [("Byta bank", ("Söker", "Jämför"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("map.resa.json", b'{"format"', "formats.json_broken"),
+        ("map.csv", b'{"format"', "formats.json_broken"),
+        ("map.json", b'[{"importKey": "a1", "title": "Dyrt"}]', "formats.json_unknown"),
+        ("map.resa.json", b'{"format": "resa", "records": []}', "formats.json_unknown"),
+        ("map.xlsx", b"\x00\x01\x02", "formats.not_text"),
+        ("map.xlsx", b"PK\x03\x04 cut off", "events.zip_archive_damaged_truncated"),
+        ("map.csv", b"GIF89a\x01\x00\x01\x00\x80\x01\x00;\x02", "formats.not_text"),
+    ],
+)
+def test_what_is_no_map_does_not_become_a_grid(tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UnreadableError) as refused:
+        read_map(path)
+    assert isinstance(refused.value.what, Sentence) and refused.value.what.code == code

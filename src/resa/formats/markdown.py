@@ -1,4 +1,5 @@
-"""A Markdown outline: `#` the journey, `##` stages, `###` or list items steps, what is under them touchpoints and cards."""
+"""A Markdown outline: `#` the journey, `##` stages, `###` or list items steps, what is under them touchpoints and cards. A nested
+list without such headings is read by its levels: stages, steps, touchpoints and cards."""
 
 from __future__ import annotations
 
@@ -24,10 +25,39 @@ def recognises(name: str, text: str) -> bool:
 def read(text: str, name: str, choices: Choices, language: str) -> Reading:
     """The outline's map; a line that is neither heading nor item is told as lost."""
     notes, outline = Notes(), MapOutline("")
-    for number, line in enumerate(text.splitlines(), 1):
+    lines, flat = _headed(text.splitlines())
+    if flat:
+        title = next((line[1:].strip() for line in lines if line.startswith("# ")), name)
+        outline.stages.append(StageOutline(title))
+    for number, line in enumerate(lines, 1):
         _line(outline, notes, line, number)
     outline.title = outline.title or name
     return reading(outline, notes, language, "markdown")
+
+
+def _headed(lines: list[str]) -> tuple[list[str], bool]:
+    """The lines of a list without headings, its outermost items as stages; whether those are steps already, of one stage."""
+    items = {n: found for n, line in enumerate(lines) if (found := _ITEM.match(line))}
+    if not items or any(re.match(r"#{2,6}\s", line) for line in lines):
+        return lines, False
+    depths: dict[int, int] = {}
+    above: list[int] = []
+    for n, item in items.items():
+        indent = len(item["indent"].expandtabs(4))
+        while above and above[-1] >= indent:
+            above.pop()
+        depths[n] = len(above)
+        above.append(indent)
+    under = [items[n]["text"] for n, depth in depths.items() if depth == 1]
+    flat = max(depths.values()) < 2 and (not under or any(_labelled(text) for text in under))
+    lower = 0 if flat else 1
+    return [
+        _at_depth(items[n]["text"], depths[n] - lower) if n in items else line for n, line in enumerate(lines)
+    ], flat
+
+
+def _at_depth(text: str, depth: int) -> str:
+    return f"## {text}" if depth < 0 else f"{'  ' * depth}- {text}"
 
 
 def _line(outline: MapOutline, notes: Notes, line: str, number: int) -> None:
