@@ -120,7 +120,7 @@ def funnel(
 
     def step(whole: Chunk) -> tuple[Walked, Ints, Ints, int]:
         chunk = sessions.cut(whole, session_gap)
-        label = lookup.of(chunk)
+        label = lookup.plain(chunk)
         if mode == "unordered":
             made = funnel_walk.gather(chunk, label, known, micros, entry)
         else:

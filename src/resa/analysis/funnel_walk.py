@@ -7,11 +7,12 @@ window left, so one number per step is enough, whatever the number of entries. A
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .kernel import Chunk, Ints
-from .lookup import Labels
 from .native import native
 from .persons import Flags
 
@@ -46,18 +47,18 @@ class Walked:
     """Bits of the optional steps met on the way."""
 
 
-def walk(chunk: Chunk, label: Labels, steps: Steps, window: int, entry: str, strict: bool) -> Walked:
+def walk(chunk: Chunk, label: npt.NDArray[Any], steps: Steps, window: int, entry: str, strict: bool) -> Walked:
     """Ordered steps; `strict`: nothing else may come between. `window` in µs from entry, −1 = none."""
     made = _empty(chunk.n_units, len(steps.required))
     _walk(
-        label, chunk.at, chunk.bounds, steps.matches, steps.required, steps.after, steps.excluded,
-        window, ENTRIES.index(entry), strict, np.empty(len(steps.required), np.int64), np.empty(len(steps.required), np.int64),
+        label, chunk.at, chunk.bounds, steps.matches, steps.matches.any(axis=1) | steps.excluded, steps.required, steps.after,
+        steps.excluded, window, ENTRIES.index(entry), strict, np.empty(len(steps.required), np.int64), np.empty(len(steps.required), np.int64),
         made.depth, made.entry, made.times, made.optional,
     )  # fmt: skip
     return made
 
 
-def gather(chunk: Chunk, label: Labels, steps: Steps, window: int, entry: str) -> Walked:
+def gather(chunk: Chunk, label: npt.NDArray[Any], steps: Steps, window: int, entry: str) -> Walked:
     """Steps in any order: how many different ones come together within the window."""
     made = _empty(chunk.n_units, len(steps.required))
     _gather(
@@ -76,7 +77,8 @@ def _empty(units: int, steps: int) -> Walked:
 
 @native
 def _walk(  # type: ignore[no-untyped-def]  # numba infers the types
-    label, at, bounds, matches, required, after, excluded, window, entry, strict, level, before, depth, begun, times, optional
+    label, at, bounds, matches, matters, required, after, excluded, window, entry, strict, level, before, depth, begun, times,
+    optional,
 ):  # fmt: skip
     n, n_steps = len(required), len(after)
     for u in range(len(bounds) - 1):
@@ -89,9 +91,11 @@ def _walk(  # type: ignore[no-untyped-def]  # numba infers the types
                     last = e
         for e in range(bounds[u], bounds[u + 1]):
             here = label[e]
-            if excluded[here]:
+            if excluded[here] or (strict and not matters[here]):
                 for k in range(n):
                     level[k] = -1
+                continue
+            if not matters[here]:
                 continue
             for k in range(n):
                 before[k] = level[k]

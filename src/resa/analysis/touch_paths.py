@@ -48,23 +48,22 @@ class Credited:
 def cut(chunk: Chunk, touch: npt.NDArray[np.unsignedinteger], by_channel: bool, is_goal: Flags, window: float | None, half_life: float) -> Cut:  # fmt: skip
     """`touch`: the channel or code of each event; `is_goal`: of each code. Channel 0 is none."""
     n = chunk.n_events
-    most = int(np.count_nonzero(is_goal[chunk.column("code")])) + chunk.n_units
     channel, age = np.empty(n, np.int64), np.empty(n)
-    bounds, won, unit = np.zeros(most + 1, np.int64), np.zeros(most), np.empty(most, np.int64)
+    bounds, won, unit = np.empty(n + 1, np.int64), np.empty(n), np.empty(n, np.int64)  # what is not used costs nothing
     found = np.zeros(3, np.int64)
     _cut(
         chunk.column("code"), touch, chunk.at, chunk.bounds, is_goal, int(by_channel),
-        np.inf if window is None else float(window), channel, age, bounds, won, unit, found,
+        np.inf if window is None else float(window), float(half_life), channel, age, bounds, won, unit, found,
     )  # fmt: skip
     paths, touched, lonely = found.tolist()
-    touches = Touches(channel[:touched], bounds[: paths + 1], won[:paths], 1 - won[:paths], age[:touched] / half_life)
+    touches = Touches(channel[:touched], bounds[: paths + 1], won[:paths], 1 - won[:paths], age[:touched])
     return Cut(touches, unit[:paths], lonely)
 
 
 def credited(touches: Touches, size: int) -> Credited:
     """What the rules give, and the steps of the first-order chain; `touches` are each one path's, walked once."""
     late = np.empty(len(touches.channel))
-    _lateness(touches.age, touches.bounds, late)
+    late = late[: _lateness(touches.age, touches.bounds, touches.conversions, late)]
     np.exp2(late, out=late)
     credits, n = np.zeros((len(RULES), size)), np.zeros(size, np.int64)
     met, steps = np.zeros(size, np.bool_), np.zeros((size + 1, size + 2), np.int64)
@@ -75,9 +74,10 @@ def credited(touches: Touches, size: int) -> Credited:
 
 
 @native
-def _cut(code, touch, at, bounds, is_goal, by_channel, window, channel, age, path_bounds, won, unit, found):  # type: ignore[no-untyped-def]  # numba infers the types
+def _cut(code, touch, at, bounds, is_goal, by_channel, window, half_life, channel, age, path_bounds, won, unit, found):  # type: ignore[no-untyped-def]  # numba infers the types
     """Fills the paths; `found`: how many, their touches, the conversions without a touch."""
     paths, n, lonely = 0, 0, 0
+    path_bounds[0] = 0
     for u in range(len(bounds) - 1):
         begin = bounds[u]
         for end in range(bounds[u], bounds[u + 1]):
@@ -86,10 +86,14 @@ def _cut(code, touch, at, bounds, is_goal, by_channel, window, channel, age, pat
                 continue
             first = n
             for e in range(begin, end if converts else end + 1):
-                before = (at[end] - at[e]) / 1e6
-                if (by_channel and touch[e] == 0) or (converts and not before <= window):
+                if by_channel and touch[e] == 0:
                     continue
-                age[n] = before if converts else 0.0
+                age[n] = 0.0
+                if converts:
+                    before = (at[end] - at[e]) / 1e6
+                    if not before <= window:
+                        continue
+                    age[n] = before / half_life
                 channel[n] = touch[e]
                 n += 1
             if n > first:
@@ -106,20 +110,25 @@ def _cut(code, touch, at, bounds, is_goal, by_channel, window, channel, age, pat
 
 
 @native
-def _lateness(age, bounds, late):  # type: ignore[no-untyped-def]  # numba infers the types
-    """How much older than the youngest touch of its path each is, below zero."""
+def _lateness(age, bounds, won, late):  # type: ignore[no-untyped-def]  # numba infers the types
+    """How much older than the youngest touch of its path each is, below zero; of paths with a conversion, one after the other."""
+    n = 0
     for p in range(len(bounds) - 1):
+        if won[p] == 0:
+            continue
         youngest = age[bounds[p]]
         for i in range(bounds[p], bounds[p + 1]):
             youngest = min(youngest, age[i])
         for i in range(bounds[p], bounds[p + 1]):
-            late[i] = youngest - age[i]
+            late[n] = youngest - age[i]
+            n += 1
+    return n
 
 
 @native
 def _credit(channel, bounds, won, weight, seen, times, credits, n, met, steps):  # type: ignore[no-untyped-def]  # numba infers the types
     """Rows of `credits` as `credit.RULES`. Of its own use: `seen`, the last path that had a channel; `times`, how often."""
-    size = len(seen)
+    size, before = len(seen), 0  # the weights' place before the path
     for p in range(len(bounds) - 1):
         begin, end = bounds[p], bounds[p + 1]
         state = 0
@@ -140,7 +149,7 @@ def _credit(channel, bounds, won, weight, seen, times, credits, n, met, steps): 
                 distinct += 1
                 n[c] += 1
             times[c] += 1
-            total += weight[i]
+            total += weight[before + i - begin]
         credits[0, channel[begin]] += 1.0
         credits[1, channel[end - 1]] += 1.0
         for i in range(begin, end):
@@ -154,5 +163,6 @@ def _credit(channel, bounds, won, weight, seen, times, credits, n, met, steps): 
                 credits[3, c] += 0.4
             else:
                 credits[3, c] += 0.2 / (length - 2)
-            credits[4, c] += weight[i] / total
+            credits[4, c] += weight[before + i - begin] / total
             credits[5, c] += 1 / (distinct * times[c])
+        before += length
