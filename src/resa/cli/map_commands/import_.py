@@ -20,7 +20,9 @@ _SIGN = {"understood": "understood", "changed": "changed   ", "lost": "lost     
 @click.option(
     "--out", type=click.Path(path_type=Path), help="The journey file to write; FILE with .resa.json otherwise."
 )
-@click.option("--preview", "--dry-run", is_flag=True, help="Only tell what is understood, changed and lost; write nothing.")
+@click.option(
+    "--preview", "--dry-run", is_flag=True, help="Only tell what is understood, changed and lost; write nothing."
+)
 @click.option(
     "--language", type=click.Choice(["sv", "da", "nb", "en"]), default="en", help="The language of its texts."
 )
