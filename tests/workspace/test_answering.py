@@ -14,6 +14,7 @@ from resa.events.memory import Event, MemorySnapshot
 from resa.evidence.on_map import OnMap, sight
 from resa.journey.document import Document
 from resa.journey.records import Card, EventMatch, EventRule, Stage, Step, Touchpoint
+from resa.texts.sentence import Sentence
 from resa.workspace.answering import safe
 from resa.workspace.asks import Asks
 from resa.workspace.map_view import in_its_words, renamed, row_in_its_words, titles
@@ -89,6 +90,26 @@ def test_channels_and_promises_in_the_readers_words() -> None:
     assert shown["channel"] == ["Webb", "(none)", None]
     assert shown["promise"] == ["Begär offert → Offert (3\u00a0d)", "never Begär offert", "at most 2 Offert"]
     assert shown["from"] == ["E-post", "own", "Webb"]
+
+
+def test_properties_and_warnings_in_the_readers_words() -> None:
+    columns = get("hazard").columns
+    empty: dict[str, list[object]] = {c.name: [None, None] for c in columns}
+    data = {**empty, "covariate": ["channel", "house_type"], "value": ["web", "web"], "reference": ["mail", "flat"]}
+    told = (
+        Sentence("analysis.not_told_nobody_arrives", names=["channel = web", "house_type = web"]),
+        Sentence("analysis.planned_touchpoints_never_seen", names=["order", "other"]),
+    )
+    shown = renamed(Result("hazard", columns, data, warnings=told), {"order": "Begär offert"}, "sv")
+    assert shown.data["covariate"] == ["kanal", "house type"]
+    assert (shown.data["value"], shown.data["reference"]) == (["Webb", "web"], ["E-post", "flat"])
+    assert shown.warnings[0].values["names"] == ["kanal = Webb", "house type = web"]
+    assert shown.warnings[1].values["names"] == ["Begär offert", "other"]
+    funnel = (Column("touchpoint", "name", "Where."), Column("group", "name", "Of the breakdown."))
+    rows = {"touchpoint": ["order", "order"], "group": ["web", "(none)"]}
+    for breakdown, group in (("channel", ["Webb", "(none)"]), ("plan", ["web", "(none)"])):
+        given = Result("funnel", funnel, rows, {"breakdown": breakdown})
+        assert renamed(given, {"order": "Begär offert"}, "sv").data["group"] == group
 
 
 def test_arguments_may_name_an_event_or_its_touchpoint() -> None:

@@ -16,7 +16,9 @@ from ..journey.channels import channel_name
 from ..journey.document import Document
 from ..journey.naming import full_name
 from ..journey.records import Touchpoint
+from ..texts import catalogue
 from ..texts.numbers import duration
+from ..texts.sentence import Sentence
 
 if TYPE_CHECKING:
     from ..events.model import Snapshot
@@ -82,8 +84,14 @@ def titles(document: Document, language: str) -> dict[str, str]:
 
 
 def renamed(result: Result, names: Mapping[str, str], language: str) -> Result:
-    """The answer with its events called so, its channels and its promises in the reader's words; everything else as it is."""
+    """The answer with its events called so, its channels, properties and promises in the reader's words, in its warnings too;
+    everything else as it is."""
     data = dict(result.data)
+    for place, of in _properties(result).items():
+        if place in data:
+            data[place] = [_valued(v, name, language) for v, name in zip(data[place], of, strict=True)]
+    if "covariate" in data:
+        data["covariate"] = [property_name(name, language) for name in data["covariate"]]
     channels = {"channel"} | ({"from", "to", "one", "other"} if _by_channel(result) else set())
     for place in channels & data.keys():
         known = {v: names.get(v, channel_name(v, language)) for v in data[place] if isinstance(v, str) and v[:1] != "("}
@@ -93,7 +101,49 @@ def renamed(result: Result, names: Mapping[str, str], language: str) -> Result:
     for column in result.columns if names else ():
         if column.unit in {"name", "names"} and column.name not in _OTHERS and column.name in data:
             data[column.name] = [_renamed(value, names) for value in data[column.name]]
-    return replace(result, data=data)
+    warnings = tuple(_reworded(warning, names, language) for warning in result.warnings)
+    return replace(result, data=data, warnings=warnings)
+
+
+def property_name(name: str, language: str) -> str:
+    """What a property is called: ours in the reader's words, the data's own without underscores."""
+    known = catalogue().get(f"arguments.property_{name}")
+    return known[language] if known else name.replace("_", " ")
+
+
+def _properties(result: Result) -> dict[str, Sequence[str]]:
+    """Columns of values of a property, and per row of which one."""
+    covariates = result.data.get("covariate", [])
+    broken_down = result.arguments.get("breakdown") or result.arguments.get("group")
+    groups: dict[str, Sequence[str]] = {"group": [str(broken_down)] * len(result)} if broken_down else {}
+    return {"value": covariates, "reference": covariates, **groups} if covariates else groups
+
+
+def _valued(value: Any, property: str, language: str) -> Any:
+    """A value of this property: channels in the reader's words, `(none)` and the data's own as they are."""
+    return (
+        channel_name(value, language)
+        if property == "channel" and isinstance(value, str) and value[:1] != "("
+        else value
+    )
+
+
+def _reworded(warning: Sentence, names: Mapping[str, str], language: str) -> Sentence:
+    """The same warning with what it names called so: touchpoints, and values as `property = value`."""
+
+    def said(value: Any) -> Any:
+        if isinstance(value, list):
+            return [said(one) for one in value]
+        if not isinstance(value, str) or isinstance(value, Sentence):
+            return value
+        property, equals, of = value.partition(" = ")
+        return (
+            f"{property_name(property, language)} = {_valued(of, property, language)}"
+            if equals
+            else names.get(value, value)
+        )
+
+    return Sentence(warning.code, **{name: said(value) for name, value in warning.values.items()})
 
 
 def _by_channel(result: Result) -> bool:
