@@ -96,3 +96,39 @@ def test_what_the_map_promises_and_where_it_stands_is_asked_by_picking(open_page
     expect(page).not_to_have_url(re.compile("q.only="))
     expect(panel.locator("[data-answer=time-in-stage]")).to_contain_text("They stay longest in")
     expect(panel).to_have_attribute("aria-busy", "false")
+
+
+def test_all_of_it_at_a_glance_then_a_path_of_ones_own_and_what_nobody_can_tell(open_page: Callable[..., Page]) -> None:
+    """Asked together in one request; each sentence leads to its panel. A planned path is the map's until one picks another."""
+    page = open_page(ANSWERS, language="en")
+    sent: list[str] = []
+    page.on(
+        "request", lambda request: sent.append(f"{request.method} {request.url}") if "/answers" in request.url else None
+    )
+    expect(page.locator("[data-answer=drop-off]")).to_be_visible()
+    page.get_by_role("link", name="The answers at a glance").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-glimpse=drop-off]")).to_contain_text("Most fall away at")
+    expect(page.locator("[data-glimpse=transitions]")).to_contain_text("they go from")
+    expect(page.locator(".groups")).to_have_attribute("aria-busy", "false")
+    together = [one for one in sent if one.startswith("POST ") and "/answers" in one]
+    assert len(together) == 1, sent
+    found = violations(page)
+    assert found == [], "\n".join(found)
+
+    page.get_by_role("link", name="Do journeys go as planned?").first.click()
+    panel = page.locator("section.answer")
+    plan = panel.get_by_role("combobox", name="Planned path *", exact=True)
+    expect(plan).to_have_value("map")
+    expect(panel.locator("[data-answer=conformance]")).to_contain_text("of journeys skip something")
+    panel.get_by_text("See the planned path").click()
+    expect(panel.locator(".plan li").first).to_contain_text("→")
+    # A path of one's own: the answer stays until there are two steps.
+    plan.select_option(label="A path of your own")
+    steps = panel.get_by_role("combobox", name="Own path, in order")
+    expect(steps).to_be_visible()
+    expect(panel.locator("[data-answer=conformance]")).to_contain_text("of journeys skip something")
+    found = violations(page)
+    assert found == [], "\n".join(found)
+    plan.select_option(label="The map's planned path")
+    expect(plan).to_have_value("map")

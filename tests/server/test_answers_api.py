@@ -129,6 +129,34 @@ def test_several_questions_are_answered_in_one_walk(client: httpx.Client, journe
     assert many.status_code == 400 and "≤ 50" in many.text
 
 
+def test_the_answers_at_a_glance_are_those_of_each_question(client: httpx.Client, journey: str) -> None:
+    """In a sentence, about the same group, in the reader's words; what cannot be answered says why, and none hinders the others."""
+    url = f"/api/journeys/{journey}/answers"
+    wanted = [
+        {"question": "transitions"},
+        {"question": "funnel", "arguments": {"steps": ["begin > pay"]}},
+        {"question": "hazard", "arguments": {"goal": ["pay"], "covariate": ["channel"]}},
+        {"question": "funnel"},
+        {"question": "nps"},
+        {"question": "no such thing"},
+    ]
+    found = client.post(url, json={"questions": wanted, "language": "sv"})
+    assert found.status_code == 200, found.text
+    said = found.json()
+    assert [one["question"] for one in said] == [one["question"] for one in wanted]
+    given: list[dict[str, str]] = [{}, {"steps": "begin > pay"}, {"goal": "pay", "covariate": "channel"}]
+    for one, arguments in zip(said, given, strict=False):
+        alone = client.get(f"{url}/{one['question']}", params={**arguments, "language": "sv"}).json()
+        assert (one["sentence"], one["not_told"]) == (alone["sentence"], alone["not_told"])
+    assert [one["problem"]["code"] for one in said[3:]] == ["usage", "not-found", "not-found"]
+    nobody = client.post(f"{url}?channel=nowhere", json={"questions": wanted[:1]}).json()
+    alone = client.get(f"{url}/transitions", params={"channel": "nowhere"}).json()
+    assert nobody[0]["sentence"] == alone["sentence"] != said[0]["sentence"]
+    assert client.post(url, json={"questions": [{"question": "nps"}] * 51}).status_code == 400
+    assert client.post(url, json={"questions": [], "language": "fi"}).status_code == 400
+    assert client.post(url, json={"questions": []}).json() == []
+
+
 def test_a_question_by_name_is_told_of_and_stopped_by_its_token(
     client: httpx.Client, workspace: Workspace, journey: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

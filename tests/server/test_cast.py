@@ -260,6 +260,7 @@ ROUTES: dict[str, tuple[str, Any]] = {
     "POST /api/still-true": ("open", {"token": "x", "touchpoints": []}),
     "POST /api/still-true/stop": ("open", {"token": "x"}),
     "GET /api/journeys/{id}/answers/{name}": ("look", None),
+    "POST /api/journeys/{id}/answers": ("look", {"questions": []}),
     "GET /api/asks/{token}": ("in", None),
     "POST /api/asks/{token}/stop": ("look", None),
     "GET /api/templates": ("in", None),

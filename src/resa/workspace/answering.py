@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -24,6 +24,10 @@ from ..texts.sentence import Sentence
 from .library import whole
 from .map_view import in_its_words, renamed, seen_by, titles
 from .principals import MapAccess
+
+if TYPE_CHECKING:
+    from ..events.model import Snapshot
+    from ..journey.document import Document
 
 #: Rows of the table twin that a page gets; all are in `/api/ask` and the command line.
 MOST_ROWS = 500
@@ -98,17 +102,25 @@ def asked(access: MapAccess, question: Question, given: Mapping[str, Sequence[st
             return ask_of(question.name, data.answers, {"by": ("question",), **_single(given)})
         document = whole(access).document
         source = seen_by(document, data)
-        arguments = _single(in_its_words(question, given, source))
-        chosen = slice_of(document, filter)
-        if chosen is not None:
-            arguments["slice"] = chosen
-        if "compare_persona" in arguments and any(a.name == "compare_segment" for a in question.arguments):
-            # A persona is its rule, narrowed by what else is asked of the other group.
-            asked_for = arguments.pop("compare_segment", ())
-            segment = slicing.traits((asked_for,) if isinstance(asked_for, str) else asked_for)
-            other = Filter(persona=str(arguments.pop("compare_persona")), segment=segment)
-            arguments["compare_slice"] = slice_of(document, other)
+        arguments = arguments_of(question, given, filter, document, source)
         return ask_of(question.name, source, arguments, engine=access.workspace.config.engine, keep=True)
+
+
+def arguments_of(
+    question: Question, given: Mapping[str, Sequence[str]], filter: Filter, document: Document, source: Snapshot
+) -> dict[str, Any]:
+    """What the question is asked with: the map's touchpoints for events, the chosen group, the group compared with."""
+    arguments = _single(in_its_words(question, given, source))
+    chosen = slice_of(document, filter)
+    if chosen is not None:
+        arguments["slice"] = chosen
+    if "compare_persona" in arguments and any(a.name == "compare_segment" for a in question.arguments):
+        # A persona is its rule, narrowed by what else is asked of the other group.
+        asked_for = arguments.pop("compare_segment", ())
+        segment = slicing.traits((asked_for,) if isinstance(asked_for, str) else asked_for)
+        other = Filter(persona=str(arguments.pop("compare_persona")), segment=segment)
+        arguments["compare_slice"] = slice_of(document, other)
+    return arguments
 
 
 def _single(given: Mapping[str, Sequence[str]]) -> dict[str, Any]:

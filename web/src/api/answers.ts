@@ -17,6 +17,8 @@ export interface ShownAnswer {
   /** What the data do not tell stands before the picture, the other warnings behind Details. */
   not_told: Said[]; warnings: Said[]; as_of_seq: number | null;
 }
+/** One of several answers at a glance. */
+export interface SaidAnswer { question: string; sentence: Said | null; not_told: Said[]; problem: { code: string; what: Said } | null }
 /** Which figure is watched, of whom, and against what: a threshold, or limits learned from `baseline` periods. */
 export interface WatchAsked {
   question: string; figure: string; row: string[]; given: Record<string, string[]>; filter: Partial<Measured["filter"]>;
@@ -39,6 +41,9 @@ export const answers = {
   questions: () => get<QuestionInfo[]>("/questions"),
   /** A question as people read it; `query` is the filter and the question's own arguments. */
   ask: (id: string, name: string, query: string, signal: AbortSignal) => get<ShownAnswer>(`${of(id)}/answers/${encodeURIComponent(name)}?${query}`, signal),
+  /** Several questions in one walk, each answered in a sentence; `query` is the filter. */
+  askTogether: (id: string, query: string, wanted: { questions: { question: string; arguments: Record<string, string[]> }[]; language: string; token: string }, signal: AbortSignal) =>
+    post<SaidAnswer[]>(`${of(id)}/answers?${query}`, wanted, signal),
   askState: (token: string) => get<AskState | null>(`/asks/${encodeURIComponent(token)}`),
   stopAsking: (token: string) => send("POST", `/asks/${encodeURIComponent(token)}/stop`),
   watches: (id: string) => get<Watch[]>(`${of(id)}/watches`),

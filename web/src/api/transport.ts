@@ -64,7 +64,8 @@ export const sending = (method: Method, body?: unknown): RequestInit =>
 
 export const get = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
   (await call(path, signal ? { signal } : undefined)).json() as Promise<T>;
-export const post = async <T>(path: string, body: unknown): Promise<T> => (await call(path, sending("POST", body))).json() as Promise<T>;
+export const post = async <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
+  (await call(path, signal ? { ...sending("POST", body), signal } : sending("POST", body))).json() as Promise<T>;
 export const put = async <T>(path: string, body: unknown): Promise<T> => (await call(path, sending("PUT", body))).json() as Promise<T>;
 
 export async function postFile<T>(path: string, file: File): Promise<T> {

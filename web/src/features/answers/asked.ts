@@ -1,5 +1,6 @@
 /** The question an address asks: its name and arguments, each under `q.<argument>`, so that a link is the question. */
 import type { Argument, QuestionInfo } from "../../api";
+import { fromMap, type Choices } from "./offers";
 
 const PREFIX = "q.";
 /** What the filter above the page decides for every question. */
@@ -12,6 +13,20 @@ export const GROUPS = ["where", "away", "time", "plan", "matters", "who", "said"
 /** The arguments of a question's form; those of the filter and of the comparison are chosen above. */
 export const formOf = (question: QuestionInfo): Argument[] => question.arguments.filter((a) => !FILTER.has(a.name) && !a.name.startsWith("compare-"));
 export const isRare = (argument: Argument): boolean => RARE.has(argument.name);
+/** The answers at a glance stand in the address in place of a question. */
+export const GLANCE = "glance";
+/** What they are about: one walk over the events answers all of them in a moment, and they need nothing that the map does not say. */
+const GLANCED = new Set([
+  "transitions", "variants", "rework", "hand-overs", "drop-off", "stages", "time-in-stage", "waiting", "conformance", "promises", "outlook", "what-if",
+  "retention", "lifecycle", "nps", "csat", "ces", "attribution", "value",
+]);
+/** What the server is asked for them: each with what the map says, those that lack something left out. */
+export function glimpses(questions: readonly QuestionInfo[], goal: readonly string[], choices: Choices): { question: string; arguments: Record<string, string[]> }[] {
+  return questions.filter((question) => GLANCED.has(question.question)).flatMap((question) => {
+    const given = Object.fromEntries(fromMap(new Set(question.arguments.map((a) => a.name)), new Set(), undefined, false, goal, choices));
+    return formOf(question).some((a) => a.needed && !given[a.name]) ? [] : [{ question: question.question, arguments: given }];
+  });
+}
 /** As texts name it. */
 export const keyOf = (name: string): string => name.replace(/-/g, "_");
 
@@ -34,6 +49,13 @@ export function asking(query: URLSearchParams, question: QuestionInfo): URLSearc
   for (const key of [...next.keys()]) if (key.startsWith(PREFIX) && !takes.has(key.slice(PREFIX.length))) next.delete(key);
   for (const key of ["own", "of"]) next.delete(key);
   next.set("question", question.question);
+  return next;
+}
+
+/** The address of the answers at a glance: the filter stays. */
+export function atAGlance(query: URLSearchParams): URLSearchParams {
+  const next = new URLSearchParams([...query].filter(([key]) => !key.startsWith(PREFIX) && key !== "own" && key !== "of"));
+  next.set("question", GLANCE);
   return next;
 }
 

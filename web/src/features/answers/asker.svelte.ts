@@ -1,12 +1,12 @@
-/** Asks one question at a time: the newest wins, a long one tells how far it is, and any can be stopped. */
-import { api, type AskState, type Problem, type ShownAnswer } from "../../api";
+/** Asks one thing at a time: the newest wins, a long one tells how far it is, and any can be stopped. */
+import { api, type AskState, type Problem } from "../../api";
 import { asProblem } from "../../attempt.svelte";
 
 /** So long an answer may take before its progress is shown, and so often it is asked for. */
 const SLOW_MS = 600;
 
-export class Asker {
-  answer = $state.raw<ShownAnswer | null>(null);
+export class Asker<Answer> {
+  answer = $state.raw<Answer | null>(null);
   problem = $state.raw<Problem | null>(null);
   progress = $state.raw<AskState | null>(null);
   busy = $state(false);
@@ -14,14 +14,15 @@ export class Asker {
   #abort: AbortController | null = null;
   #token = "";
 
-  async ask(journey: string, question: string, query: URLSearchParams): Promise<void> {
+  /** `send` asks the server under the token it is given. */
+  async ask(send: (token: string, signal: AbortSignal) => Promise<Answer>): Promise<void> {
     this.#leave();
     const abort = (this.#abort = new AbortController());
     const token = (this.#token = crypto.randomUUID());
     [this.busy, this.stopped, this.problem, this.progress] = [true, false, null, null];
     const watching = setInterval(() => void this.#look(token, abort.signal), SLOW_MS);
     try {
-      const answer = await api.ask(journey, question, `${query}&token=${token}`, abort.signal);
+      const answer = await send(token, abort.signal);
       if (!abort.signal.aborted) this.answer = answer;
     } catch (cause) {
       if (abort.signal.aborted) return;
