@@ -1,5 +1,6 @@
 """All benchmarks, one table: `python -m bench [--events N] [--folder DIR] [--runs N] [--only import,ask,map,page,rooms,crowd]`.
-`peers` (their own environment from PyPI) and `curve` (from 1 M to `--most` events) run when they are named.
+`order` (the import's ordering by itself), `http` (what HTTP adds to a question), `peers` (their own environment from PyPI) and
+`curve` (from 1 M to `--most` events) run when they are named.
 
 A figure says how long a whole process or a request took; a ratio sets it beside a peer that did the least one could do
 with the same data in the same run. `docs/bench.md` says what was found where.
@@ -16,10 +17,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import by_http
 import crowded_page
 import curve
 import import_10m
 import measured_map
+import order
 import page_3000_cards
 import peers
 import questions
@@ -41,6 +44,8 @@ def main() -> None:
     n, runs = given.events, given.runs
     parts: dict[str, Callable[[Path], Iterator[Row]]] = {
         "import": lambda folder: import_10m.rows(folder, n, runs),
+        "order": lambda folder: order.rows(folder, n, runs),
+        "http": lambda folder: by_http.rows(folder, n),
         "ask": lambda folder: questions.rows(folder, n, runs),
         "map": lambda folder: measured_map.rows(folder, n, runs),
         "peers": lambda folder: peers.rows(folder, n, runs),

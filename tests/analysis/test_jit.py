@@ -9,7 +9,7 @@ import numba
 import numpy as np
 import pytest
 
-from resa.analysis.jit import compiled
+from resa.loops.jit import compiled
 
 
 def _total(values):  # type: ignore[no-untyped-def]  # Hypothesis or pytest gives the arguments

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from resa.analysis import native as room
-from resa.analysis.native import native
+from resa.loops import native as room
+from resa.loops.native import native
 
 FACTOR = 3
 

@@ -17,7 +17,7 @@ from .registry import Question
 from .result import Result
 
 #: The rooms whose code decides what an answer is.
-ROOMS = ("events", "analysis")
+ROOMS = ("loops", "events", "analysis")
 _SENTENCE = 1
 
 

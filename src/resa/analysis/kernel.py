@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from ..events.model import Grain, Sequences, Slice, Snapshot
 from . import engine
+from .packed import Scattered
 from .runners.base import P
 
 A = TypeVar("A")
@@ -34,7 +35,7 @@ class Chunk:
     """Whole units of one partition; columns are read when first asked for, packed and read-only."""
 
     part: Sequences
-    rows: slice | Ints
+    rows: slice | Ints | Scattered
     """Which events of the partition, in the order of the chunk."""
     unit: Ints
     """shape (units,): their numbers."""
@@ -63,11 +64,21 @@ class Chunk:
     def column(self, name: str) -> npt.NDArray[Any]:
         """`code`, `at`, `channel`, `status`, `duration`, `seq` or `person` of the chunk's events."""
         if name not in self._columns:
-            self._columns[name] = read_only(np.asarray(getattr(self.part, name))[self.rows])
+            self._columns[name] = read_only(self._read(name))
         return self._columns[name]
+
+    def _read(self, name: str) -> npt.NDArray[Any]:
+        column: npt.NDArray[Any] = np.asarray(getattr(self.part, name))
+        if not isinstance(self.rows, Scattered):
+            return column[self.rows]
+        if name == "person" and self.part.alone:
+            return np.repeat(self.unit.astype(column.dtype), np.diff(self.bounds))
+        return self.rows.of(column)
 
     def rows_of(self, events: Ints) -> Ints:
         """Where these events of the chunk stand in the partition."""
+        if isinstance(self.rows, Scattered):
+            return self.rows.places(events)
         return events + self.rows.start if isinstance(self.rows, slice) else self.rows[events]
 
     @property
@@ -155,11 +166,11 @@ def whole(part: Sequences, units: slice | Ints) -> Chunk:
     after = offsets[units.start + 1 : units.stop + 1] if isinstance(units, slice) else offsets[units + 1]
     lengths = after - first
     bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    rows: slice | Ints
+    rows: slice | Scattered
     if isinstance(units, slice) or _adjoining(first, lengths):
         rows = slice(int(first[0]), int(first[0] + bounds[-1]))
     else:
-        rows = np.repeat(first - bounds[:-1], lengths) + np.arange(bounds[-1])
+        rows = Scattered.units(first, bounds)
     return Chunk(part, rows, np.asarray(part.unit, np.int64)[units], read_only(bounds), units=units)
 
 

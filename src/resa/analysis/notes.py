@@ -16,10 +16,9 @@ def ties(chunk: Chunk) -> int:
 
 
 def _ties(chunk: Chunk) -> int:
-    at = chunk.at
-    if len(at) < 2:
+    if chunk.part.untied or chunk.n_events < 2:
         return 0
-    return int(_same(at, chunk.bounds))
+    return int(_same(chunk.at, chunk.bounds))
 
 
 @native

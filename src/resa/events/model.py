@@ -56,6 +56,8 @@ class Sequences:
     """Opens the same arrays, without a mask, in another process: it is sent in their place."""
     alone: bool = False
     """Each unit is one customer who has no other unit, so that counting units counts customers."""
+    untied: bool = False
+    """It is known that no two events of a unit are at the same instant, so that nobody has to look."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.opened_by is not None and self.mask is None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: How the JSON of a measured map ends (`signals` is its last field).
 _NO_SIGNALS = b'"signals":[]}'
 #: The rooms whose code decides what is measured.
-_ROOMS = ("journey", "events", "analysis", "voice", "evidence")
+_ROOMS = ("loops", "journey", "events", "analysis", "voice", "evidence")
 
 
 def measured_json(access: MapAccess, filter: Filter = Filter(), compare: Filter | None = None) -> bytes:

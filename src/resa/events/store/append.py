@@ -67,7 +67,7 @@ def append(
         )
     finally:
         _unstage(connection)
-        for table in ("kinds", "met", "customer", "journey", "name", "channel", "account"):
+        for table in ("kinds", "met", "known", "customer", "journey", "name", "channel", "account"):
             connection.execute(f"DROP TABLE IF EXISTS resa_{table}")
     compaction.compact(work, everything=False, cancel=cancel)
     steps.at(9, Sentence("events.making_it_durable"))

@@ -1,7 +1,8 @@
-"""Runs: the events of one partition in journey order, as .npy files that readers map into memory.
+"""Runs: the events of one partition in journey order, as a file of .npy arrays that readers map into memory.
 
-`arrange` brings rows in any order into (unit, at, seq) order; `write` and `open_run` put a run on disk and back.
-Columns with one value throughout are not written: the value stands in the manifest and is read as a broadcast view.
+`arranging` brings rows in any order into a run; `write` and `open_run` put a run on disk and back.
+Columns with one value throughout are not written: the value stands in the manifest and is read as a broadcast view
+(`same`), which choosing and joining rows keep.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ DTYPES: dict[str, Any] = {
 #: Columns of a run, one value per event.
 EVENT_COLUMNS = ("code", "at", "channel", "status", "duration", "seq", "person")
 
+#: Arrays begin at a multiple of this in their file.
+ALIGNED = 64
+
 Rows = dict[str, npt.NDArray[Any]]
 """Columns of `DTYPES`, equally long, in any order of rows."""
 
@@ -45,6 +49,11 @@ class Run:
     """Of a run that lies on disk: what `open_run` opens it by."""
 
     @property
+    def untied(self) -> bool:
+        """Whether it was found, when it was written, that no two events of a unit are at the same instant."""
+        return self.address is not None and self.address[1].get("ties") == 0
+
+    @property
     def n_events(self) -> int:
         """Events in the run."""
         return int(self.offsets[-1])
@@ -53,60 +62,6 @@ class Run:
 def empty_rows() -> Rows:
     """No rows."""
     return {name: np.zeros(0, dtype) for name, dtype in DTYPES.items()}
-
-
-def arrange(rows: Rows) -> Run:
-    """Order rows by (unit, at, seq). Linear for rows that come in arrival order or as arranged runs one after another."""
-    order = _by_unit(rows["unit"])
-    unit, at = rows["unit"][order], rows["at"][order]
-    if _mend(order, unit, at, rows["seq"]):
-        at = rows["at"][order]
-    starts = np.flatnonzero(np.concatenate([[True], unit[1:] != unit[:-1]])) if len(unit) else np.zeros(0, np.int64)
-    return Run(
-        unit=unit[starts].astype(np.int64),
-        offsets=np.concatenate([starts, [len(unit)]]).astype(np.int64),
-        columns={name: at if name == "at" else rows[name][order] for name in EVENT_COLUMNS},
-    )
-
-
-def _by_unit(unit: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Stable order by unit: NumPy sorts 16-bit numbers by radix, so 16 bits at a time from the lowest is linear."""
-    if not len(unit):
-        return np.zeros(0, np.int64)
-    low = int(unit.min())
-    left = int(unit.max()) - low
-    key = unit - low
-    order = np.argsort(key.astype(np.uint16), kind="stable")
-    while left := left >> 16:
-        key >>= 16
-        order = order[np.argsort(key.astype(np.uint8 if left < 256 else np.uint16)[order], kind="stable")]
-    return order
-
-
-def _mend(
-    order: npt.NDArray[np.int64],
-    unit: npt.NDArray[np.int64],
-    at: npt.NDArray[np.int64],
-    seq: npt.NDArray[np.int64],
-) -> bool:
-    """Sort the few units whose events did not come in (at, seq) order, in `order` itself; whether there were any.
-
-    `unit` and `at` are in `order` already, `seq` is not.
-    """
-    new = unit[1:] != unit[:-1]
-    wrong = at[1:] < at[:-1]
-    tied = np.flatnonzero((at[1:] == at[:-1]) & ~new)
-    wrong[tied] |= seq[order[tied + 1]] < seq[order[tied]]
-    wrong &= ~new
-    if not wrong.any():
-        return False
-    group = np.concatenate([[0], np.cumsum(new)])
-    out_of_order = np.zeros(int(group[-1]) + 1, np.bool_)
-    out_of_order[group[1:][wrong]] = True
-    at_fault = np.flatnonzero(out_of_order[group])
-    part = order[at_fault]
-    order[at_fault] = part[np.lexsort((seq[part], at[at_fault], unit[at_fault]))]
-    return True
 
 
 def ties(run: Run) -> int:
@@ -123,50 +78,100 @@ def rows_of(run: Run, keep: npt.NDArray[np.bool_] | None = None) -> Rows:
     """A run as rows again; `keep` (one per event) chooses some."""
     unit = np.repeat(run.unit, np.diff(run.offsets))
     rows = {"unit": unit, **run.columns}
-    return rows if keep is None else {name: values[keep] for name, values in rows.items()}
+    return rows if keep is None else chosen(rows, np.flatnonzero(keep))
+
+
+def chosen(rows: Rows, which: npt.NDArray[np.int64]) -> Rows:
+    """Some of the rows, by their places."""
+    return {name: picked(values, which) for name, values in rows.items()}
+
+
+def picked(values: npt.NDArray[Any], which: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
+    """Some values, by their places; of one value throughout there is nothing to pick."""
+    if is_same(values) and len(values):
+        return same(values[0], len(which))
+    return np.take(values, which)
+
+
+def same(value: Any, n: int) -> npt.NDArray[Any]:
+    """One value n times, without the memory for it."""
+    return np.broadcast_to(np.asarray(value), (n,))
+
+
+def is_same(values: npt.NDArray[Any]) -> bool:
+    """Whether it is made by `same`."""
+    return values.strides == (0,)
 
 
 def join(parts: list[Rows]) -> Rows:
     """Several rows one after another."""
+    parts = [p for p in parts if len(p["unit"])] or parts[:1]
     if not parts:
         return empty_rows()
-    return {name: np.concatenate([p[name] for p in parts]) for name in parts[0]} if len(parts) > 1 else parts[0]
+    return {name: _joined([p[name] for p in parts]) for name in parts[0]} if len(parts) > 1 else parts[0]
 
 
-def write(run: Run, folder: Path) -> dict[str, Any]:
-    """Write a run into a new folder; returns the facts the manifest keeps."""
-    folder.mkdir(parents=True)
-    np.save(folder / "unit.npy", run.unit)
-    np.save(folder / "offsets.npy", run.offsets)
+def _joined(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    if all(is_same(part) and part[0] == parts[0][0] for part in parts):
+        return same(parts[0][0], sum(map(len, parts)))
+    return np.concatenate(parts)
+
+
+def write(run: Run, path: Path) -> dict[str, Any]:
+    """Write a run into a new file; returns the facts the manifest keeps."""
     constants: dict[str, int] = {}
+    written = {"unit": run.unit, "offsets": run.offsets}
     for name, values in run.columns.items():
-        if len(values) and values[0] == values[-1] and (values == values[0]).all():
+        if len(values) and (is_same(values) or (values[0] == values[-1] and (values == values[0]).all())):
             constants[name] = int(values[0])
         else:
-            np.save(folder / f"{name}.npy", values)
+            written[name] = values
     seq = run.columns["seq"]
     return {
         "units": len(run.unit),
         "events": run.n_events,
         "constants": constants,
+        "arrays": _write_arrays(path, written),
         "code": str(run.columns["code"].dtype),
+        "ties": ties(run),
         "first_seq": int(seq.min()) if len(seq) else 0,
         "last_seq": int(seq.max()) if len(seq) else -1,
     }
 
 
-def open_run(folder: Path, facts: dict[str, Any]) -> Run:
+def _write_arrays(path: Path, arrays: dict[str, npt.NDArray[Any]]) -> dict[str, tuple[str, int, int]]:
+    """One .npy after another in one file; of each its type, its length and where its values begin."""
+    places = {}
+    with path.open("xb") as file:
+        for name, values in arrays.items():
+            file.write(bytes(-file.tell() % ALIGNED))
+            np.lib.format.write_array(file, values, version=(1, 0), allow_pickle=False)
+            places[name] = (values.dtype.str, len(values), file.tell() - values.nbytes)
+    return places
+
+
+def open_run(path: Path, facts: dict[str, Any]) -> Run:
     """Map a run into memory, read-only. Nothing is read until it is looked at."""
-    n = int(facts["events"])
-    columns: dict[str, npt.NDArray[Any]] = {}
-    for name in EVENT_COLUMNS:
-        constant = facts["constants"].get(name)
-        if constant is None:
-            columns[name] = load(folder / f"{name}.npy")
-        else:
-            dtype = np.dtype(facts["code"]) if name == "code" else np.dtype(DTYPES[name])
-            columns[name] = np.broadcast_to(np.asarray(constant, dtype), (n,))
-    return Run(load(folder / "unit.npy"), load(folder / "offsets.npy"), columns, (folder, facts))
+    found = _open_arrays(path, facts["arrays"]) if "arrays" in facts else _open_folder(path, facts)
+    for name, constant in facts["constants"].items():
+        dtype = np.dtype(facts["code"]) if name == "code" else np.dtype(DTYPES[name])
+        found[name] = same(np.asarray(constant, dtype), int(facts["events"]))
+    return Run(found["unit"], found["offsets"], {name: found[name] for name in EVENT_COLUMNS}, (path, facts))
+
+
+def _open_arrays(path: Path, places: dict[str, tuple[str, int, int]]) -> dict[str, npt.NDArray[Any]]:
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return {
+        name: np.frombuffer(mapped, dtype, n, at) if n else np.zeros(0, dtype)
+        for name, (dtype, n, at) in places.items()
+    }
+
+
+def _open_folder(path: Path, facts: dict[str, Any]) -> dict[str, npt.NDArray[Any]]:
+    """Runs were folders of .npy files once."""
+    names = ("unit", "offsets", *(n for n in EVENT_COLUMNS if n not in facts["constants"]))
+    return {name: load(path / f"{name}.npy") for name in names}
 
 
 #: What numpy writes before an array of one dimension: kind of number, length.

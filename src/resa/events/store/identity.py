@@ -75,13 +75,16 @@ def number(
         f"FROM (SELECT {column} AS id, min(place) AS first FROM {source} GROUP BY 1)",
         cancel=cancel,
     )
-    old = f"read_parquet({engine.files(chunks)})"
-    unknown = f"ANTI JOIN {old} USING (pseudonym)" if chunks else ""
+    old = f"read_parquet({engine.files(chunks)})" if chunks else "(SELECT NULL::BLOB AS pseudonym, NULL::INTEGER AS no)"
+    engine.run(
+        connection,  # the store's ids are read once, and of them only those that are met are held
+        f"CREATE OR REPLACE TEMP TABLE resa_known AS SELECT pseudonym, no FROM {old} JOIN resa_met USING (pseudonym)",
+        cancel=cancel,
+    )
     numbered = f"""
         SELECT id, pseudonym, true AS is_new, ({known} + row_number() OVER (ORDER BY first) - 1)::INTEGER AS no
-        FROM resa_met {unknown}"""
-    if chunks:
-        numbered += f" UNION ALL SELECT id, pseudonym, false, no FROM resa_met JOIN {old} USING (pseudonym)"
+        FROM resa_met ANTI JOIN resa_known USING (pseudonym)
+        UNION ALL SELECT id, pseudonym, false, no FROM resa_met JOIN resa_known USING (pseudonym)"""
     engine.run(connection, f"CREATE OR REPLACE TEMP TABLE {table} AS {numbered}", cancel=cancel)
     counts = connection.execute(f"SELECT count(*), count(*) FILTER (is_new) FROM {table}").fetchone()
     assert counts is not None

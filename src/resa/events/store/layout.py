@@ -34,7 +34,7 @@ class Layout:
 
     @property
     def arrays(self) -> Path:
-        """One folder of .npy files per run: the events of a partition in journey order."""
+        """One file of .npy arrays per run: the events of a partition in journey order."""
         return self.root / "arrays"
 
     @property
@@ -72,13 +72,17 @@ class Layout:
         return path.relative_to(self.root).as_posix()
 
 
+#: Files that are made durable at the same time.
+WAITING = 4
+
+
 class Publisher:
-    """Makes files durable on a thread beside the work and moves them to their place; `finish` waits for all of them."""
+    """Makes files durable on threads beside the work (files that wait for the disk together wait once) and moves them to their place; `finish` waits for all of them."""
 
     def __init__(self) -> None:
         from concurrent.futures import ThreadPoolExecutor
 
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="publish")
+        self._pool = ThreadPoolExecutor(max_workers=WAITING, thread_name_prefix="publish")
         self._pending: list[Future[None]] = []
         self._folders: set[Path] = set()
 

@@ -24,7 +24,7 @@ from .batches import Batch, from_row, to_row
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One file (or folder of arrays) of the store."""
+    """One file of the store."""
 
     path: str
     kind: str

@@ -12,7 +12,7 @@ import numpy as np
 
 from ...errors import CancelledError
 from ...texts.sentence import Sentence
-from . import arrays, engine, projections, segments
+from . import arranging, arrays, engine, projections, segments
 from .arrays import Rows
 from .manifest import FileRow
 from .projections import Partition
@@ -115,7 +115,7 @@ def _extend_grain(
     """All partitions of a grain, in groups of as many rows as are read at a time; returns the ties in the batch."""
     partitions = int(work.change.meta["partitions"])
     whole_files = grain.column == "person" and all(f.partition >= 0 for _, f in written)
-    passes = partitions if whole_files else min(partitions, -(-rows // ROWS_AT_ONCE))
+    passes = partitions if whole_files else min(partitions, max(THREADS, -(-rows // ROWS_AT_ONCE)))
     groups = [[int(n) for n in group] for group in np.array_split(np.arange(partitions), passes)]
     ties = 0
     with ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="order") as pool:
@@ -141,7 +141,7 @@ def _extend_group(
 ) -> int:
     ties = 0
     for number, new in _new_rows(work, connection, written, grain, group):
-        run = arrays.arrange(new)
+        run = arranging.arrange(new, int(work.change.meta["partitions"]))
         ties += arrays.ties(run)
         if _repartitioned(work) and grain.old:
             parts = [*_split(work, grain.old, number), arrays.rows_of(run)]
@@ -186,10 +186,11 @@ def _by_partition(rows: Rows, group: Iterable[int], partitions: int) -> Iterator
     if len(numbers) == 1:
         yield numbers[0], rows
         return
-    belongs = rows["unit"] % partitions
-    for number in numbers:
-        mine = np.flatnonzero(belongs == number)
-        yield number, {name: values[mine] for name, values in rows.items()}
+    belongs = (rows["unit"] % partitions).astype(np.uint16 if partitions <= 1 << 16 else np.int64)
+    order = np.argsort(belongs, kind="stable")
+    bounds = np.searchsorted(belongs[order], np.asarray([*numbers, numbers[-1] + 1]))
+    for number, low, high in zip(numbers, bounds, bounds[1:], strict=False):
+        yield number, arrays.chosen(rows, order[low:high])
 
 
 def _split(work: Writing, old: dict[int, Partition], number: int) -> list[Rows]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from . import arrays
+from . import arranging, arrays
 from .arrays import Rows, Run
 from .layout import Layout
 from .manifest import FileRow
@@ -58,7 +58,7 @@ class Partition:
         """The runs, each with the units of it that count (None: all)."""
         runs: list[tuple[Run, npt.NDArray[np.bool_] | None]] = []
         if self.base is not None:
-            stale = arrays.load(layout.root / self.stale.path / "stale.npy") if self.stale else None
+            stale = _stale(layout, self.stale) if self.stale else None
             run = arrays.open_run(layout.root / self.base.path, self.base.facts)
             runs.append((run, None if stale is None else ~stale))
         if self.recent is not None:
@@ -100,7 +100,7 @@ def rebuild(writing: Writing, grain: str, number: int, old: Partition, parts: li
     rows = arrays.join(parts)
     writing.change.retired += old.files
     if len(rows["unit"]):
-        _write_run(writing, grain, number, "base", arrays.arrange(rows))
+        _write_run(writing, grain, number, "base", arranging.arrange(rows, _apart(writing)))
 
 
 def live_rows(
@@ -111,8 +111,7 @@ def live_rows(
     for run, live in partition.open(layout):
         rows = arrays.rows_of(run, None if live is None else np.repeat(live, np.diff(run.offsets)))
         if keep is not None:
-            chosen = keep(rows)
-            rows = {name: values[chosen] for name, values in rows.items()}
+            rows = arrays.chosen(rows, np.flatnonzero(keep(rows)))
         parts.append(rows)
     return parts
 
@@ -132,7 +131,7 @@ def _extend_recent(writing: Writing, grain: str, number: int, old: Partition, ne
     base = arrays.open_run(writing.layout.root / old.base.path, old.base.facts)
     stale = np.zeros(len(base.unit), np.bool_)
     if old.stale is not None:
-        stale |= arrays.load(writing.layout.root / old.stale.path / "stale.npy")
+        stale |= _stale(writing.layout, old.stale)
     place = np.searchsorted(base.unit, new.unit)
     place = place[place < len(base.unit)]
     place = place[np.isin(base.unit[place], new.unit)]
@@ -141,7 +140,7 @@ def _extend_recent(writing: Writing, grain: str, number: int, old: Partition, ne
     parts = [_units(base, moved)]
     if old.recent is not None:
         parts.append(arrays.rows_of(arrays.open_run(writing.layout.root / old.recent.path, old.recent.facts)))
-    run = arrays.arrange(arrays.join([*parts, arrays.rows_of(new)]))
+    run = arranging.arrange(arrays.join([*parts, arrays.rows_of(new)]), _apart(writing))
     writing.change.retired += [f for f in (old.recent, old.stale) if f is not None]
     _write_run(writing, grain, number, "recent", run)
     _write_stale(writing, grain, number, stale)
@@ -154,18 +153,29 @@ def _units(run: Run, places: npt.NDArray[np.int64]) -> Rows:
     shift = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
     index = np.arange(total, dtype=np.int64) + shift
     unit = np.repeat(run.unit[places], lengths)
-    return {"unit": unit, **{name: values[index] for name, values in run.columns.items()}}
+    return {"unit": unit, **arrays.chosen(run.columns, index)}
+
+
+def _apart(writing: Writing) -> int:
+    """Units of one partition differ by multiples of this."""
+    return int(writing.change.meta.get("partitions", writing.picture.meta["partitions"]))
 
 
 def _write_run(writing: Writing, grain: str, number: int, kind: str, run: Run) -> None:
-    written, place = writing.new(writing.layout.arrays, f"{grain}-{number:04d}-{kind}")
+    written, place = writing.new(writing.layout.arrays, f"{grain}-{number:04d}-{kind}.arrays")
     facts = arrays.write(run, written)
     writing.publish(written, place, kind=kind, grain=grain, partition=number, facts=facts)
 
 
 def _write_stale(writing: Writing, grain: str, number: int, stale: npt.NDArray[np.bool_]) -> None:
-    written, place = writing.new(writing.layout.arrays, f"{grain}-{number:04d}-stale")
-    written.mkdir(parents=True)
-    np.save(written / "stale.npy", stale)
+    written, place = writing.new(writing.layout.arrays, f"{grain}-{number:04d}-stale.npy")
+    np.save(written, stale)
     facts: dict[str, Any] = {"units": int(np.count_nonzero(stale))}
     writing.publish(written, place, kind="stale", grain=grain, partition=number, facts=facts)
+
+
+def _stale(layout: Layout, file: FileRow) -> npt.NDArray[np.bool_]:
+    """Which units of a base stand in the recent run."""
+    path = layout.root / file.path
+    found: npt.NDArray[np.bool_] = arrays.load(path if path.suffix else path / "stale.npy")  # it was a folder once
+    return found

@@ -36,7 +36,7 @@ CREATE TABLE label (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX label_text ON label (kind, label);
 
--- Every file (or folder of arrays) of the store. Generation g consists of those with born <= g < retired.
+-- Every file of the store. Generation g consists of those with born <= g < retired.
 CREATE TABLE file (
     path TEXT NOT NULL,
     kind TEXT NOT NULL,  -- segment, base, recent, stale, identity, readable

@@ -15,7 +15,7 @@ import numpy as np
 from ..model import NO_DURATION, STATUS_FAILED, STATUS_OK, STATUS_UNKNOWN
 from ..staging import EVENT_COLUMNS, STAGED_COLUMNS
 from . import engine
-from .arrays import Rows
+from .arrays import DTYPES, Rows, same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,8 @@ _OPTIONS = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZ
 _PLAIN = ("duration", "actor", "status", "value_minor", "currency", "message_id")
 
 
+#: What stands in the arrays where a segment has no such column.
+_ABSENT = {"channel": 0, "status": STATUS_UNKNOWN, "duration": NO_DURATION}
 #: The case of a staged row, told by null where it is the customer.
 CASE_ID = "coalesce(case_id, customer)"
 
@@ -138,20 +140,29 @@ def read_rows(
     has = set(columns)
     status = f"CASE s.status WHEN 'ok' THEN {STATUS_OK} WHEN 'failed' THEN {STATUS_FAILED} ELSE {STATUS_UNKNOWN} END"
     parts = {
-        "unit": f"s.{unit}::BIGINT",
+        "unit": f"s.{unit}",
         "at": 's."at"',
         "seq": "s.seq",
         "code": f"s.code::{'UINTEGER' if wide else 'USMALLINT'}",
-        "channel": "s.channel_code::USMALLINT" if "channel_code" in has else "0::USMALLINT",
-        "status": f"({status if 'status' in has else STATUS_UNKNOWN})::UTINYINT",
-        "duration": f"coalesce(s.duration, {NO_DURATION})" if "duration" in has else f"{NO_DURATION}::BIGINT",
-        "person": "s.person::INTEGER",
     }
+    if "channel_code" in has:
+        parts["channel"] = "s.channel_code::USMALLINT"
+    if "status" in has:
+        parts["status"] = f"({status})::UTINYINT"
+    if "duration" in has:
+        parts["duration"] = f"coalesce(s.duration, {NO_DURATION})"
+    if unit != "person":
+        parts["person"] = "s.person::INTEGER"
     listed = ", ".join(f"{expression} AS {engine.identifier(name)}" for name, expression in parts.items())
     found = connection.execute(
         f"SELECT {listed} FROM read_parquet({engine.files(paths)}, hive_partitioning = false) s WHERE {condition}"
     ).fetchnumpy()
-    return {name: np.asarray(values) for name, values in found.items()}
+    rows = {name: np.asarray(values) for name, values in found.items()}
+    if unit == "person":
+        rows["person"] = rows["unit"].astype(DTYPES["person"], copy=False)
+    for name, value in _ABSENT.items():
+        rows.setdefault(name, same(DTYPES[name](value), len(rows["unit"])))
+    return rows
 
 
 def define_view(

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from ...errors import NotFoundError, UnreadableError
 from ...texts.sentence import Sentence
 from ..model import GRAINS, Grain, Precision, Sequences, Slice
-from . import arrays, engine, identity, projections, segments, slices
+from . import arranging, arrays, engine, identity, projections, segments, slices
 from .arrays import Run
 from .kept import Kept
 from .layout import Layout
@@ -74,7 +74,7 @@ class StoreSnapshot:
         """The runs at a grain. A run's mask leaves out units outside the slice, and units that a later run holds whole."""
         runs = [pair for p in self._of(by).values() for pair in p.open(self._layout)]
         if not runs:
-            runs = [(arrays.arrange(arrays.empty_rows()), None)]
+            runs = [(arranging.arrange(arrays.empty_rows()), None)]
         chosen = self._choose(by, slice) if slice else []
         wide = len(self.names) > np.iinfo(np.uint16).max + 1
         for run, live in runs:
@@ -187,7 +187,7 @@ class StoreSnapshot:
 class _Address:
     """Opens a run in another process, on any machine that sees the store's folder under the same path."""
 
-    folder: Path
+    path: Path
     facts: dict[str, Any]
     by: Grain
     wide: bool
@@ -195,13 +195,13 @@ class _Address:
 
     def __call__(self) -> Sequences:
         try:
-            return _sequences(self.by, arrays.open_run(self.folder, self.facts), None, wide=self.wide, alone=self.alone)
+            return _sequences(self.by, arrays.open_run(self.path, self.facts), None, wide=self.wide, alone=self.alone)
         except OSError as error:
             from platform import node
 
             raise UnreadableError(
                 Sentence("events.partition_not_there"),
-                where=f"{self.folder} ({node()})",
+                where=f"{self.path} ({node()})",
                 value=error.strerror,
                 remedy=Sentence("events.put_store_on_shared_disk"),
             ) from None
@@ -223,6 +223,7 @@ def _sequences(by: Grain, run: Run, mask: npt.NDArray[np.bool_] | None, *, wide:
         mask=mask,
         opened_by=None if run.address is None else _Address(run.address[0].absolute(), run.address[1], by, wide, alone),
         alone=alone,
+        untied=run.untied,
     )
 
 
