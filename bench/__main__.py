@@ -1,6 +1,6 @@
 """All benchmarks, one table: `python -m bench [--events N] [--folder DIR] [--runs N] [--only import,ask,map,page,rooms,crowd]`.
-`order` (the import's ordering by itself), `http` (what HTTP adds to a question), `peers` (their own environment from PyPI) and
-`curve` (from 1 M to `--most` events) run when they are named.
+`order` (the import's ordering by itself), `http` (what HTTP adds to a question), `store` (what a built store is asked, beside its
+targets), `peers` (their own environment from PyPI) and `curve` (from 1 M to `--most` events) run when they are named.
 
 A figure says how long a whole process or a request took; a ratio sets it beside a peer that did the least one could do
 with the same data in the same run. `docs/bench.md` says what was found where.
@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import built_store
 import by_http
 import crowded_page
 import curve
@@ -48,6 +49,7 @@ def main() -> None:
         "http": lambda folder: by_http.rows(folder, n),
         "ask": lambda folder: questions.rows(folder, n, runs),
         "map": lambda folder: measured_map.rows(folder, n, runs),
+        "store": lambda folder: built_store.made(folder, n, runs),
         "peers": lambda folder: peers.rows(folder, n, runs),
         "curve": lambda folder: curve.rows(folder, given.most, runs),
         "page": lambda _: page_3000_cards.rows(runs),

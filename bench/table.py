@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,6 +27,8 @@ class Run:
     cpu: float
     peak: float
     output: str = ""
+    private: float | None = None
+    """MB of the peak that are the process's own, looked at every few milliseconds; None where the system does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Row:
     peak: float | None
     peer: str
     peer_wall: float
+    """NaN where there is none."""
     at_most: float | None = None
     """Wall seconds."""
     note: str = ""
@@ -67,6 +73,8 @@ def _timed(command: list[str], limit: float) -> Run:
         process = subprocess.Popen(command, stdout=out, stderr=err, text=True, env=_ENVIRONMENT)
         patience = threading.Timer(limit, process.kill)
         patience.start()
+        looked = _Private(process.pid)
+        looked.start()
         _, status, used = os.wait4(process.pid, 0)
         patience.cancel()
         wall = time.perf_counter() - began
@@ -77,7 +85,22 @@ def _timed(command: list[str], limit: float) -> Run:
             err.seek(0)
             raise SystemExit(f"{' '.join(command)[:300]} ended with {process.returncode}\n{err.read()[-2000:]}")
         out.seek(0)
-        return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, out.read())
+        return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, out.read(), looked.most)
+
+
+class _Private(threading.Thread):
+    """Looks at the private memory of a process until it ends."""
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self._file = Path(f"/proc/{process}/status")
+        self.most: float | None = None
+
+    def run(self) -> None:
+        with contextlib.suppress(OSError):  # it has ended, or there is no such file on this system
+            while found := re.search(r"RssAnon:\s+(\d+) kB", self._file.read_text("ascii")):
+                self.most = max(self.most or 0.0, int(found[1]) / 1024)
+                time.sleep(0.004)
 
 
 def log_of(folder: Path, n_events: int) -> Path:
@@ -96,9 +119,10 @@ def show(rows: Iterable[Row]) -> list[Row]:
     for row in rows:
         cpu = "" if row.cpu is None else f"{row.cpu:.2f}"
         peak = "" if row.peak is None else f"{row.peak:.0f}"
+        ratio = "" if math.isnan(row.peer_wall) else f"{row.ratio:>6.2f} {row.peer}"
         target = "" if row.at_most is None else f"≤ {row.at_most:g} s"
         print(
-            f"{row.what:<34} {row.wall:>8.3f} {cpu:>7} {peak:>8} {target:>9}  {row.ratio:>6.2f} {row.peer}{row.note}",
+            f"{row.what:<34} {row.wall:>8.3f} {cpu:>7} {peak:>8} {target:>9}  {ratio}{row.note}",
             flush=True,
         )
         shown.append(row)
