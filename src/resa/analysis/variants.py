@@ -78,7 +78,7 @@ def count(
 
     def step(chunk: Chunk) -> tuple[Hashes, int]:
         hashes = np.empty((chunk.n_units, 2), np.uint64)
-        _hash(lookup.of(chunk), chunk.bounds, hashes)
+        _hash(lookup.plain(chunk), chunk.bounds, hashes)
         return hashes, notes.ties(chunk)
 
     found = kernel.run(work, step)
@@ -99,10 +99,10 @@ def count(
 def _united(hashes: Hashes) -> tuple[Ints, Ints]:
     """(the first unit of each different hash, in their order, and how many have it)."""
     units = len(hashes)
-    table = np.full(1 << max(4, (2 * units).bit_length()), -1, np.int32)
-    first, n = np.empty(units, np.int64), np.zeros(units, np.int64)
+    table = np.full(1 << max(4, (units + units // 2).bit_length()), -1, np.int32)
+    first, n = np.empty(units, np.int32), np.empty(units, np.int32)
     found = _unite(hashes, table, first, n)
-    return first[:found], n[:found]
+    return first[:found].astype(np.int64), n[:found].astype(np.int64)
 
 
 @native
