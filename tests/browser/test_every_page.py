@@ -88,6 +88,7 @@ SCREENS = (
     Screen("group", f"{B2B}/group", "main table", "sv", size=(1440, 760)),
     Screen("notes", f"{MAP}/notes", "main textarea", "da", size=(1280, 560)),
     Screen("history", f"{MAP}/history", "main .begin", "sv", size=(1280, 620)),
+    Screen("version", f"{MAP}/version?v=2999-01-01T00:00:00Z", ".callout", "sv", size=(1440, 900)),
     Screen(
         "compare",
         f"{MAP}/compare?before=journey:heat%23persona:oil&after=journey:heat&view=side",

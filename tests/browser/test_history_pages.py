@@ -55,11 +55,42 @@ def test_history_versions_and_going_back(open_page: Open, own_site: str) -> None
     expect(page.get_by_text(re.compile("^Anna removed “.+” from I wait and wait"))).to_be_visible()
     assert violations(page) == []
 
-    # Looked at, without anything to change.
-    page.get_by_role("link", name="Before summer").click()
-    expect(page.get_by_role("heading", name=re.compile("as it was on"))).to_be_visible()
-    expect(page.locator(".grid").get_by_text("I wait and wait")).to_have_count(0)
+    # The whole map as it was, without anything to change: by mouse, by keyboard, in the panel, as a file.
+    page.locator("#versions-title ~ ul").get_by_role("link", name="Before summer").click()
+    strip = page.get_by_role("region", name=re.compile("The map as it was on"))
+    expect(strip).to_contain_text("Before summer")
+    expect(strip).to_contain_text("As the workshop left it")
+    sheet = page.get_by_role("grid", name="Journey map")
+    expect(sheet.locator("[data-item='step:offer']")).to_be_visible()
+    expect(sheet.get_by_text("I wait and wait")).to_have_count(0)
+    expect(sheet.locator("[data-item='card:p']")).to_have_count(1)
+    expect(strip).to_contain_text("The numbers are what today’s data say")
     assert violations(page) == []
+    expect(page.locator("[data-add], [data-add-stage]")).to_have_count(0)
+    sheet.locator("[data-item='step:offer']").first.focus()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("complementary")
+    expect(panel.locator("#panel-title")).to_be_visible()
+    expect(panel.get_by_role("button", name="Edit")).to_have_count(0)
+    expect(panel.get_by_role("button", name="History")).to_have_count(0)
+    page.keyboard.press("Delete")
+    expect(sheet.locator("[data-item='step:offer']")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    strip.get_by_role("button", name="Download").press("Enter")
+    with page.expect_download() as drawn:
+        strip.get_by_role("link", name="SVG").click()
+    assert "as it was on" in drawn.value.suggested_filename
+    assert b"I wait and wait" not in drawn.value.path().read_bytes()
+
+    # The same for a moment that nobody kept: after the first sitting, which is all there is.
+    strip.get_by_role("link", name="To the history").click()
+    page.get_by_role("link", name="The map after this").last.click()
+    expect(strip).to_contain_text("From the history")
+    expect(sheet.get_by_text("I wait and wait").first).to_be_visible()
+    kept = httpx.get(f"{own_site}/api{HEAT}/versions", timeout=60).json()[-1]["version"]
+    strip.get_by_label("Another version").select_option(value=kept)
+    expect(sheet.get_by_text("I wait and wait")).to_have_count(0)
 
     # Compared with the present: on one map, side by side, as a table.
     page.get_by_role("link", name="Compare with now").click()
@@ -110,8 +141,11 @@ def test_history_versions_and_going_back(open_page: Open, own_site: str) -> None
     expect(phone.get_by_text(re.compile("^Anna flyttade ”.+” från"))).to_be_visible()
     assert violations(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    phone.get_by_role("link", name="Före ett återställande").click()
-    expect(phone.locator(".phone section").first).to_be_visible()
+    phone.locator("#versions-title ~ ul").get_by_role("link", name="Före ett återställande").click()
+    expect(phone.get_by_role("region", name=re.compile("Kartan som den var"))).to_be_visible()
+    expect(phone.get_by_text("I wait and wait").or_(phone.get_by_text("Jag väntar och väntar")).first).to_be_visible()
+    assert violations(phone) == []
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     phone.get_by_role("link", name="Jämför med nu").click()
     expect(phone.get_by_text("Inget skiljer dem åt.")).to_be_visible()
     assert violations(phone) == []

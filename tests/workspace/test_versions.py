@@ -10,7 +10,7 @@ from resa.errors import NotFoundError, PrivacyError, UsageError
 from resa.journey import format
 from resa.journey.document import Document
 from resa.journey.records import Card, Journey, Lane, Stage, Step, Touchpoint
-from resa.workspace import documents, journeys, versions
+from resa.workspace import as_was, documents, journeys, versions
 from resa.workspace.edits import Edit, edit
 from resa.workspace.history import history
 from resa.workspace.library import whole
@@ -52,7 +52,7 @@ def test_a_version_holds_the_journey_with_all_it_carries(heat: MapAccess, clock:
         "Efter workshopen",
         "2026-03-01T09:00:00.000Z",
     )
-    assert format.read(versions.file_of(heat, kept.version))[0] == before
+    assert format.read(as_was.file_of(heat, kept.version))[0] == before
     assert [v.version for v in versions.versions(heat)] == [kept.version]
 
 
@@ -64,16 +64,16 @@ def test_restoring_is_one_change_and_keeps_the_present(heat: MapAccess, ada: Pri
     put(heat, {"id": "card:2", "lane": "lane:t", "from_step": "step:see", "ref": "touchpoint:call"})
     present, version = whole(heat).document, ada.workspace.documents.read(heat).version
     clock.passes(hours=1)
-    undo = versions.restore(heat, kept.version)
+    undo = as_was.restore(heat, kept.version)
     assert ada.workspace.documents.read(heat).version == version + 1
     now = whole(heat).document
     assert "step:new" not in now
     assert "card:1" in now
     assert now["touchpoint:call"].title == {"sv": "Chatta"}  # type: ignore[attr-defined]  # other maps show it too
     assert (undo.kind, undo.note) == ("restore", "Vår")
-    versions.restore(heat, undo.version)
+    as_was.restore(heat, undo.version)
     assert whole(heat).document == present
-    versions.restore(heat, kept.version, shared=True)
+    as_was.restore(heat, kept.version, shared=True)
     assert whole(heat).document["touchpoint:call"].title == {"sv": "Ring"}  # type: ignore[attr-defined]  # the test knows
     assert {change.group for one in history(heat, "sv").sittings for change in one.changes} >= {"reworded"}
 
@@ -81,8 +81,8 @@ def test_restoring_is_one_change_and_keeps_the_present(heat: MapAccess, ada: Pri
 def test_what_the_library_has_lost_comes_back(heat: MapAccess, ada: Principal) -> None:
     kept = versions.save(heat, "Vår")
     documents.apply(access_library(ada, "edit"), remove=["touchpoint:call"])
-    assert [r.id for r in versions.restoring(heat, kept.version).put] == ["touchpoint:call"]
-    versions.restore(heat, kept.version)
+    assert [r.id for r in as_was.restoring(heat, kept.version).put] == ["touchpoint:call"]
+    as_was.restore(heat, kept.version)
     assert whole(heat).document.touchpoints_at("step:see")[0].title == {"sv": "Ring"}
 
 
@@ -137,7 +137,7 @@ def test_refusals(heat: MapAccess, cleo: Principal) -> None:
     looks = access_map(cleo, "journey:heat")
     for act in (
         lambda: versions.save(looks, "x"),
-        lambda: versions.restore(looks, "version:x"),
+        lambda: as_was.restore(looks, "version:x"),
         lambda: versions.remove(looks, "version:x"),
     ):
         with pytest.raises(PrivacyError):

@@ -295,7 +295,7 @@ class Builder:
                     if (i, "reached") not in self.hidden}  # fmt: skip
         asked = {r.id: found.n for i, r in enumerate(records) if (found := self.emotions.get(i, (None, None))[1])}
         journeys |= self.persona_journeys()
-        grounds = claims.Grounds(journeys, asked, g.as_of, self.answers_as_of)
+        grounds = claims.Grounds(journeys, asked, g.as_of, self.answers_as_of, g.ages)
         return claims.node_claims(g.document, p, grounds, g.now), grounds
 
     def persona_journeys(self) -> dict[str, int]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from ..journey.records import Figure, Insight, Opportunity, Persona, Source
+from ..journey.records.source import VALID_DAYS
 from .grade import Support, grade, support_of
 from .model import Evidence
 from .scored import figure_support
@@ -29,6 +30,8 @@ class Grounds:
     answers: Mapping[str, int]
     as_of: str | None
     answers_as_of: str | None
+    ages: Mapping[str, int] = field(default_factory=lambda: VALID_DAYS)
+    """For how many days evidence of each kind holds."""
 
     def of(self, record_id: str) -> list[Support]:
         """As support; groups too small to show support nothing."""
@@ -47,7 +50,7 @@ def node_claims(document: Document, plan: Plan, grounds: Grounds, now: datetime)
         supports = grounds.of(record.id)
         for card in document.placed(record.id):
             supports += sources(document, card.sources)
-        found[record.id] = grade(supports + _figures(document, record.id), now)
+        found[record.id] = grade(supports + _figures(document, record.id), now, grounds.ages)
     return found
 
 
@@ -58,20 +61,22 @@ def other_claims(document: Document, grounds: Grounds, now: datetime) -> dict[st
         record = document.get(card.ref)
         if card.emotion is not None:
             supports = [s for step in document.span(card) for s in grounds.of(step.id) if s.kind == "survey"]
-            found[card.id] = grade(supports + sources(document, card.sources) + _figures(document, card.id), now)
+            found[card.id] = grade(
+                supports + sources(document, card.sources) + _figures(document, card.id), now, grounds.ages
+            )
         elif card.ref is None and any(card.text.values()):
-            found[card.id] = grade(sources(document, card.sources) + _figures(document, card.id), now)
+            found[card.id] = grade(sources(document, card.sources) + _figures(document, card.id), now, grounds.ages)
         elif isinstance(record, Insight):
             supports = sources(document, (*record.sources, *card.sources)) + _figures(document, record.id)
-            found[record.id] = grade(supports, now)
+            found[record.id] = grade(supports, now, grounds.ages)
         elif isinstance(record, Opportunity):
             behind = [i for i in (document.find(r, Insight) for r in record.insights) if i is not None]
             supports = [s for i in behind for s in sources(document, i.sources)] + sources(document, card.sources)
-            found[record.id] = grade(supports + _figures(document, record.id), now)
+            found[record.id] = grade(supports + _figures(document, record.id), now, grounds.ages)
     for persona in document.of(Persona):
         if not document.journey.personas or persona.id in document.journey.personas:
             supports = grounds.of(persona.id) + sources(document, persona.sources) + _figures(document, persona.id)
-            found[persona.id] = grade(supports, now)
+            found[persona.id] = grade(supports, now, grounds.ages)
             if _unrecognised(persona, document, supports):
                 found[persona.id] = msgspec.structs.replace(
                     found[persona.id], basis="mixed", grade="D", why="evidence.why_unrecognised"

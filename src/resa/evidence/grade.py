@@ -7,7 +7,7 @@ median of its claims', shown with the worst quartile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -36,8 +36,8 @@ def support_of(source: Source) -> Support:
     return Support(source.source_kind, source.n, source.date)
 
 
-def grade(supports: Iterable[Support], now: datetime) -> Evidence:
-    """The evidence of a claim that rests on these; `why` is a text key of `texts/evidence.json`."""
+def grade(supports: Iterable[Support], now: datetime, ages: Mapping[str, int] = VALID_DAYS) -> Evidence:
+    """The evidence of a claim that rests on these; `why` is a text key of `texts/evidence.json`. `ages`: for how many days evidence of each kind holds."""
     found = list(supports)
     if not found:
         return Evidence(basis="assumption", grade="E", why="evidence.why_none")
@@ -53,7 +53,7 @@ def grade(supports: Iterable[Support], now: datetime) -> Evidence:
         letter, why = "D", "evidence.why_thin"
     dated = [s for s in found if _day(s.date)]
     newest = max(dated, key=lambda s: str(_day(s.date)), default=None)
-    stale = bool(dated) and all(_stale(s, now) for s in dated)
+    stale = bool(dated) and all(_stale(s, now, ages) for s in dated)
     basis: Basis = "evidence" if letter in "ABC" and not stale else "mixed"
     return Evidence(
         basis=basis,
@@ -79,12 +79,12 @@ def _day(text: str | None) -> str | None:
         return None
 
 
-def _stale(support: Support, now: datetime) -> bool:
+def _stale(support: Support, now: datetime, ages: Mapping[str, int]) -> bool:
     day = _day(support.date)
     if day is None:
         return False
     age = now - datetime.fromisoformat(day).replace(tzinfo=UTC)
-    return age > timedelta(days=VALID_DAYS.get(support.kind, 365))
+    return age > timedelta(days=ages.get(support.kind, 365))
 
 
 def map_grade(claims: Iterable[Evidence]) -> MapEvidence:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..events.report import iso
+from ..journey.records.source import VALID_DAYS
 from .binding import Binding, bind
 from .planned import Plan, plan
 from .walk import Rows, learned_patience, read_rows
@@ -34,6 +36,8 @@ class Ground:
     binding: Binding
     rows: Rows
     patience: npt.NDArray[np.float64]
+    ages: Mapping[str, int]
+    """For how many days evidence of each kind holds."""
 
     @cached_property
     def as_of(self) -> str | None:
@@ -41,9 +45,11 @@ class Ground:
         return iso(self.snapshot.last_at)
 
 
-def read_ground(document: Document, snapshot: Snapshot, answers: Answers | None, now: datetime) -> Ground:
+def read_ground(
+    document: Document, snapshot: Snapshot, answers: Answers | None, now: datetime, ages: Mapping[str, int] = VALID_DAYS
+) -> Ground:
     """Read the plan and bind every event."""
     value = plan(document)
     binding = bind(value.touchpoints, snapshot)
     rows = read_rows(snapshot, binding)
-    return Ground(document, snapshot, answers, now, value, binding, rows, learned_patience(value, rows))
+    return Ground(document, snapshot, answers, now, value, binding, rows, learned_patience(value, rows), ages)

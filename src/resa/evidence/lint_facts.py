@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..journey.lint.facts import Facts, Felt, Nesting, Personal, Unmapped
 from ..journey.records import Card, Insight, Lane, Persona, Record, Source, change
+from ..journey.records.source import VALID_DAYS
 from ..voice.personal_data import MARKS, scan
 
 if TYPE_CHECKING:
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 
 
 def facts_of(
-    document: Document, measured: Measured | None = None, journeys: Mapping[str, Nesting] | None = None
+    document: Document,
+    measured: Measured | None = None,
+    journeys: Mapping[str, Nesting] | None = None,
+    ages: Mapping[str, int] = VALID_DAYS,
 ) -> Facts:
     """The facts about a map: always the search for personal data; the measured part when it was measured."""
-    facts = Facts(personal=dict(_personal(document)), journeys=journeys)
+    facts = Facts(personal=dict(_personal(document)), journeys=journeys, ages=ages)
     if measured is None:
         return facts
     hidden = not measured.revealed
@@ -39,6 +43,7 @@ def facts_of(
         kinds=frozenset(k for e in measured.claims.values() for k in e.kinds if k in ("events", "survey")),
         personal=facts.personal,
         journeys=journeys,
+        ages=ages,
     )
 
 

@@ -6,9 +6,11 @@ with (`walk`) · 3 decide what must stay hidden · 4 build every node · 5 belie
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ..journey.records.source import VALID_DAYS
 from .building import Builder
 from .compare import with_comparison
 from .filters import slice_of
@@ -31,13 +33,14 @@ def measure(
     compare: Filter | None = None,
     reveal: bool | None = None,
     now: datetime | None = None,
+    ages: Mapping[str, int] = VALID_DAYS,
 ) -> Measured:
     """Measure a journey map on a store.
 
     `filter` and `compare` choose two groups of journeys; `reveal` overrides the map's own reveal switch; `now` (default:
-    the clock) decides what is stale. Raises UsageError for a filter that names nothing known.
+    the clock) and `ages` (days by kind of evidence) decide what is stale. Raises UsageError for a filter that names nothing known.
     """
-    ground = read_ground(document, snapshot, answers, now or datetime.now(UTC))
+    ground = read_ground(document, snapshot, answers, now or datetime.now(UTC), ages)
     revealed = document.journey.revealed if reveal is None else reveal
     slice = slice_of(document, filter)
     masks = ground.rows.masks(snapshot, slice)

@@ -6,7 +6,7 @@ Not the difference of two documents (`diff`), which knows whole maps; both end i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -75,6 +75,22 @@ def fields_of(paths: Mapping[str, Any], id: str) -> dict[str, Any]:
     return found
 
 
+def undone(id: str, now: Mapping[str, Any] | None, later: Iterable[Delta]) -> dict[str, Any] | None:
+    """The record's fields before changes that were made to it since, the latest first; None when it was not there.
+
+    Several people's changes of one field lie within each other: one goes back along those that led to what stands there, and
+    what does not lead there was somebody's in between.
+    """
+    deltas = list(later)
+    if not _back(now is not None, [(d.was, d.now) for d in deltas if d.was != d.now]):
+        return None
+    paths = _paths(id, now)
+    for path in {path for d in deltas for path in (*d.before, *d.after)}:
+        steps = [(d.before.get(path), d.after.get(path)) for d in deltas if path in d.before or path in d.after]
+        paths[path] = _back(paths.get(path), steps)
+    return fields_of({path: value for path, value in sorted(paths.items()) if value is not None}, id)
+
+
 def changes(id: str, delta: Delta, name: str) -> Iterator[Change]:
     """The delta as changes in meaning. `name` is what the record was called."""
     kind = kind_of(id)
@@ -110,6 +126,14 @@ def field_of(kind: str, name: str) -> FieldType | None:
     """What the field of a kind may hold; None for one that is not known."""
     record = RECORD_KINDS.get(kind)
     return field_types(record).by_name.get(name) if record else None
+
+
+def _back(now: Any, steps: list[tuple[Any, Any]]) -> Any:
+    """What stood there before the steps (before, after), the latest first."""
+    while (found := next((one for one in steps if one[1] == now), None)) is not None:
+        steps.remove(found)
+        now = found[0]
+    return now
 
 
 def _side(there: bool, where: dict[str, Any]) -> dict[str, Any] | None:

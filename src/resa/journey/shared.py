@@ -75,6 +75,12 @@ def read(doc: YDoc) -> tuple[Document, list[Diagnostic]]:
     ), found
 
 
+def of_plain(records: Mapping[str, Mapping[str, Any]]) -> Document:
+    """A document of such fields by id (`plain_records`); what cannot be used is kept as it is."""
+    read = [_read_one(id, dict(fields)) for id, fields in records.items()]
+    return Document((one for one, _, _ in read if one is not None), kept=[raw for one, raw, _ in read if one is None])
+
+
 def plain_records(doc: YDoc) -> dict[str, dict[str, Any]]:
     """Every record's fields by id, as they stand in the shared document and unchecked."""
     return {id: raw for id, raw in _values(doc.get("records", type=Map)).items() if isinstance(raw, dict)}

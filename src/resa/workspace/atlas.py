@@ -15,8 +15,8 @@ import msgspec
 
 from ..journey.diagnostics import Diagnostic
 from ..journey.records import Text, read_text
-from ..journey.records.source import VALID_DAYS
 from ..texts.sentence import Sentence
+from .ages import ages_of
 from .gist import Gist, JourneyFacts, touchpoints_of
 from .hierarchy import Place, places
 from .measured_cache import last_measured
@@ -115,10 +115,10 @@ def atlas(principal: Principal) -> Atlas:
     library = gists.library(access_library(principal))
     facts = {id: one.gist.journey for id, one in kept.items() if one.gist.journey is not None}
     stands, measured = places(facts), last_measured(principal.workspace)
-    today = principal.workspace.clock().date()
+    today, valid = principal.workspace.clock().date(), ages_of(principal.workspace)
     rows = [
         _row(access, facts, stands, library.gist, gists.carried(access.document, kept[access.document], library),
-             measured.get(access.document), today)
+             measured.get(access.document), today, valid)
         for access in accesses if access.document in facts
     ]  # fmt: skip
     named = {persona for row in rows for persona in row.personas}
@@ -136,6 +136,7 @@ def _row(
     carried: frozenset[str],
     measured: Mapping[str, Any] | None,
     today: date,
+    valid: Mapping[str, int],
 ) -> AtlasRow:
     facts = all[access.document]
     return AtlasRow(
@@ -147,7 +148,8 @@ def _row(
             Lead(step=s.id, step_title=s.title, journey=s.leads_to if s.leads_to in all else None)
             for s in facts.steps if s.leads_to
         ),
-        pain=_pain(facts, library), leak=_leak(facts, measured), staleness=_staleness(facts, library, carried, today),
+        pain=_pain(facts, library), leak=_leak(facts, measured),
+        staleness=_staleness(facts, library, carried, today, valid),
         may_edit=access.may("edit"),
     )  # fmt: skip
 
@@ -180,12 +182,14 @@ def _leak(facts: JourneyFacts, measured: Mapping[str, Any] | None) -> Leak:
     )  # fmt: skip
 
 
-def _staleness(facts: JourneyFacts, library: Gist, carried: frozenset[str], today: date) -> Staleness:
+def _staleness(
+    facts: JourneyFacts, library: Gist, carried: frozenset[str], today: date, valid: Mapping[str, int]
+) -> Staleness:
     due = None
     if facts.reviewed_at is not None:
         due = date.fromisoformat(facts.reviewed_at) + timedelta(days=facts.review_every_days)
     sources = [library.sources[id] for id in carried if id in library.sources]
-    ages = [((today - date.fromisoformat(day[:10])).days, VALID_DAYS.get(kind, 365)) for kind, day in sources]
+    ages = [((today - date.fromisoformat(day[:10])).days, valid.get(kind, 365)) for kind, day in sources]
     return Staleness(
         days_past_review=None if due is None else (today - due).days,
         review_day=None if due is None else due.isoformat(),

@@ -18,7 +18,7 @@ from ..journey.renaming import rename
 from ..journey.telling import GROUPS, Told
 from ..journey.telling_apart import told_differences
 from ..texts.sentence import Sentence
-from . import versions
+from . import as_was, versions
 from .library import whole
 from .principals import Principal, access_map
 
@@ -76,7 +76,7 @@ def _read(principal: Principal, side: str) -> tuple[Document, Side]:
     access = access_map(principal, found["journey"])
     version, document = (None, whole(access).document)
     if found["version"]:
-        version, document = versions.read(access, found["version"])
+        version, document = as_was.read(access, found["version"])
     persona = document.find(found["persona"], Persona) if found["persona"] else None
     if found["persona"] and persona is None:
         raise NotFoundError(Sentence("workspace.no_such_persona"), where=access.document, value=found["persona"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..errors import ResaError
-from ..evidence.model import Filter
+from ..evidence.model import Filter, Measured
 from ..formats.report import Note
+from ..journey.document import Document
 from ..journey.records import read_text
 from . import audit, images
 from .gaps import with_gaps
@@ -42,16 +43,22 @@ def export(
     compare: Filter | None = None,
 ) -> tuple[bytes, str]:
     """The file's bytes and its name. Raises UsageError for an unknown format, language, theme or scale."""
+    measured = with_gaps(access, measured_value(access, filter, compare))
+    audit.note(access.principal, "export", document=access.document, format=format)
+    return drawn(access, whole(access).document, measured, format, language=language, theme=theme, scale=scale)
+
+
+def drawn(
+    access: MapAccess, document: Document, measured: Measured, format: str, *, language: str, theme: str, scale: float
+) -> tuple[bytes, str]:
+    """A map of the workspace's as a file, with its pictures and its look, and the file's name."""
     from ..rendering.exporters import export as draw
     from ..rendering.exporters import exporters
 
-    document = whole(access).document
-    measured = with_gaps(access, measured_value(access, filter, compare))
     content = draw(
         document, measured, format=format, language=language, theme=theme, scale=scale, images=images_of(access),
         brand=brand_of(access.workspace),
     )  # fmt: skip
-    audit.note(access.principal, "export", document=access.document, format=format)
     title = read_text(document.journey.title, language) or access.document.partition(":")[2]
     return content, exporters()[format].file_name(title)
 

@@ -27,7 +27,7 @@ def gaps_json(access: MapAccess, filter: Filter = Filter()) -> bytes:
     measured = measured_value(access, filter)
     with access.workspace.data.now() as data:
         shelf = data.snapshot.kept
-        key = measured_key(access, found, data.digest, filter, what="gaps")
+        key = measured_key(access, found.digest, data.digest, filter, what="gaps")
         with access.workspace.measured.computing(key):
             known = shelf.find(key)
             if known is not None:

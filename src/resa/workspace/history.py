@@ -177,7 +177,7 @@ def _keep(connection: Connection, workspace: str, id: str, one: _Open) -> None:
     before = {row.record: row for row in connection.execute(select(record_change).where(here))}
     for record, (changed, at, names) in one.deltas.items():
         old = before.get(record)
-        total = joined(_delta_of(old), changed) if old else changed
+        total = joined(delta_of(old), changed) if old else changed
         all_names = {**(msgspec.json.decode(old.names) if old else {}), **names}
         values: dict[str, object] = {
             "at": at, "was": int(total.was), "now": int(total.now), "before": _json(total.before),
@@ -277,7 +277,7 @@ def edits_since(access: MapAccess, since: str, language: str) -> Edits:
 
 
 def _only_reviewed(row: Any) -> bool:
-    changed = _delta_of(row)
+    changed = delta_of(row)
     return changed.was and changed.now and _REVIEWED.issuperset({*changed.before, *changed.after})
 
 
@@ -334,7 +334,7 @@ def _sitting(
     told: list[Told] = []
     for one in changed:
         names = _names({**gone, **msgspec.json.decode(one.names)}, document, language)
-        for change in changes(one.record, _delta_of(one), names(one.record)):
+        for change in changes(one.record, delta_of(one), names(one.record)):
             said = change if change.name else msgspec.structs.replace(change, name=_unnamed(change.kind, language))
             told.append(tell(said, names, language, customer, who))
     return Sitting(
@@ -388,7 +388,8 @@ def _made(connection: Connection, access: MapAccess, people: Mapping[str, str], 
     )
 
 
-def _delta_of(row: Any) -> Delta:
+def delta_of(row: Any) -> Delta:
+    """The change that a row of `record_change` holds."""
     return Delta(
         was=bool(row.was),
         now=bool(row.now),

@@ -39,10 +39,15 @@ class Whole:
     @cached_property
     def digest(self) -> str:
         """Changes when any record of the whole changes; other edits of the library leave it."""
-        content = hashlib.sha256()
-        for record in self.document:
-            content.update(msgspec.json.encode((record.id, to_raw(record)), order="deterministic"))
-        return content.hexdigest()
+        return digest_of(self.document)
+
+
+def digest_of(document: Document) -> str:
+    """Of the document's records; two that say the same have the same."""
+    content = hashlib.sha256()
+    for record in document:
+        content.update(msgspec.json.encode((record.id, to_raw(record)), order="deterministic"))
+    return content.hexdigest()
 
 
 def whole(access: MapAccess) -> Whole:

@@ -11,6 +11,7 @@ from ..journey.document import Document
 from ..journey.lint import Facts, Nesting, Report, lint, nesting_of, rule_of
 from ..journey.lint.engine import fix
 from ..texts.sentence import Sentence
+from .ages import ages_of
 from .edits import Edit, Edited, edit
 from .library import Whole, whole
 from .measuring import measured_value
@@ -52,7 +53,7 @@ def mend(access: MapAccess, rule_id: str) -> Edited:
 
 
 def _facts(access: MapAccess, found: Whole) -> Facts:
-    return facts_of(found.document, measured_value(access), _others(access))
+    return facts_of(found.document, measured_value(access), _others(access), ages_of(access.workspace))
 
 
 def _others(access: MapAccess) -> dict[str, Nesting]:

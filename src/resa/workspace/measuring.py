@@ -8,8 +8,10 @@ import msgspec
 
 from ..analysis.kept import key_of
 from ..evidence.model import Filter, Measured
+from ..journey.document import Document
 from ..texts.sentence import as_data, from_data
-from .library import Whole, whole
+from .ages import ages_of
+from .library import whole
 from .principals import MapAccess
 from .watching import raised_signals
 
@@ -28,7 +30,7 @@ def measured_json(access: MapAccess, filter: Filter = Filter(), compare: Filter 
     workspace = access.workspace
     found = whole(access)
     with workspace.data.now() as data:
-        content = _of_data(access, found, data, filter, compare)
+        content = _of_data(access, found.document, found.digest, data, filter, compare)
         digest = data.digest
     told = raised_signals(access, digest)
     return (
@@ -38,21 +40,23 @@ def measured_json(access: MapAccess, filter: Filter = Filter(), compare: Filter 
     )
 
 
-def _of_data(access: MapAccess, found: Whole, data: Data, filter: Filter, compare: Filter | None) -> bytes:
+def _of_data(
+    access: MapAccess, document: Document, digest: str, data: Data, filter: Filter, compare: Filter | None
+) -> bytes:
     shelf = data.snapshot.kept
-    key = measured_key(access, found, data.digest, filter, compare)
+    key = measured_key(access, digest, data.digest, filter, compare)
     known = shelf.find(key)
     if known is not None:
         return known
     with access.workspace.measured.computing(key):
         known = shelf.find(key)
-        return known if known is not None else _measured_and_kept(access, found, data, key, filter, compare)
+        return known if known is not None else _measured_and_kept(access, document, data, key, filter, compare)
 
 
 def _measured_and_kept(
-    access: MapAccess, found: Whole, data: Data, key: str, filter: Filter, compare: Filter | None
+    access: MapAccess, document: Document, data: Data, key: str, filter: Filter, compare: Filter | None
 ) -> bytes:
-    value = measure_now(access, found, data, filter, compare)
+    value = measure_now(access, document, data, filter, compare)
     content = msgspec.json.encode(value, enc_hook=as_data)
     data.snapshot.kept.keep(key, content)
     if compare is None and filter == Filter():
@@ -65,21 +69,30 @@ def measured_value(access: MapAccess, filter: Filter = Filter(), compare: Filter
     return msgspec.json.decode(measured_json(access, filter, compare), type=Measured, dec_hook=from_data)
 
 
-def measure_now(access: MapAccess, found: Whole, data: Data, filter: Filter, compare: Filter | None) -> Measured:
+def measured_of(access: MapAccess, document: Document, of: str, filter: Filter) -> Measured:
+    """The same of a map that is not the present one, with its digest: kept too, and without signals, which are today's."""
+    with access.workspace.data.now() as data:
+        content = _of_data(access, document, of, data, filter, None)
+    return msgspec.json.decode(content, type=Measured, dec_hook=from_data)
+
+
+def measure_now(access: MapAccess, document: Document, data: Data, filter: Filter, compare: Filter | None) -> Measured:
     """Without the cache."""
     from ..evidence import measure
 
     now = access.workspace.clock()
-    value: Measured = measure(found.document, data.snapshot, data.answers, filter=filter, compare=compare, now=now)
+    value: Measured = measure(
+        document, data.snapshot, data.answers, filter=filter, compare=compare, now=now, ages=ages_of(access.workspace)
+    )
     return value
 
 
 def measured_key(
-    access: MapAccess, found: Whole, data: str, filter: Filter, compare: Filter | None = None, what: str = "measured"
+    access: MapAccess, of: str, data: str, filter: Filter, compare: Filter | None = None, what: str = "measured"
 ) -> str:
-    """What an answer is kept under. The day stands in it because sources grow old."""
+    """What an answer is kept under, `of` a map and the data by their digests. The day and the ages stand in it because sources grow old."""
     day = access.workspace.clock().date().isoformat()
-    parts = (access.workspace.id, access.document, found.digest, data, filter, compare, day, what)
+    parts = (access.workspace.id, access.document, of, data, filter, compare, day, ages_of(access.workspace), what)
     return key_of(*parts, rooms=_ROOMS)
 
 

@@ -6,7 +6,7 @@ left its limits or missed its target, or evidence got older than its kind allows
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
@@ -20,8 +20,8 @@ from ..journey.lint import Facts, lint, rule_of
 from ..journey.lint.subject import Subject
 from ..journey.records import LANGUAGES, Journey, Kpi, read_text
 from ..journey.records.base import Language
-from ..journey.records.source import VALID_DAYS
 from ..texts.sentence import Sentence
+from .ages import ages_of
 from .clock import iso
 from .library import whole
 from .noted_changes import NotedChange, noted_changes, of_journey
@@ -60,6 +60,8 @@ class Known:
     events_end: str | None
     answers_end: str | None
     """Day of the last event, and of the last answer."""
+    ages: Mapping[str, int]
+    """For how many days evidence of each kind holds."""
     summaries: dict[str, dict[str, object]]
     """Journey to the figures of its last whole measurement."""
 
@@ -73,7 +75,7 @@ def known(principal: Principal) -> Known:
     return Known(
         today=workspace.clock().date(), changes=noted_changes(principal), data=digest,
         events_end=None if events_end is None else _day(events_end),
-        answers_end=None if answers_end == _NO_TIME else _day(answers_end), summaries=_summaries(workspace),
+        answers_end=None if answers_end == _NO_TIME else _day(answers_end), ages=ages_of(workspace), summaries=_summaries(workspace),
     )  # fmt: skip
 
 
@@ -103,7 +105,7 @@ def reasons(access: MapAccess, known: Known) -> list[Reason]:
             _interval(journey, last),
             *_key_figures(document, known.today),
             *_targets(document, last, known.today),
-            *_evidence(document, last),
+            *_evidence(document, last, known.ages),
             *_imported(access, last, known),
         ]
     until = answered_until(journey)
@@ -143,12 +145,12 @@ def _targets(document: Document, last: date, today: date) -> Iterator[Reason]:
             yield Reason(cause="kpi", day=day, sentence=sentence, about=kpi.id, name=name)
 
 
-def _evidence(document: Document, last: date) -> Iterator[Reason]:
+def _evidence(document: Document, last: date, ages: Mapping[str, int]) -> Iterator[Reason]:
     """Sources that got, or will get, too old after the review; what was old already then was taken as it is."""
     for source in Subject(document, last, Facts()).sources:
         if source.date is None:
             continue
-        days, name = VALID_DAYS[source.source_kind], _called(document, source.id)
+        days, name = ages[source.source_kind], _called(document, source.id)
         over = date.fromisoformat(source.date[:10]) + timedelta(days=days + 1)
         if over > last:
             sentence = Sentence("review.evidence", source=name, date=source.date[:10], days=days)
@@ -164,9 +166,9 @@ def _imported(access: MapAccess, last: date, known: Known) -> Iterator[Reason]:
     )
     for kind, end in ends:
         if end is not None:
-            over = date.fromisoformat(end) + timedelta(days=VALID_DAYS[kind] + 1)
+            over = date.fromisoformat(end) + timedelta(days=known.ages[kind] + 1)
             if over > last:
-                sentence = Sentence(f"review.imported_{kind}", date=end, days=VALID_DAYS[kind])
+                sentence = Sentence(f"review.imported_{kind}", date=end, days=known.ages[kind])
                 yield Reason(cause="evidence", day=over.isoformat(), sentence=sentence, about=kind)
 
 

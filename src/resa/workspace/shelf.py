@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from ..journey.codec import to_raw
 from ..journey.document import Document
 from ..journey.ids import kind_of
 from ..journey.records import Persona, Record, Source, Text
-from ..journey.records.source import VALID_DAYS
+from .ages import ages_of
 from .filters import persona_customers
 from .library import references, whole
 from .principals import Principal, access_library, accessible_maps
@@ -59,7 +60,7 @@ def personas(principal: Principal) -> list[PersonaShelf]:
     with workspace.data.now() as data:
         customers = {p.id: persona_customers(p, data.snapshot) for p in library.of(Persona)}
         as_of = iso(data.snapshot.last_at)
-    grounds = Grounds({id: n for id, n in customers.items() if n}, {}, as_of, None)
+    grounds = Grounds({id: n for id, n in customers.items() if n}, {}, as_of, None, ages_of(workspace))
     evidence = other_claims(library, grounds, workspace.clock())
     return [
         PersonaShelf(persona=to_raw(p), journeys=_in(carried, p.id), customers=customers[p.id], evidence=evidence[p.id])
@@ -72,14 +73,14 @@ def sources(principal: Principal) -> list[SourceShelf]:
     workspace = principal.workspace
     library = workspace.documents.read(access_library(principal)).document
     carried = _carried(principal)
-    now = workspace.clock()
+    now, ages = workspace.clock(), ages_of(workspace)
     resting = _resting(library, carried)
     found = [
         SourceShelf(
             source=to_raw(s),
             used_by=_in(carried, s.id),
-            fresh=is_fresh(s, now),
-            valid_days=_valid_days(s),
+            fresh=is_fresh(s, now, ages),
+            valid_days=ages[s.source_kind],
             claims=resting.get(s.id, ()),
         )
         for s in library.of(Source)
@@ -87,15 +88,11 @@ def sources(principal: Principal) -> list[SourceShelf]:
     return sorted(found, key=lambda s: (s.source.get("date", ""), s.source["id"]), reverse=True)
 
 
-def is_fresh(source: Source, now: datetime) -> bool | None:
+def is_fresh(source: Source, now: datetime, ages: Mapping[str, int]) -> bool | None:
     """Whether the source is younger than its kind stays true; None without a date."""
     if not source.date:
         return None
-    return now.date() - date.fromisoformat(source.date) <= timedelta(days=_valid_days(source))
-
-
-def _valid_days(source: Source) -> int:
-    return VALID_DAYS.get(source.source_kind, 365)
+    return now.date() - date.fromisoformat(source.date) <= timedelta(days=ages[source.source_kind])
 
 
 def _resting(library: Document, carried: dict[str, Document]) -> dict[str, tuple[Claim, ...]]:

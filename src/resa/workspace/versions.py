@@ -1,7 +1,6 @@
 """Versions of a journey: saved by somebody under a name, and kept by themselves before an import, before a restore and at
-each review. A version is a whole file with all the journey carries, so it can be read by every later Resa.
-
-Restoring is a change like any other: it logs, shows in every open room, can be undone, and what stood there is kept first.
+each review. A version is a whole file with all the journey carries, so it can be read by every later Resa. What is done
+with one, and with the map at any other moment, is in `as_was`.
 """
 
 from __future__ import annotations
@@ -18,16 +17,17 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, se
 from ..errors import ConflictError, NotFoundError, UsageError
 from ..journey import format
 from ..journey.document import Document
-from ..journey.records import Journey, Record, change
 from ..texts.sentence import Sentence
-from . import audit, documents
+from . import audit
 from .clock import iso
-from .library import carry, split, whole
+from .library import carry, whole
 from .principals import MapAccess, access_library, local_owner
 from .tables import journey_version
 from .workspace import Workspace
 
 Kind = Literal["named", "import", "restore", "review"]
+#: The map at a moment that nobody kept, put together from the history (`moments`).
+Moment = Literal["moment"]
 #: Most versions that people name, and that are kept by themselves, in one journey.
 MOST_NAMED, MOST_KEPT = 500, 60
 LONGEST_NAME, LONGEST_NOTE = 120, 2000
@@ -37,22 +37,13 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     """A journey as it stood."""
 
     version: str
-    kind: Kind
+    kind: Kind | Moment
     name: str
     """Empty for those kept by themselves."""
     note: str
     at: str
     person: str
     saved_by: str
-
-
-class Restoring(msgspec.Struct, frozen=True, kw_only=True):
-    """What has to be written so that the journey is as it was."""
-
-    put: tuple[Record, ...]
-    remove: tuple[str, ...]
-    shared: tuple[Record, ...]
-    """What all journeys share and looks otherwise now: other maps show it too, so it is brought back only when asked for."""
 
 
 def versions(access: MapAccess) -> list[Version]:
@@ -107,13 +98,6 @@ def unpacked(content: bytes) -> bytes:
     return zlib.decompress(content)
 
 
-def file_of(access: MapAccess, version: str) -> bytes:
-    """The `.resa.json` of the version."""
-    _, document = read(access, version)
-    audit.note(access.principal, "export", document=access.document, format="resa.json", saved=version)
-    return format.write(document)
-
-
 def edit(access: MapAccess, version: str, *, name: str | None = None, note: str | None = None) -> Version:
     """Another name or note; a version kept by itself that is given a name becomes a named one, and stays for good."""
     access.require("edit")
@@ -134,35 +118,6 @@ def remove(access: MapAccess, version: str) -> None:
         if not connection.execute(delete(journey_version).where(_one(access, version))).rowcount:
             raise _missing(version)
         audit.record(connection, access.principal, "forget version", document=access.document, id=version)
-
-
-def restoring(access: MapAccess, version: str) -> Restoring:
-    """What differs from the version, ready to be written. Whether the team has seen the evidence stays as it is now."""
-    _, then = read(access, version)
-    own_then, shared_then = split(then)
-    workspace = access.workspace
-    now = workspace.documents.read(access).document
-    library = workspace.documents.read(access_library(access.principal)).document
-    own = [_as_seen_now(record, now) for record in own_then]
-    return Restoring(
-        put=(*(r for r in own if now.get(r.id) != r), *(r for r in shared_then if r.id not in library)),
-        remove=tuple(r.id for r in now if r.id not in own_then),
-        shared=tuple(r for r in shared_then if r.id in library and library[r.id] != r),
-    )
-
-
-def restore(access: MapAccess, version: str, *, shared: bool = False) -> Version:
-    """Make the journey what it was, in one change; gives the version that holds what stood there until now."""
-    access.require("edit")
-    old, _ = read(access, version)
-    wanted = restoring(access, version)
-    kept = save(access, "", old.name, "restore")
-    documents.apply(access, [*wanted.put, *(wanted.shared if shared else ())], wanted.remove, action="restore")
-    return kept
-
-
-def _as_seen_now(record: Record, now: Document) -> Record:
-    return change(record, revealed=now.journey.revealed) if isinstance(record, Journey) else record
 
 
 def _keep(

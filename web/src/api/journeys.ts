@@ -4,7 +4,7 @@ import type { Said } from "../core/sentence";
 import type { Text } from "../generated/records";
 import { shared } from "../shared.svelte";
 import type { MapPreview } from "./starting";
-import { call, get, of, post, postFile, put } from "./transport";
+import { call, get, of, post, postFile, put, sharedDocument, type DocumentState } from "./transport";
 
 export interface Status { version: string; loopback_only: boolean; workspace: { name: string }; languages: string[] }
 export interface JourneyRow {
@@ -45,17 +45,10 @@ export const journeys = {
   lint: (id: string, language: string) => get<LintReport>(`${of(id)}/lint?language=${language}`),
   fixLint: (id: string, rule: string) => post<unknown>(`${of(id)}/lint/fix`, { rule }),
   /** A journey's shared document, or the library's, to start from. */
-  document: async (id: string | null): Promise<{ state: Uint8Array; epoch: number; mayEdit: boolean; workspace: string }> => {
+  document: async (id: string | null): Promise<DocumentState> => {
     // A shared page has one document with everything in it; the other is empty.
     if (shared && !id) return { state: new Uint8Array([0, 0]), epoch: 0, mayEdit: false, workspace: "" };
-    const answer = await call(`${id ? of(id) : "/library"}/document`);
-    const { headers } = answer;
-    return {
-      state: new Uint8Array(await answer.arrayBuffer()),
-      epoch: Number(headers.get("x-resa-epoch")),
-      mayEdit: headers.get("x-resa-may-edit") === "yes",
-      workspace: headers.get("x-resa-workspace") ?? "",
-    };
+    return sharedDocument(`${id ? of(id) : "/library"}/document`);
   },
   /** Records into a journey's document, or (null) into the library's, past every room: for what is not undone in the page. */
   putRecords: (id: string | null, put: object[], remove: string[] = []) =>

@@ -11,7 +11,7 @@ export interface Review {
 }
 /** What waits for the reader. */
 export interface Waits { reviews: Review[]; actions: Holdings["actions"] }
-export interface ReviewRules { every_days: number; ahead_days: number; valid_days: Record<string, number> }
+export interface ReviewRules { every_days: number; ahead_days: number; valid_days: Record<string, number>; usual_days: Record<string, number> }
 export type ChangeKind = "release" | "price" | "regulation" | "competitor" | "organisation" | "market" | "other";
 /** A change in the business or the market that somebody noted. */
 export interface NotedChange {
@@ -61,6 +61,8 @@ export const owners = {
   reviews: () => get<Review[]>("/reviews"),
   review: (id: string) => get<Review>(`${of(id)}/review`),
   reviewRules: () => get<ReviewRules>("/reviews/rules"),
+  /** Days by kind of evidence for the whole workspace; null takes a choice back. */
+  chooseAges: (valid_days: Record<string, number | null>) => put<ReviewRules>("/reviews/rules", { valid_days }),
   sinceReview: (id: string, language: string) => get<SinceReview>(`${of(id)}/since-review?lang=${language}`),
   waiting: () => get<Waits>("/waiting"),
   changes: () => get<NotedChange[]>("/changes"),

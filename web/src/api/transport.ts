@@ -77,3 +77,16 @@ export const send = async (method: Method, path: string, body?: unknown): Promis
 
 /** A journey's address; of a shared page its link's, which answers only what is shown. */
 export const of = (id: string): string => (shared ? `/shared/${shared.token}` : `/journeys/${encodeURIComponent(id)}`);
+
+/** A shared document to start from, and what the server says of it. */
+export interface DocumentState { state: Uint8Array; epoch: number; mayEdit: boolean; workspace: string }
+export async function sharedDocument(path: string): Promise<DocumentState> {
+  const answer = await call(path);
+  const { headers } = answer;
+  return {
+    state: new Uint8Array(await answer.arrayBuffer()),
+    epoch: Number(headers.get("x-resa-epoch")),
+    mayEdit: headers.get("x-resa-may-edit") === "yes",
+    workspace: headers.get("x-resa-workspace") ?? "",
+  };
+}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ..document import Document
 from ..records import Record
+from ..records.source import VALID_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Facts:
     personal: Mapping[str, Personal] | None = None
     journeys: Mapping[str, Nesting] | None = None
     """All other maps that can be seen."""
+    ages: Mapping[str, int] = field(default_factory=lambda: VALID_DAYS)
+    """For how many days evidence of each kind holds."""
 
 
 NO_FACTS = Facts()

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from ...evidence.model import Measured
 from ...journey.codec import to_raw
-from ...journey.records import LANGUAGES, Record
-from ...workspace import history, versions
+from ...journey.records import LANGUAGES, Language, Record
+from ...journey.shared import SCHEMA
+from ...workspace import as_was, history, versions
+from ...workspace.exports import EXPORT_MEDIA
 from ...workspace.history import HistoryPage
 from ...workspace.principals import access_map
 from ...workspace.versions import Kind, Version
 from ..answers import answer, body_of, file_answer, gives, gives_file, takes
 from ..asking import Asking
+from .exports import Format
 
 router = APIRouter(tags=["history"])
 
@@ -109,8 +113,54 @@ def remove(id: str, version: str, principal: Asking) -> Response:
     **gives_file("The journey as it stood", "application/json"),
 )
 def file(id: str, version: str, principal: Asking) -> Response:
-    content = versions.file_of(access_map(principal, id), version)
+    content = as_was.file_of(access_map(principal, id), version)
     return file_answer(content, f"{id.partition(':')[2]}-{version.partition(':')[2]}.resa.json", "application/json")
+
+
+@router.get(
+    "/api/journeys/{id}/versions/{version}/document",
+    summary="The journey as it stood, with all it carried, as a Yjs state of its own",
+    **gives_file("A Yjs update; headers X-Resa-Schema and X-Resa-Workspace", "application/octet-stream"),
+)
+def document(id: str, version: str, principal: Asking) -> Response:
+    access = access_map(principal, id)
+    headers = {
+        "Cache-Control": "no-store",
+        "X-Resa-Schema": str(SCHEMA),
+        "X-Resa-Epoch": "0",
+        "X-Resa-Workspace": access.workspace.id,
+        "X-Resa-May-Edit": "no",
+    }
+    return Response(as_was.state(access, version), 200, headers, "application/octet-stream")
+
+
+@router.get(
+    "/api/journeys/{id}/versions/{version}/measured",
+    summary="The journey as it stood, with what the data say of the time until then",
+    **gives(Measured),
+)
+def measured(id: str, version: str, principal: Asking) -> Response:
+    return answer(as_was.measured(access_map(principal, id), version))
+
+
+@router.get(
+    "/api/journeys/{id}/versions/{version}/export",
+    summary="The journey as it stood, as a picture, a table or another tool's file",
+    **gives_file("The file", *EXPORT_MEDIA.values()),
+)
+def export(
+    id: str,
+    version: str,
+    principal: Asking,
+    format: Format,
+    lang: Language = "en",
+    theme: Literal["light", "dark"] = "light",
+    scale: Annotated[float, Query(ge=0.25, le=8)] = 2.0,
+) -> Response:
+    content, name = as_was.export(
+        access_map(principal, id), version, format, language=lang, theme=theme, scale=scale
+    )  # fmt: skip
+    return file_answer(content, name, EXPORT_MEDIA[format])
 
 
 @router.get(
@@ -119,7 +169,7 @@ def file(id: str, version: str, principal: Asking) -> Response:
     **gives(Wanted),
 )
 def restoring(id: str, version: str, principal: Asking) -> Response:
-    found = versions.restoring(access_map(principal, id, "edit"), version)
+    found = as_was.restoring(access_map(principal, id, "edit"), version)
     shared = tuple(SharedRecord(record=to_raw(r), name=_name(r)) for r in found.shared)
     return answer(Wanted(put=tuple(to_raw(r) for r in found.put), remove=found.remove, shared=shared))
 
@@ -133,7 +183,7 @@ def restoring(id: str, version: str, principal: Asking) -> Response:
 async def restore(id: str, version: str, request: Request, principal: Asking) -> Response:
     wanted = await body_of(Restore)(request)
     access = access_map(principal, id, "edit")
-    return answer(await run_in_threadpool(lambda: versions.restore(access, version, shared=wanted.shared)))
+    return answer(await run_in_threadpool(lambda: as_was.restore(access, version, shared=wanted.shared)))
 
 
 def _name(record: Record) -> dict[str, str]:

@@ -22,6 +22,7 @@ from .accounts import (
     team,
     team_member,
 )
+from .ages import evidence_age
 from .audits import audit_report, audit_signature, internal_audit
 from .base import Counter, metadata
 from .gists import document_gist
@@ -53,6 +54,7 @@ __all__ = [
     "document_gist",
     "document_past",
     "document_update",
+    "evidence_age",
     "factor_secret",
     "guess",
     "guess_lock",

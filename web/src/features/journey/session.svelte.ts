@@ -5,6 +5,7 @@ import { gapId } from "../../core/ownership";
 import { mapBuilder, record, type AnyRecord, type MapModel, type Records } from "../../core/model";
 import type { Evidence, Gap, Measure, Measured, Signal, Unmatched } from "../../generated/measured";
 import { useCustomerWord } from "../../i18n.svelte";
+import { asWas } from "../../live/as_was";
 import { Editor } from "../../live/editor.svelte";
 import { changesFigures } from "../../live/figures";
 import { go, route } from "../../router.svelte";
@@ -59,8 +60,9 @@ export class JourneySession {
   readonly gapAt: ReadonlyMap<string, Gap> = $derived(new Map((this.gaps ?? []).map((one) => [gapId(one.source, one.target), one])));
   readonly ghosts: ReadonlySet<string> = $derived(new Set(this.measured?.ghosts));
 
-  constructor(readonly id: string) {
-    this.edit = new Editor(id);
+  /** With a version (or a moment) the map as it was then: to read only, with its evidence then. */
+  constructor(readonly id: string, readonly version: string | null = null) {
+    this.edit = version === null ? new Editor(id) : new Editor(id, asWas(id, version));
     this.together = new Together(this);
     this.edit.documents.onChange((changes) => {
       if (!this.ready) return;
@@ -71,6 +73,10 @@ export class JourneySession {
 
   get ready(): boolean {
     return this.edit.loaded;
+  }
+  /** Whether this is the journey of the present, seen from inside: of a shared page or a map as it was, less can be asked. */
+  get inside(): boolean {
+    return shared === null && this.version === null;
   }
   get hasNotes(): boolean {
     for (const id of this.records.keys()) if (id.startsWith("note:")) return true;
@@ -113,7 +119,7 @@ export class JourneySession {
       this.problem = null;
       // Whatever failed while the server was silent is asked for again.
       if (this.measureProblem) void this.measure(this.query, true);
-      if (!this.filters && !shared) void this.loadFilters();
+      if (!this.filters && this.inside) void this.loadFilters();
       if (shared?.shows("comments")) void this.together.load("comments");
     } catch (cause) {
       // What is on the screen already stays there.
@@ -129,7 +135,7 @@ export class JourneySession {
     const abort = (this.#abort = new AbortController());
     this.measuring = true;
     try {
-      this.measured = await api.measured(this.id, query, abort.signal);
+      this.measured = await (this.version === null ? api.measured(this.id, query, abort.signal) : api.measuredThen(this.id, this.version, abort.signal));
       this.measureProblem = null;
     } catch (cause) {
       if (abort.signal.aborted) return;
@@ -142,7 +148,7 @@ export class JourneySession {
   /** What lies between, of what was last measured; what is shown stays until it is known. */
   async measureGaps(): Promise<void> {
     const of = this.measured;
-    if (!of || of === this.#gapsOf || shared) return;
+    if (!of || of === this.#gapsOf || !this.inside) return;
     this.#gapsOf = of;
     try {
       const found = await api.gaps(this.id, picked(ASKED).toString());
@@ -163,7 +169,7 @@ export class JourneySession {
   }
 
   async loadReview(): Promise<void> {
-    if (shared) return;
+    if (!this.inside) return;
     try {
       await this.edit.whenSaved();
       this.review = await api.review(this.id);
@@ -294,12 +300,13 @@ export function withFilter(query: URLSearchParams, filter: string): URLSearchPar
 
 const sessions = new Map<string, JourneySession>();
 
-/** The session of this journey: the same for all its pages, begun the first time it is asked for. */
-export function openJourney(id: string): JourneySession {
-  const known = sessions.get(id);
+/** The session of this journey (or of it as it was): the same for all its pages, begun the first time it is asked for. */
+export function openJourney(id: string, version: string | null = null): JourneySession {
+  const key = version === null ? id : `${id}@${version}`;
+  const known = sessions.get(key);
   if (known) return known;
-  const made = new JourneySession(id);
-  sessions.set(id, made);
+  const made = new JourneySession(id, version);
+  sessions.set(key, made);
   void made.load();
   return made;
 }

@@ -2,8 +2,8 @@
 import { api } from "../../api";
 import { shared } from "../../shared.svelte";
 
-/** Begin journeys, use data, change what all journeys share. */
-export type May = "begin" | "use" | "edit";
+/** Begin journeys, use data, change what all journeys share, run the workspace. */
+export type May = "begin" | "use" | "edit" | "manage";
 
 let known = $state.raw<ReadonlySet<string> | null>(null);
 

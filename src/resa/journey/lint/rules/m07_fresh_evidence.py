@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from ...records import Source
-from ...records.source import VALID_DAYS
 from ..rule import Finding, Rule
 from ..subject import Subject
 
@@ -37,13 +36,13 @@ class FreshEvidence(Rule):
         if undated:
             yield self.finding(undated, "undated")
         for kind, day in (("events", subject.facts.as_of), ("survey", subject.facts.answers_as_of)):
-            if day and _age(day, subject) > VALID_DAYS[kind]:
-                yield self.finding([], kind, date=day[:10], days=VALID_DAYS[kind])
+            if day and _age(day, subject) > subject.facts.ages[kind]:
+                yield self.finding([], kind, date=day[:10], days=subject.facts.ages[kind])
 
 
 def _days(source: Source, subject: Subject) -> int:
     """How many days past its time; negative while it is fresh."""
-    return _age(source.date, subject) - VALID_DAYS[source.source_kind] if source.date else -1
+    return _age(source.date, subject) - subject.facts.ages[source.source_kind] if source.date else -1
 
 
 def _age(day: str, subject: Subject) -> int:
