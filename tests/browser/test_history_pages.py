@@ -86,10 +86,11 @@ def test_history_versions_and_going_back(open_page: Open, own_site: str) -> None
     # The same for a moment that nobody kept: after the first sitting, which is all there is.
     strip.get_by_role("link", name="To the history").click()
     page.get_by_role("link", name="The map after this").last.click()
-    expect(strip).to_contain_text("From the history")
+    expect(strip.locator(".chip")).to_have_text("From the history")
     expect(sheet.get_by_text("I wait and wait").first).to_be_visible()
     kept = httpx.get(f"{own_site}/api{HEAT}/versions", timeout=60).json()[-1]["version"]
     strip.get_by_label("Another version").select_option(value=kept)
+    expect(strip.locator(".chip")).to_have_text("Before summer")
     expect(sheet.get_by_text("I wait and wait")).to_have_count(0)
 
     # Compared with the present: on one map, side by side, as a table.
