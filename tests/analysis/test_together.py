@@ -3,6 +3,8 @@ a watch that has seen enough ends them all."""
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 import resa
@@ -92,6 +94,20 @@ def test_both_tell_how_far_they_are_and_are_stopped_by_what_the_listener_raises(
         resa.ask("transitions", snapshot, progress=enough)
     with pytest.raises(KeyboardInterrupt):
         resa.ask_many(snapshot, [("transitions", {})], progress=enough)
+
+
+def test_who_waits_for_anothers_work_is_waited_for() -> None:
+    """However late an asker wakes when what it slept for is made, it is in the walk."""
+    snapshot = log(*(f"u{i}: a b" for i in range(5)))
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        for _ in range(40):
+            together = Counting()
+            ask_many(snapshot, [("transitions", {}), ("touchpoints", {}), ("paths", {"from": "a"})], engine=together)
+            assert together.passes == 1
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_a_step_that_fails_leaves_the_others() -> None:

@@ -26,8 +26,8 @@ class Together:
         self.shares_memory = under.shares_memory
         self._changed = threading.Condition()
         self._askers = 0
-        self._asleep = 0
-        """Askers that wait for what another one makes."""
+        self._asleep: dict[Hashable, set[int]] = {}
+        """Askers that wait for what another one makes; once it is made they are awake, whether or not they have run since."""
         self._wanted: list[_Pass] = []
         self._walked: list[_Pass] = []
         self._made: dict[Hashable, Any] = {}
@@ -85,10 +85,12 @@ class Together:
     def once(self, key: Hashable, make: Callable[[], P]) -> P:
         """What several askers need, made by the first of them while the others wait."""
         with self._changed:
-            self._asleep += 1
-            self._changed.notify_all()
-            self._changed.wait_for(lambda: key not in self._making)
-            self._asleep -= 1
+            while key in self._making:
+                asleep = self._asleep.setdefault(key, set())
+                if threading.get_ident() not in asleep:
+                    asleep.add(threading.get_ident())
+                    self._changed.notify_all()
+                self._changed.wait()
             if key in self._made:
                 value: P = self._made[key]
                 return value
@@ -101,13 +103,17 @@ class Together:
         finally:
             with self._changed:
                 self._making.discard(key)
+                self._asleep.pop(key, None)
                 self._changed.notify_all()
 
     def _next(self) -> list[_Pass]:
         """What is wanted once nobody works on anything else; empty when all have ended."""
         with self._changed:
             self._changed.wait_for(
-                lambda: self._askers == len(self._wanted) + self._asleep and (self._wanted or not self._askers)
+                lambda: (
+                    self._askers == len(self._wanted) + sum(map(len, self._asleep.values()))
+                    and (self._wanted or not self._askers)
+                )
             )
             self._walked, self._wanted = self._wanted, []
             return self._walked
