@@ -24,7 +24,7 @@ from resa.server.app import create_app
 from resa.server.run import listen
 from resa.workspace import open_workspace
 
-from .looking import PATIENCE, settled
+from .looking import PATIENCE, client_of, settled
 
 
 def _small_company() -> ModuleType:
@@ -71,7 +71,7 @@ def serving(folder: Path) -> Iterator[str]:
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the small company in it, to be copied: that takes a hundredth of the time of furnishing another."""
     folder = tmp_path_factory.mktemp("furnished")
-    with serving(folder) as address, httpx.Client(base_url=address, timeout=60) as client:
+    with serving(folder) as address, client_of(address) as client:
         furnish(client)
     return folder
 
@@ -129,14 +129,14 @@ def bring(client: httpx.Client, name: str, *, revealed: bool) -> str:
 @pytest.fixture
 def hidden_journey(site: str) -> str:
     """A map whose team has not yet guessed."""
-    with httpx.Client(base_url=site, timeout=60) as client:
+    with client_of(site) as client:
         return bring(client, f"hidden{uuid4().hex}", revealed=False)
 
 
 @pytest.fixture
 def own_journey(site: str) -> str:
     """A map that only this run of this test changes; its personas and touchpoints are the shared site's."""
-    with httpx.Client(base_url=site, timeout=60) as client:
+    with client_of(site) as client:
         return bring(client, f"own{uuid4().hex}", revealed=True)
 
 

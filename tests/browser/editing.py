@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-import httpx
 from playwright.sync_api import Locator, Page, expect
 
-from .looking import box
+from .looking import box, client_of
 
 
 class Hand:
@@ -70,7 +69,12 @@ def saved(page: Page) -> None:
 def records(page: Page, site: str, journey: str) -> dict[str, dict[str, Any]]:
     """The journey as the server has it, once everything written is on its disk."""
     saved(page)
-    with httpx.Client(base_url=site, timeout=60) as client:
+    return records_of(site, journey)
+
+
+def records_of(site: str, journey: str = "journey:heat") -> dict[str, dict[str, Any]]:
+    """The journey as the server has it now."""
+    with client_of(site) as client:
         answer = client.get(f"/api/journeys/{quote(journey, safe='')}/file")
     answer.raise_for_status()
     return {record["id"]: record for record in answer.json()["records"]}

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, TimeoutError
 
@@ -59,10 +60,16 @@ def settled(page: Page) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds on the page at rest: a colour that is still fading in has not the contrast it will have."""
-    comes(page, lambda: page.evaluate(_AT_REST), True)
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes'][:4]]}" for v in found]
+    """What axe finds on the page at rest: a colour that is still fading in has not the contrast it will have. A page may begin to
+    change while axe looks; what is really wrong is still wrong when it is looked at again."""
+    found: list[str] = []
+    for _ in range(3):
+        comes(page, lambda: page.evaluate(_AT_REST), True)
+        rules = Axe().run(page).response["violations"]
+        found = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes'][:4]]}" for v in rules]
+        if not found:
+            break
+    return found
 
 
 def comes(page: Page, read: Callable[[], Any], wanted: Any) -> None:
@@ -99,3 +106,8 @@ def few_colours(png: bytes) -> bytes:
     written = io.BytesIO()
     Image.open(io.BytesIO(png)).convert("RGB").quantize(128).save(written, "PNG", optimize=True)
     return written.getvalue()
+
+
+def client_of(site: str, **more: Any) -> httpx.Client:
+    """The site as a program asks it: as patiently as its pages are looked at."""
+    return httpx.Client(base_url=site, timeout=PATIENCE, **more)

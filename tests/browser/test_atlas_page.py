@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from .looking import comes, violations
+from .editing import records_of
+from .looking import client_of, comes, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -18,7 +18,7 @@ HEAT = quote("journey:heat", safe="")
 
 def make(site: str, title: str) -> str:
     """Another journey, with a template's steps."""
-    with httpx.Client(base_url=site, timeout=60) as client:
+    with client_of(site) as client:
         made = client.post("/api/journeys", json={"title": title, "language": "en", "template": "b2c_purchase"})
         assert made.status_code == 201, made.text
         return str(made.json()["id"])
@@ -130,9 +130,7 @@ def test_a_place_is_undone_in_the_atlas(open_page: Open, own_site: str) -> None:
 
     def doors() -> list[str]:
         """Which journeys the upper one's steps lead into."""
-        with httpx.Client(base_url=own_site, timeout=60) as client:
-            records = client.get(f"/api/journeys/{life}/file").json()["records"]
-        return [one["nested_journey"] for one in records if one.get("nested_journey")]
+        return [one["nested_journey"] for one in records_of(own_site, life).values() if one.get("nested_journey")]
 
     comes(page, doors, ["journey:heat"])
     page.keyboard.press("Control+z")
@@ -143,10 +141,9 @@ def test_a_place_is_undone_in_the_atlas(open_page: Open, own_site: str) -> None:
     comes(page, doors, ["journey:heat"])
 
     # The journey as it is beside another as it should be, from the atlas.
-    with httpx.Client(base_url=own_site, timeout=60) as client:
-        records = client.get(f"/api/journeys/{life}/file").json()["records"]
-        upper = next(one for one in records if one["id"] == life)
-        put = client.post(f"/api/journeys/{life}/records", json={"put": [upper | {"state": "future"}]})
+    with client_of(own_site) as client:
+        upper = records_of(own_site, life)[life] | {"state": "future"}
+        put = client.post(f"/api/journeys/{life}/records", json={"put": [upper]})
         assert put.status_code == 200, put.text
     page.reload()
     page.get_by_role("button", name="Place and comparisons: Change the heating").click()

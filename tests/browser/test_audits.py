@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Open
-from .looking import violations
+from .looking import PATIENCE, violations
 
 pytestmark = pytest.mark.browser
 
@@ -154,5 +154,5 @@ def test_an_audit_from_its_plan_to_its_signed_report(own_site: str, open_page: O
     phone.get_by_role("link", name="← Internrevisioner").click()
     expect(phone.get_by_role("link", name="Spring audit")).to_be_visible()
     assert violations(phone) == []
-    told = httpx.get(f"{own_site}/api/audits").json()[0]
+    told = httpx.get(f"{own_site}/api/audits", timeout=PATIENCE).json()[0]
     assert (told["status"], told["waiting"], told["late"]) == ("closed", 0, 0)

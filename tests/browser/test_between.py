@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import bring
 from .editing import Hand, records
-from .looking import box, violations
+from .looking import box, client_of, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -20,7 +19,7 @@ NEW = "My new step"
 
 @pytest.fixture
 def journey(site: str, request: pytest.FixtureRequest) -> str:
-    with httpx.Client(base_url=site, timeout=60) as client:
+    with client_of(site) as client:
         return bring(client, request.node.name.replace("_", "-"), revealed=True)
 
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from .looking import violations
+from .looking import client_of, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -18,7 +17,7 @@ PATH = "/journeys/heat/binding"
 
 
 def binding(site: str) -> dict[str, Any]:
-    with httpx.Client(base_url=site) as client:
+    with client_of(site) as client:
         found: dict[str, Any] = client.get("/api/journeys/journey:heat/binding").json()
     return found
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import re
 
-import httpx
 import pytest
 from icalendar import Calendar
 from playwright.sync_api import expect
 
 from .conftest import Open
-from .looking import settled, violations
+from .looking import client_of, settled, violations
 
 pytestmark = pytest.mark.browser
 
@@ -85,7 +84,7 @@ def test_a_noted_change_calls_for_a_review_until_somebody_says_still_true(open_p
     again.get_by_role("button", name="Anteckna", exact=True).click()
     expect(since.get_by_text("Grossisten höjer", exact=True)).to_be_visible()
     expect(chip).to_contain_text("Grossisten…")
-    with httpx.Client(base_url=own_site, timeout=60) as client:
+    with client_of(own_site) as client:
         feed = Calendar.from_ical(client.get("/api/calendar.ics", params={"lang": "sv"}).text)
         (event,) = (one for one in feed.walk("VEVENT") if "journey:heat" in one["UID"])
         assert "Grossisten höjer" in str(event["DESCRIPTION"])

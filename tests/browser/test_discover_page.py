@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from .looking import comes, settled, violations
+from .looking import client_of, comes, settled, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -58,7 +57,7 @@ def test_an_empty_workspace_offers_the_ways_to_begin(open_page: Open, empty_site
     page.get_by_role("radio", name="Ett tomt blad").check()
     page.get_by_role("button", name="Skapa kartan").click()
     expect(page.get_by_role("heading", name="Byta bank")).to_be_visible()
-    with httpx.Client(base_url=empty_site) as client:
+    with client_of(empty_site) as client:
         (row,) = client.get("/api/journeys").json()
     assert (row["title"], row["n_stages"]) == ({"da": "Byta bank"}, 0)
 

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from .editing import records
-from .looking import settled, violations
+from .looking import client_of, settled, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -120,7 +119,7 @@ def test_expectations_come_from_a_survey_per_step_and_persona(open_page: Open, o
     expect(told).to_contain_text("50 svar")
     expect(told).to_contain_text("förväntan missad")
     assert violations(page) == []
-    with httpx.Client(base_url=own_site, timeout=60) as client:
+    with client_of(own_site) as client:
         steps = {m["id"]: m for m in client.get("/api/journeys/journey:heat/measured").json()["steps"]}
     offer, compare = steps["step:offer"], steps["step:compare"]
     assert (offer["expectation"]["value"], offer["expectation"]["n"]) == (pytest.approx(1.5), 50)

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import bring
-from .looking import comes, violations
+from .editing import records_of
+from .looking import client_of, comes, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -19,10 +19,7 @@ Open = Callable[..., Page]
 
 def kept(site: str, journey: str, id: str) -> dict[str, Any]:
     """The record as the server has it; empty when it is not there."""
-    with httpx.Client(base_url=site, timeout=60) as client:
-        records = client.get(f"/api/journeys/{journey}/file").json()["records"]
-    found: dict[str, Any] = next((r for r in records if r["id"] == id), {})
-    return found
+    return records_of(site, journey).get(id, {})
 
 
 def undone(page: Page, what: str) -> None:
@@ -60,7 +57,7 @@ def test_forms_of_a_journey_are_undone_one_act_at_a_time(open_page: Open, own_si
 
 
 def test_a_persona_and_its_journeys_are_one_step(open_page: Open, own_site: str) -> None:
-    with httpx.Client(base_url=own_site, timeout=60) as client:
+    with client_of(own_site) as client:
         bring(client, "second", revealed=True)
         body = {"put": [{"id": "journey:second", "title": {"sv": "Den andra"}}]}
         assert client.post("/api/journeys/journey:second/records", json=body).status_code == 200
@@ -97,7 +94,7 @@ def test_a_persona_and_its_journeys_are_one_step(open_page: Open, own_site: str)
 
 
 def test_a_step_that_unfolds_is_undone_in_both_journeys(open_page: Open, own_site: str) -> None:
-    with httpx.Client(base_url=own_site, timeout=60) as client:
+    with client_of(own_site) as client:
         bring(client, "inner", revealed=True)
     page = open_page(own_site + "/journeys/heat?about=step:offer")
     page.get_by_role("button", name="Redigera", exact=True).click()

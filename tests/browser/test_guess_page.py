@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from .looking import settled, violations
+from .looking import client_of, settled, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -39,7 +38,7 @@ def test_guess_lock_reveal(open_page: Open, site: str, hidden_journey: str, them
     page.get_by_role("button", name="Lås min gissning").click()
     expect(page.get_by_text(re.compile("^Låst "))).to_be_visible()
     expect(offer.get_by_label(re.compile("^Faller bort"))).to_be_disabled()
-    with httpx.Client(base_url=site) as client:
+    with client_of(site) as client:
         assert client.get(f"/api/journeys/{hidden_journey}/belief").json()["steps"] == []
     page.get_by_role("button", name="Visa beläggen för alla").click()
     outcome = page.get_by_role("row", name=re.compile("Jag får en offert"))

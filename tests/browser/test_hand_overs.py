@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from .editing import records_of
 from .looking import comes, violations
 
 pytestmark = pytest.mark.browser
@@ -16,9 +16,7 @@ Open = Callable[..., Page]
 
 
 def stage(site: str, id: str) -> dict[str, object]:
-    with httpx.Client(base_url=site) as client:
-        records = {r["id"]: r for r in client.get("/api/journeys/journey:heat/file").json()["records"]}
-    return dict(records[id])
+    return records_of(site)[id]
 
 
 def test_a_transition_is_given_an_owner_on_the_map(open_page: Open, own_site: str) -> None:

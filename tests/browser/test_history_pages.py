@@ -12,6 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from .editing import records_of
 from .looking import comes, violations
 
 pytestmark = pytest.mark.browser
@@ -20,8 +21,7 @@ HEAT = "/journeys/journey%3Aheat"
 
 
 def record(site: str, id: str) -> dict[str, Any]:
-    found = httpx.get(f"{site}/api{HEAT}/file", timeout=60).json()["records"]
-    return next((dict(r) for r in found if r["id"] == id), {})
+    return records_of(site).get(id, {})
 
 
 def put(site: str, *records: dict[str, Any], remove: tuple[str, ...] = ()) -> None:

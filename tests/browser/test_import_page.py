@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from .looking import settled, violations
+from .looking import client_of, settled, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -75,7 +74,7 @@ def test_events_from_upload_to_undo(open_page: Open, empty_site: str, events: Pa
     expect(page.get_by_role("heading", name="Så skulle det bli")).to_be_visible()
     counts(page, **{"rader": "61", "händelser": "60", "kunder": "30", "slags händelser": "2", "avvisade rader": "1"})
     expect(page.locator("section li", has_text="nonsense")).to_be_visible()
-    with httpx.Client(base_url=empty_site) as client:
+    with client_of(empty_site) as client:
         assert client.get("/api/imports").json() == []
     ready = page.get_by_role("button", name="Importera", exact=True)
     expect(ready).to_be_disabled()
@@ -102,7 +101,7 @@ def test_events_from_upload_to_undo(open_page: Open, empty_site: str, events: Pa
     page.get_by_role("button", name="Ja, ta ut").click()
     expect(page.get_by_role("status").filter(has_text="shop.csv är uttagen")).to_be_visible()
     expect(row).to_contain_text("uttagen")
-    with httpx.Client(base_url=empty_site) as client:
+    with client_of(empty_site) as client:
         (batch,) = client.get("/api/imports").json()
         assert batch["undone_at"] and batch["purpose"] == "Bättre köp"
 
@@ -127,7 +126,7 @@ def test_answers_with_a_reversed_scale(open_page: Open, own_site: str, answers: 
     page.get_by_label("Ändamål").fill("Kortare väntan")
     page.get_by_role("button", name="Importera", exact=True).click()
     expect(page.get_by_role("heading", name="Importerat")).to_be_visible()
-    with httpx.Client(base_url=own_site) as client:
+    with client_of(own_site) as client:
         batch = next(b for b in client.get("/api/imports").json() if b["source"] == "survey.csv")
     assert (batch["kind"], batch["events"], batch["n_refused"]) == ("answers", 80, 0)
     expect(page.get_by_role("link", name="Öppna kartan")).to_be_visible()
@@ -145,7 +144,7 @@ def test_a_file_that_cannot_be_read_is_told_with_what_to_do(open_page: Open, own
 
 
 def test_a_map_is_opened_as_a_map(open_page: Open, own_site: str, tmp_path: Path) -> None:
-    with httpx.Client(base_url=own_site) as client:
+    with client_of(own_site) as client:
         content = client.get("/api/journeys/journey:heat/file").content
     file = tmp_path / "heat.resa.json"
     file.write_bytes(content)

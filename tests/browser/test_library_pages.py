@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from .looking import violations
+from .looking import client_of, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 
 
 def persona(site: str, title: str) -> dict[str, Any]:
-    with httpx.Client(base_url=site) as client:
+    with client_of(site) as client:
         rows = client.get("/api/personas").json()
     found: dict[str, Any] = next(r for r in rows if title in r["persona"]["title"].values())
     return found
@@ -76,7 +75,7 @@ def test_editing_in_one_language_leaves_the_others(open_page: Open, own_site: st
 
 
 def test_sources_with_their_claims_and_a_new_one(open_page: Open, own_site: str) -> None:
-    with httpx.Client(base_url=own_site) as client:
+    with client_of(own_site) as client:
         put = [
             {"id": "figure:f", "about": "step:offer", "metric": "nps", "value": 31, "n": 240, "source": "source:talks"}
         ]
@@ -110,6 +109,6 @@ def test_sources_with_their_claims_and_a_new_one(open_page: Open, own_site: str)
     page.get_by_role("button", name="Spara").click()
     new = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Enkät i våras"))
     expect(new).to_contain_text("för gammal sedan 28 aug. 2020")
-    with httpx.Client(base_url=own_site) as client:
+    with client_of(own_site) as client:
         kept = next(r for r in client.get("/api/sources").json() if r["source"]["title"] == {"sv": "Enkät i våras"})
     assert (kept["source"]["n"], kept["fresh"], kept["valid_days"]) == (1200, False, 180)

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from .looking import settled, violations
+from .looking import client_of, settled, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -33,14 +32,14 @@ WRITES = re.compile(
 
 def invited(site: str, name: str, role: str) -> None:
     """Ada makes the first account and invites somebody."""
-    with httpx.Client(base_url=site, timeout=60, headers={"Origin": site}) as ada:
+    with client_of(site, headers={"Origin": site}) as ada:
         made = {"name": "Ada", "email": "ada@example.org", "password": ADAS}
         assert ada.post("/api/sign-in/owner", json=made).status_code in (200, 201)
         member = {"name": name, "email": f"{name.lower()}@example.org", "role": role}
         answer = ada.post("/api/members", json=member)
         assert answer.status_code == 201, answer.text
         link = {"token": answer.json()["token"], "password": CLEOS}
-    with httpx.Client(base_url=site, timeout=60, headers={"Origin": site}) as nobody:
+    with client_of(site, headers={"Origin": site}) as nobody:
         assert nobody.put("/api/sign-in/link", json=link).is_success
 
 

@@ -13,7 +13,7 @@ from resa.journey.format import write as file_of
 from resa.journey.records import Journey
 
 from .editing import Hand, records, saved, write
-from .looking import box, comes, violations
+from .looking import PATIENCE, box, client_of, comes, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -22,7 +22,7 @@ HEAT = "journey:heat"
 
 def begun(site: str) -> str:
     """A journey with nothing in it."""
-    with httpx.Client(base_url=site, timeout=60) as client:
+    with client_of(site) as client:
         file = file_of(Document([Journey(id="journey:move", title={"en": "Move house"}, languages=("en",))]))
         return str(client.post("/api/journeys", files={"file": ("move.resa.json", file)}).json()["id"])
 
@@ -82,7 +82,7 @@ def test_everything_is_dragged_where_it_belongs(open_page: Open, own_site: str) 
     hand = Hand(page)
     undo = page.get_by_role("button", name="Undo", exact=True)
     begin = records(page, own_site, HEAT)
-    bytes_before = httpx.get(f"{own_site}/api/journeys/{HEAT}/file").content
+    bytes_before = httpx.get(f"{own_site}/api/journeys/{HEAT}/file", timeout=PATIENCE).content
 
     # A card to another stage, and within its cell; Escape on the way changes nothing.
     hand.carry(hand.item("card:b"), hand.item("card:t3"), (0.5, 0.9))
@@ -134,7 +134,7 @@ def test_everything_is_dragged_where_it_belongs(open_page: Open, own_site: str) 
         undo.click()
         hand.says(f"Undone: {what}")
     assert records(page, own_site, HEAT) == begin
-    assert httpx.get(f"{own_site}/api/journeys/{HEAT}/file").content == bytes_before
+    assert httpx.get(f"{own_site}/api/journeys/{HEAT}/file", timeout=PATIENCE).content == bytes_before
     page.get_by_role("button", name="Redo").click()
     hand.says("Done again: Moved a card")
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
-import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from .looking import client_of
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -26,7 +27,7 @@ def fits(page: Page, width: int) -> None:
 
 
 def test_from_nobody_s_to_everybody_signs_in(open_page: Open, empty_site: str) -> None:
-    with httpx.Client(base_url=empty_site, timeout=60) as client:
+    with client_of(empty_site) as client:
         made = client.post("/api/journeys", json={"title": "Flytten", "language": "sv"})
         journey = f"{empty_site}/journeys/{quote(made.json()['id'], safe='')}"
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-import httpx
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from .editing import records_of
 from .looking import comes, settled, violations
 
 pytestmark = pytest.mark.browser
@@ -20,16 +20,11 @@ Open = Callable[..., Page]
 HEAT = f"/journeys/{quote('journey:heat', safe='')}"
 
 
-def records(site: str) -> dict[str, dict[str, Any]]:
-    with httpx.Client(base_url=site) as client:
-        return {r["id"]: r for r in client.get(f"/api{HEAT}/file").json()["records"]}
-
-
 def eventually(page: Page, site: str, id: str, **fields: Any) -> None:
     """What is written here comes to the server's disk a moment later."""
 
     def read() -> dict[str, Any]:
-        found = records(site).get(id, {})
+        found = records_of(site).get(id, {})
         return {name: found.get(name) for name in fields}
 
     comes(page, read, fields)
@@ -112,7 +107,7 @@ def test_a_claim_takes_its_source(open_page: Open, own_site: str) -> None:
     def made() -> list[tuple[str, str]]:
         return [
             (r["source_kind"], r["link"])
-            for r in records(own_site).values()
+            for r in records_of(own_site).values()
             if r["id"].startswith("source:") and r.get("link")
         ]
 

@@ -7,11 +7,11 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from .looking import comes, violations
+from .editing import records_of
+from .looking import client_of, comes, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -29,7 +29,7 @@ def png() -> bytes:
 
 
 def put(site: str, *records: dict[str, Any]) -> None:
-    with httpx.Client(base_url=site) as client:
+    with client_of(site) as client:
         assert client.post("/api/library/records", json={"put": list(records)}).status_code == 200
 
 
@@ -78,9 +78,7 @@ def test_a_page_tells_what_a_persona_is_and_what_supports_it(open_page: Open, ow
 
 
 def of_kind(site: str, kind: str) -> list[dict[str, Any]]:
-    with httpx.Client(base_url=site) as client:
-        records = client.get("/api/journeys/journey:heat/file").json()["records"]
-    return [r for r in records if r["id"].startswith(f"{kind}:")]
+    return [r for r in records_of(site).values() if r["id"].startswith(f"{kind}:")]
 
 
 def test_the_buying_group_is_written_in_its_cells(open_page: Open, own_site: str) -> None:
@@ -170,7 +168,7 @@ def insights(site: str) -> list[tuple[str, str, float | None]]:
     """What the library holds of the house owner by kind and words, with the weight."""
     from pycrdt import Doc, Map
 
-    with httpx.Client(base_url=site) as client:
+    with client_of(site) as client:
         shared: Doc[Any] = Doc()
         shared.apply_update(client.get("/api/library/document").content)
     records: Map[Any] = shared.get("records", type=Map)

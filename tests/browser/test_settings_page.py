@@ -6,21 +6,18 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from .looking import violations
+from .editing import records_of
+from .looking import client_of, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 
 
 def record(site: str, id: str) -> dict[str, Any]:
-    with httpx.Client(base_url=site) as client:
-        records = client.get(f"/api/journeys/{id}/file").json()["records"]
-    found: dict[str, Any] = next(r for r in records if r["id"] == id)
-    return found
+    return records_of(site, id)[id]
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
@@ -72,5 +69,5 @@ def test_a_journey_is_taken_away_after_a_question(open_page: Open, site: str, ow
     assert violations(page) == []
     page.get_by_role("dialog").get_by_role("button", name="Ta bort resan").click()
     expect(page.get_by_role("heading", name="Kundresor")).to_be_visible()
-    with httpx.Client(base_url=site) as client:
+    with client_of(site) as client:
         assert own_journey not in {r["id"] for r in client.get("/api/journeys").json()}

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 from pycrdt import Doc, Map
 
-from .looking import box, settled, violations
+from .looking import box, client_of, settled, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -21,7 +20,7 @@ Open = Callable[..., Page]
 
 def records(site: str) -> dict[str, Any]:
     """The only journey of the workspace and its library, by id."""
-    with httpx.Client(base_url=site) as client:
+    with client_of(site) as client:
         (row,) = client.get("/api/journeys").json()
         found: dict[str, Any] = {}
         for path in (f"/api/journeys/{row['id']}/document", "/api/library/document"):

@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
 from ..reverse_proxy import proxied
 from .conftest import bring
-from .looking import PATIENCE, settled, violations
+from .looking import PATIENCE, client_of, settled, violations
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +38,7 @@ def test_everything_works_under_a_path(browser: Browser, tmp_path: Path, takes_a
     with (
         served(tmp_path) as upstream,
         proxied(upstream, "/resa", takes_away=takes_away) as (site, beside),
-        httpx.Client(base_url=site, timeout=PATIENCE) as client,
+        client_of(site) as client,
     ):
         journey = bring(client, "heat", revealed=True)
         made = client.post(

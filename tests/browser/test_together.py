@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from resa.workspace import open_workspace
 
-from .looking import box, violations
+from .looking import PATIENCE, box, client_of, violations
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +56,7 @@ def come(browser: Browser) -> Iterator[Come]:
 
 def journey(site: str, name: str) -> str:
     """A map of the small company for one test, and nobody invited; gives its address."""
-    with httpx.Client(base_url=site, timeout=60) as client:
+    with client_of(site) as client:
         client.put("/api/me", json={"name": "The owner"})
         for person in client.get("/api/people").json():
             if person["role"] != "owner":
@@ -119,7 +119,7 @@ def test_people_find_each_other_write_and_talk(own_site: str, come: Come) -> Non
     for page in (ada, dan):
         expect(title(page, "step:cost")).to_contain_text("I want to pay less")
     expect(ben.get_by_text("Saved", exact=True)).to_be_visible()
-    assert "I want to pay less" in httpx.get(f"{own_site}/api/journeys/journey:talk/file").text
+    assert "I want to pay less" in httpx.get(f"{own_site}/api/journeys/journey:talk/file", timeout=PATIENCE).text
     write(ada, "step:compare", "I compare two solutions")
     expect(ada.get_by_text("Saved", exact=True)).to_be_visible()
     ben.locator("body").press("Control+z")
@@ -358,7 +358,7 @@ def test_offline_and_back(own_site: str, come: Come) -> None:
         expect(title(page, "step:compare")).to_contain_text("Ada at her desk")
     expect(ben.get_by_text("Saved", exact=True)).to_be_visible()
     # Where both wrote, both see the same, and so does the server.
-    kept = httpx.get(f"{own_site}/api/journeys/journey:line/file").json()
+    kept = httpx.get(f"{own_site}/api/journeys/journey:line/file", timeout=PATIENCE).json()
     both = next(r for r in kept["records"] if r["id"] == "step:sign")["title"]["en"]
     assert both
     for page in (ada, ben):
@@ -400,7 +400,7 @@ def test_a_killed_server_loses_nothing_and_what_was_written_meanwhile_comes_toge
             expect(title(page, "step:compare")).to_contain_text("Ada was offline")
             expect(title(page, "step:sign")).to_contain_text("Ben was offline")
         expect(ada.get_by_text("Offline – ")).to_be_hidden()
-        kept = httpx.get(f"{server.url}/api/journeys/journey:kill/file").text
+        kept = httpx.get(f"{server.url}/api/journeys/journey:kill/file", timeout=PATIENCE).text
         for words in ("Before the server died", "Ada was offline", "Ben was offline"):
             assert words in kept
     finally:

@@ -6,18 +6,17 @@ import csv
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
 from .conftest import Open
-from .looking import violations
+from .looking import client_of, violations
 
 pytestmark = pytest.mark.browser
 
 
 def test_the_trail_is_read_narrowed_and_taken_out(open_page: Open, own_site: str) -> None:
-    with httpx.Client(base_url=own_site, timeout=60) as client:
+    with client_of(own_site) as client:
         for number in range(105):
             client.post("/api/people", json={"name": f"Gäst {number}"}).raise_for_status()
         client.post(f"/api/journeys/{quote('journey:heat')}/shares", json={"name": "Styrelsen"}).raise_for_status()

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import company, take_in
-from .looking import comes, violations
+from .editing import records_of
+from .looking import client_of, comes, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-
-
-def records(site: str, journey: str = "journey:heat") -> dict[str, dict[str, object]]:
-    with httpx.Client(base_url=site) as client:
-        return {r["id"]: r for r in client.get(f"/api/journeys/{journey}/file").json()["records"]}
 
 
 def test_the_menu_leads_to_every_view_and_the_matrix_tells_what_to_improve(open_page: Open, own_site: str) -> None:
@@ -38,7 +33,7 @@ def test_the_menu_leads_to_every_view_and_the_matrix_tells_what_to_improve(open_
     row = page.get_by_role("row").filter(has=page.get_by_role("button", name="Offer", exact=True))
     expect(row).to_contain_text("nöjdhet 3,8 av 10 (vår gissning)")
     expect(page.get_by_role("rowheader").first).to_have_text("Offer")
-    comes(page, lambda: records(own_site)["touchpoint:offer"].get("importance"), 5)
+    comes(page, lambda: records_of(own_site)["touchpoint:offer"].get("importance"), 5)
     assert violations(page) == []
     offer.focus()
     page.keyboard.press("Enter")
@@ -55,7 +50,7 @@ def test_the_menu_leads_to_every_view_and_the_matrix_tells_what_to_improve(open_
 
 def what_data_say(page: Page, site: str) -> None:
     """Importance read from the answers that have now come in: placed with its interval, or listed with the reason."""
-    with httpx.Client(base_url=site, timeout=60) as client:
+    with client_of(site) as client:
         take_in(client, "answers", company.answers())
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(site + "/journeys/heat/matrix")
@@ -85,7 +80,7 @@ def what_data_say(page: Page, site: str) -> None:
 
 
 def test_the_contact_plan_is_written_in_its_cells(open_page: Open, own_site: str) -> None:
-    with httpx.Client(base_url=own_site) as client:
+    with client_of(own_site) as client:
         put = [
             {"id": "insight:when", "insight_kind": "question", "text": {"sv": "När kommer offerten?"}, "persona": "persona:oil"},
             {"id": "card:when", "lane": "lane:pains", "from_step": "step:offer", "ref": "insight:when", "order": "z"},
@@ -114,7 +109,7 @@ def test_the_contact_plan_is_written_in_its_cells(open_page: Open, own_site: str
     expect(page.get_by_text("3 av 4 rutor tomma")).to_be_visible()
     expect(page.get_by_text("0 obesvarade frågor")).to_be_visible()
     expect(page.get_by_text("Sparat", exact=True)).to_be_visible()
-    kept = next(r for r in records(own_site).values() if str(r["id"]).startswith("contact:"))
+    kept = next(r for r in records_of(own_site).values() if str(r["id"]).startswith("contact:"))
     assert kept["answers"] == ["insight:when"] and kept["persona"] == "persona:oil" and "purpose" not in kept
     assert kept["after"] == "touchpoint:offer" and kept["wait_seconds"] == 2 * 86_400
     page.get_by_role("button", name=re.compile("att se över")).click()
@@ -172,7 +167,7 @@ def test_swimlanes_and_blueprint_are_the_map_in_other_rows(open_page: Open, own_
     expect(page.get_by_text("Påminnelse")).to_be_visible()  # what is added here stands on the map
     comes(
         page,
-        lambda: [r["title"] for r in records(own_site).values() if str(r["id"]).startswith("process:")],
+        lambda: [r["title"] for r in records_of(own_site).values() if str(r["id"]).startswith("process:")],
         [{"sv": "Räkna på offerten"}],
     )
 
@@ -191,7 +186,7 @@ def test_the_arc_is_drawn_by_keys_and_the_story_is_read_on_a_phone(open_page: Op
     page.get_by_role("slider", name="I compare solutions").click(position={"x": 30, "y": 190})
     expect(page.get_by_role("slider", name="I compare solutions")).to_have_attribute("aria-valuenow", "2")
     assert violations(page) == []
-    comes(page, lambda: records(own_site)["step:offer"].get("engagement"), 5)
+    comes(page, lambda: records_of(own_site)["step:offer"].get("engagement"), 5)
     page.reload()
     expect(page.get_by_role("slider", name="I get an offer")).to_have_attribute("aria-valuenow", "5")
 
@@ -217,7 +212,7 @@ def test_a_typical_journey_is_walked_day_by_day_and_nobody_is_known_by_it(open_p
     page.get_by_text("Samma som tabell").click()
     expect(page.get_by_role("rowheader", name="Ad", exact=True)).to_be_visible()
     assert violations(page) == []
-    with httpx.Client(base_url=own_site) as client:
+    with client_of(own_site) as client:
         told = client.get("/api/journeys/journey:heat/walk").text
     assert "customer" not in told and "202" not in told  # no ids, no dates
     page.set_viewport_size({"width": 390, "height": 844})
@@ -226,7 +221,7 @@ def test_a_typical_journey_is_walked_day_by_day_and_nobody_is_known_by_it(open_p
 
 
 def test_a_view_is_saved_shared_and_opened_first(open_page: Open, own_site: str) -> None:
-    with httpx.Client(base_url=own_site) as client:
+    with client_of(own_site) as client:
         for view in client.get("/api/journeys/journey:heat/views").json():
             client.delete(f"/api/journeys/journey:heat/views/{view['view']}")
     page = open_page(own_site + "/journeys/heat?persona=persona%3Aoil")
@@ -244,7 +239,7 @@ def test_a_view_is_saved_shared_and_opened_first(open_page: Open, own_site: str)
     page.get_by_role("button", name="Öppna resan med den här").click()
     expect(page.get_by_text("öppnas först")).to_be_visible()
     assert violations(page) == []
-    with httpx.Client(base_url=own_site) as client:
+    with client_of(own_site) as client:
         (kept,) = client.get("/api/journeys/journey:heat/views").json()
     assert kept["is_default"] and "persona=persona%3Aoil" in kept["query"] and "lanes=lane" in kept["query"]
 

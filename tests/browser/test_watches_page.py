@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import take_in
-from .looking import violations
+from .looking import client_of, violations
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +68,7 @@ def test_a_watched_figure_signals_is_seen_and_is_over(open_page: Callable[..., P
     panel = board.get_by_role("complementary")
     expect(panel.get_by_role("heading", name="Bevakningar")).to_be_visible()
     assert violations(board) == []
-    with httpx.Client(base_url=own_site, timeout=60) as client:
+    with client_of(own_site) as client:
         # What was noted stands at its period.
         (watch,) = client.get("/api/journeys/journey:heat/watches").json()
         noted = client.post("/api/changes", json={"what": "New template", "day": watch["history"][0]["period"]})

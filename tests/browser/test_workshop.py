@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from .looking import violations
+from .looking import PATIENCE, violations
 
 pytestmark = pytest.mark.browser
 
@@ -93,7 +93,7 @@ def test_a_workshop_from_the_link_to_the_next_one(own_site: str, come: Come) -> 
     expect(cora.get_by_text("2 lapper fra andre venter")).to_be_visible()
     for page in (ada, cora):
         assert "Fakturan kommer sent" not in page.content()
-    told = httpx.get(f"{own_site}/api/journeys/journey:heat/workshop").text
+    told = httpx.get(f"{own_site}/api/journeys/journey:heat/workshop", timeout=PATIENCE).text
     assert "Fakturan" not in told and "Appen" not in told
     for page in (ben, cora):
         no_sideways(page)
@@ -152,7 +152,7 @@ def test_a_workshop_from_the_link_to_the_next_one(own_site: str, come: Come) -> 
     ada.get_by_label("More addresses, with commas between").fill("ben@example.org, cora@example.org")
     ada.get_by_role("button", name="Send to all").click()
     expect(ada.get_by_text("2 letters are on their way")).to_be_visible()
-    kept = httpx.get(f"{own_site}/api/journeys/journey:heat/file").text
+    kept = httpx.get(f"{own_site}/api/journeys/journey:heat/file", timeout=PATIENCE).text
     assert "Appen er enkel" in kept and "Send the bill within a week" in kept
 
     # The next one opens with it, and no longer misses those who came.

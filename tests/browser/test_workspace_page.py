@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 from pptx import Presentation
@@ -18,7 +17,7 @@ from resa.workspace import Workspace, open_workspace
 
 from ..mail_server import Office, Serving
 from .conftest import Open, serving
-from .looking import violations
+from .looking import client_of, violations
 
 pytestmark = pytest.mark.browser
 ADAS, BENS = "a long walk by the sea", "seven boats and one oar"
@@ -116,7 +115,7 @@ def test_a_look_of_one_s_own_and_a_trial_letter(lettered: Site, open_page: Open)
     expect(phone.get_by_text("Tilpasset av seg selv")).to_be_visible()
     assert violations(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    with httpx.Client(base_url=lettered.address, timeout=60) as client:
+    with client_of(lettered.address) as client:
         id = client.post("/api/journeys", json={"title": "Flytten", "language": "sv"}).json()["id"]
         token = client.post(f"/api/journeys/{id}/shares", json={"name": "for all"}).json()["token"]
         show = Presentation(io.BytesIO(client.get(f"/api/journeys/{id}/export?format=pptx&lang=sv").content))
@@ -127,7 +126,7 @@ def test_a_look_of_one_s_own_and_a_trial_letter(lettered: Site, open_page: Open)
 
 
 def test_inviting_by_letter(lettered: Site, open_page: Open) -> None:
-    with httpx.Client(base_url=lettered.address, timeout=60) as client:
+    with client_of(lettered.address) as client:
         owner = {"name": "Ada Ek", "email": "ada@example.org", "password": ADAS}
         assert client.post("/api/sign-in/owner", json=owner).status_code == 201
         assert client.post("/api/teams", json={"name": "Kundtjänst"}).status_code == 201

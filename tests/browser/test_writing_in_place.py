@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from .editing import records_of
 from .looking import comes, violations
 
 pytestmark = pytest.mark.browser
@@ -18,10 +18,7 @@ HEAT = f"/journeys/{quote('journey:heat', safe='')}"
 
 
 def record(site: str, id: str) -> dict[str, Any]:
-    with httpx.Client(base_url=site) as client:
-        records = client.get(f"/api{HEAT}/file").json()["records"]
-    found: dict[str, Any] = next(r for r in records if r["id"] == id)
-    return found
+    return records_of(site)[id]
 
 
 def text(page: Page, id: str, field: str = "title") -> Locator:
