@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from resa.analysis.intervals import (
+    _t,
     bootstrap_bca,
     newcombe,
     nps_adjusted_wald,
@@ -59,6 +60,11 @@ def test_t_equals_scipys(values: list[float]) -> None:
     assert t_mean(len(x), float(x.sum()), float((x * x).sum())) == pytest.approx(
         (x.mean() - half, x.mean() + half), abs=1e-3
     )
+
+
+@given(st.floats(1000, 1e8), st.sampled_from([0.8, 0.9, 0.95, 0.99, 0.999]))
+def test_t_of_many_equals_scipys(freedom: float, confidence: float) -> None:
+    assert _t(confidence, freedom) == pytest.approx(stats.t.ppf(0.5 + confidence / 2, freedom), rel=1e-12)
 
 
 def test_welch_equals_scipys() -> None:

@@ -8,9 +8,11 @@ import sys
 PROGRAM = """
 from numba.core import dispatcher
 from resa.evidence.warming import warm_up
+from resa.loops import native
 compiled = []
-original = dispatcher.Dispatcher.compile
-dispatcher.Dispatcher.compile = lambda self, sig: (compiled.append(str(sig)), original(self, sig))[1]
+by_numba, made_ready = dispatcher.Dispatcher.compile, native._prepare
+dispatcher.Dispatcher.compile = lambda self, sig: (compiled.append(str(sig)), by_numba(self, sig))[1]
+native._prepare = lambda loop, args, kinds: (compiled.append(f"{loop.__name__} {kinds}"), made_ready(loop, args, kinds))[1]
 warm_up()
 before = len(compiled)
 from pathlib import Path

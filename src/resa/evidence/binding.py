@@ -44,7 +44,8 @@ class Binding:
         """The touchpoint of each event, shape (events,)."""
         from .kernels import look_up
 
-        found: npt.NDArray[np.int16] = look_up(sequences.code, sequences.channel, self.table)
+        found = np.empty(sequences.n_events, np.int16)
+        look_up(np.asarray(sequences.code), np.asarray(sequences.channel), self.table, found)
         if len(self.seq):
             at = np.searchsorted(self.seq, sequences.seq)
             at[at == len(self.seq)] = 0

@@ -90,12 +90,14 @@ def _pass(
         [-1 if p.expectation.within_seconds is None else p.expectation.within_seconds * 1_000_000 for p in some],
         np.int64,
     )
+    since, state = np.empty(len(some), np.int64), np.empty(len(some), np.int8)
     for i, (part, touchpoint) in enumerate(zip(rows.parts, rows.touchpoint, strict=True)):
         extra = _extra(part, by_seq)
+        offsets, code, channel, at = (np.asarray(getattr(part, name)) for name in ("offsets", "code", "channel", "at"))
         for (masks, walked), count in zip(groups, counts, strict=True):
             kept_promises(
-                part.offsets, touchpoint, part.code, part.channel, part.at, masks[i], walked.outcome[i], table, extra,
-                of_offsets, of_touchpoint, within, rows.data_end, count,
+                offsets, touchpoint, code, channel, at, masks[i], walked.outcome[i], table, extra,
+                of_offsets, of_touchpoint, within, rows.data_end, count, since, state,
             )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The compiled passes over ordered arrays that the measured map needs: one look-up, one for patience, one walk.
 
-Arrays in, arrays out; what the numbers mean is said in `walk`. Nodes are numbered touchpoints first, then steps,
+Each fills the arrays it is given, its own working arrays among them; what the numbers mean is said in `walk`. Nodes are numbered touchpoints first, then steps,
 then stages. Every counter adds up over partitions.
 """
 
@@ -10,34 +10,33 @@ from typing import Any
 
 import numpy as np
 
-from ..analysis.jit import compiled
+from ..analysis.native import native
 
 ARRIVED, OPEN, LOST, OFF_MAP = 1, 2, 3, 0
 NORMAL, PAST_GOAL, EXIT = 0, 1, 2
 
 
-@compiled
-def look_up(code: Any, channel: Any, table: Any) -> Any:
+@native
+def look_up(code: Any, channel: Any, table: Any, found: Any) -> None:
     """The table's value for each event's (name, channel)."""
-    found = np.empty(len(code), np.int16)
     for i in range(len(code)):
         found[i] = table[code[i], channel[i]]
-    return found
 
 
-@compiled
-def onward_gaps(offsets: Any, touchpoint: Any, at: Any, mask: Any, n_touchpoints: int) -> tuple[Any, Any]:
-    """(offsets, gaps): per touchpoint the time from each visit to whatever event comes next in the unit."""
-    count = np.zeros(n_touchpoints + 1, np.int64)
+@native
+def count_onward(offsets: Any, touchpoint: Any, mask: Any, count: Any) -> None:
+    """Per touchpoint the visits after which any event comes in the unit."""
     for u in range(len(offsets) - 1):
         if len(mask) and not mask[u]:
             continue
         for i in range(offsets[u], offsets[u + 1] - 1):
             if touchpoint[i] >= 0:
-                count[touchpoint[i] + 1] += 1
-    start = np.cumsum(count)
-    gaps = np.empty(start[-1], np.int64)
-    fill = start[:-1].copy()
+                count[touchpoint[i]] += 1
+
+
+@native
+def onward_gaps(offsets: Any, touchpoint: Any, at: Any, mask: Any, fill: Any, gaps: Any) -> None:
+    """The times from these visits to the event that comes next, each touchpoint's from its `fill` on."""
     for u in range(len(offsets) - 1):
         if len(mask) and not mask[u]:
             continue
@@ -46,31 +45,24 @@ def onward_gaps(offsets: Any, touchpoint: Any, at: Any, mask: Any, n_touchpoints
             if t >= 0:
                 gaps[fill[t]] = at[i + 1] - at[i]
                 fill[t] += 1
-    return start, gaps
 
 
-@compiled
+@native
 def walk(
     offsets: Any, touchpoint: Any, code: Any, at: Any, status: Any, person: Any, mask: Any,
     at_offsets: Any, at_steps: Any, previous_offsets: Any, previous_steps: Any, stage_of: Any, stage_role: Any,
     is_goal: Any, patience: Any, data_end: int,
     flow: Any, totals: Any, next_count: Any, links: Any, unmatched: Any, unmatched_after: Any, seen: Any, seen_outcome: Any,
-    outcome: Any, watch: int, watched: Any,
-) -> tuple[Any, Any]:  # fmt: skip
+    outcome: Any, watch: int, watched: Any, times_node: Any, times_gap: Any,
+    last: Any, failed: Any, touched: Any, path: Any, name_stamp: Any,
+) -> int:  # fmt: skip
     """Walk every unit once and add to the counters; see `walk.Counts` for their meaning.
 
-    Returns (node, gap) of every first visit that had the step (or an earlier stage) before it.
+    Fills and returns the number of (node, gap) of every first visit that had the step (or an earlier stage) before it.
+    Of its own use, by node: `last` (−1 before and after), `failed`, `touched`, `path`; by name: `name_stamp` (−1).
     """
-    n_t, n_s, n_g = len(at_offsets) - 1, len(stage_of), len(stage_role)
-    n = n_t + n_s + n_g
+    n_t, n_s, n = len(at_offsets) - 1, len(stage_of), len(last)
     n_first = 0
-    times_node = np.empty(1024, np.int16)
-    times_gap = np.empty(1024, np.int64)
-    last = np.full(n, -1, np.int64)
-    failed = np.zeros(n, np.bool_)
-    touched = np.empty(n, np.int64)
-    path = np.empty(n_t, np.int64)
-    name_stamp = np.full(len(unmatched), -1, np.int64)
     for u in range(len(offsets) - 1):
         if len(mask) and not mask[u]:
             continue
@@ -139,9 +131,6 @@ def walk(
                     n_touched += 1
                     since = stage_before if level == 2 else before
                     if since >= 0:
-                        if n_first == len(times_node):
-                            times_node = np.concatenate((times_node, np.empty(n_first, np.int16)))
-                            times_gap = np.concatenate((times_gap, np.empty(n_first, np.int64)))
                         times_node[n_first] = node
                         times_gap[n_first] = at[i] - at[since]
                         n_first += 1
@@ -221,10 +210,10 @@ def walk(
             for k in range(1, n_path):
                 links[path[k - 1], path[k]] += 1
             links[path[n_path - 1], n_t + state] += 1
-    return times_node[:n_first].copy(), times_gap[:n_first].copy()
+    return n_first
 
 
-@compiled
+@native
 def step_runs(
     offsets: Any, touchpoint: Any, status: Any, at_offsets: Any, at_steps: Any, n_steps: int, label: Any, failing: Any
 ) -> None:
@@ -253,22 +242,22 @@ def step_runs(
                 failing[first] = 2
 
 
-@compiled
+@native
 def kept_promises(
     offsets: Any, touchpoint: Any, code: Any, channel: Any, at: Any, mask: Any, outcome: Any, table: Any, extra: Any,
-    of_offsets: Any, of_touchpoint: Any, within: Any, data_end: int, found: Any,
+    of_offsets: Any, of_touchpoint: Any, within: Any, data_end: int, found: Any, since: Any, state: Any,
 ) -> None:  # fmt: skip
     """For every expectation, per unit and counted from its first visit at the touchpoint: kept, not, still open.
 
     `table` and `extra` hold one bit per expectation where its rule holds; `within` is in microseconds, −1 = no limit.
+    Of its own use, by expectation: `since`, and `state` (0 not begun, 1 waiting, 2 settled).
     """
     n = len(within)
-    since = np.zeros(n, np.int64)
-    state = np.zeros(n, np.int8)  # 0 not begun, 1 waiting, 2 settled
     for u in range(len(offsets) - 1):
         if len(mask) and not mask[u]:
             continue
-        state[:] = 0
+        for e in range(n):
+            state[e] = 0
         begun = 0
         for i in range(offsets[u], offsets[u + 1]):
             if begun:
@@ -296,17 +285,9 @@ def kept_promises(
                     found[e, 2 if waiting else 1] += 1
 
 
-@compiled
-def grouped(node: Any, gap: Any, n: int) -> tuple[Any, Any]:
-    """(offsets, gaps): gaps by node, by counting."""
-    start = np.zeros(n + 1, np.int64)
-    for i in range(len(node)):
-        start[node[i] + 1] += 1
-    for k in range(n):
-        start[k + 1] += start[k]
-    fill = start[:-1].copy()
-    found = np.empty(len(gap), np.int64)
+@native
+def grouped(node: Any, gap: Any, fill: Any, found: Any) -> None:
+    """Gaps by node, each node's from its `fill` on."""
     for i in range(len(node)):
         found[fill[node[i]]] = gap[i]
         fill[node[i]] += 1
-    return start, found

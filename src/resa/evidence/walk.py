@@ -36,6 +36,7 @@ PATIENCE_QUANTILE = 0.99
 #: Events per piece of work, and how many work side by side.
 PIECE = 1 << 21
 WORKERS = max(1, min(4, os.cpu_count() or 1))
+_WALKED = ("code", "at", "status", "person")
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,13 @@ def _one_person(part: Sequences) -> bool:
 
 def _different(parts: Sequence[Sequences], people: int) -> bool:
     """Whether no customer stands first in two journeys."""
-    journeys = np.zeros(people, np.int64)
+    stands, journeys = np.zeros(people, np.bool_), 0
     for part in parts:
         offsets = np.asarray(part.offsets)
         first = np.asarray(part.person)[offsets[:-1][np.diff(offsets) > 0]]
-        journeys += np.bincount(first, minlength=people)
-    return not (journeys > 1).any()
+        stands[first] = True
+        journeys += len(first)
+    return int(np.count_nonzero(stands)) == journeys
 
 
 def _cuts(part: Sequences) -> list[tuple[int, int]]:
@@ -156,11 +158,9 @@ def learned_patience(plan: Plan, rows: Rows) -> npt.NDArray[np.float64]:
     A touchpoint nobody has gone on from takes the map's pooled percentile; NaN when there is no gap at all.
     Learned over the whole store, so that filters partition the whole.
     """
-    from .kernels import onward_gaps
-
     n = len(plan.touchpoints)
     with ThreadPoolExecutor(WORKERS) as pool:
-        found = list(pool.map(lambda p, t: onward_gaps(p.offsets, t, p.at, NO_MASK, n), rows.parts, rows.touchpoint))
+        found = list(pool.map(lambda p, t: _onward(p, t, n), rows.parts, rows.touchpoint))
 
     def one(t: int) -> float:
         own = plan.touchpoints[t].patience_seconds
@@ -176,6 +176,18 @@ def learned_patience(plan: Plan, rows: Rows) -> npt.NDArray[np.float64]:
         if len(pooled):
             patience[np.isnan(patience)] = np.quantile(pooled, PATIENCE_QUANTILE)
     return patience
+
+
+def _onward(part: Sequences, touchpoint: npt.NDArray[np.int16], n: int) -> tuple[Ints, Ints]:
+    """(offsets, gaps): per touchpoint the time from each visit to whatever event comes next in the unit."""
+    from .kernels import count_onward, onward_gaps
+
+    offsets, count = np.asarray(part.offsets), np.zeros(n, np.int64)
+    count_onward(offsets, touchpoint, NO_MASK, count)
+    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
+    gaps = np.empty(start[-1], np.int64)
+    onward_gaps(offsets, touchpoint, np.asarray(part.at), NO_MASK, start[:-1].copy(), gaps)
+    return start, gaps
 
 
 def walk(
@@ -198,15 +210,24 @@ def walk(
         from .kernels import walk as kernel
 
         out = _empty(n, n_t, rows)
+        last, failed = np.full(n, -1, np.int64), np.zeros(n, np.bool_)
+        touched, path = np.empty(n, np.int64), np.empty(n_t, np.int64)
+        node, gap = np.empty(0, np.int16), np.empty(0, np.int64)
         outcome, times, watched = {}, {}, {}
         for i in numbers:
             part = rows.parts[i]
             outcome[i] = np.zeros(part.n_units, np.int16)
             watched[i] = np.zeros(part.n_units if watch >= 0 else 0, np.int8)
-            times[i] = kernel(
-                part.offsets, rows.touchpoint[i], part.code, part.at, part.status, part.person, masks[i],
-                *fixed, *out, outcome[i], watch, watched[i],
+            offsets = np.asarray(part.offsets)
+            most = int(np.minimum(3 * np.diff(offsets), n).sum())
+            if most > len(node):  # kept from piece to piece: new memory costs as much as the walk
+                node, gap = np.empty(most, np.int16), np.empty(most, np.int64)
+            first = kernel(
+                offsets, rows.touchpoint[i], *(np.asarray(getattr(part, name)) for name in _WALKED), masks[i],
+                *fixed, *out, outcome[i], watch, watched[i], node, gap,
+                last, failed, touched, path, np.full(rows.n_names, -1, np.int64),
             )  # fmt: skip
+            times[i] = _grouped(node[:first], gap[:first], n)
         return out, outcome, times, watched
 
     workers = max(1, min(WORKERS, len(rows.parts)))
@@ -267,10 +288,17 @@ def _merge(
     )
 
 
-def _by_node(pieces: list[tuple[npt.NDArray[np.int16], Ints]], n: int) -> tuple[Ints, ...]:
-    if not pieces:
-        return tuple(np.zeros(0, np.int64) for _ in range(n))
+def _grouped(node: npt.NDArray[np.int16], gap: Ints, n: int) -> tuple[Ints, Ints]:
+    """(offsets, gaps): gaps by node."""
     from .kernels import grouped
 
-    sorted_pieces = [grouped(node, gap, n) for node, gap in pieces]
-    return tuple(np.concatenate([gap[start[i] : start[i + 1]] for start, gap in sorted_pieces]) for i in range(n))
+    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(node, minlength=n))])
+    found = np.empty(len(gap), np.int64)
+    grouped(node, gap, start[:-1].copy(), found)
+    return start, found
+
+
+def _by_node(pieces: list[tuple[Ints, Ints]], n: int) -> tuple[Ints, ...]:
+    if not pieces:
+        return tuple(np.zeros(0, np.int64) for _ in range(n))
+    return tuple(np.concatenate([gap[start[i] : start[i + 1]] for start, gap in pieces]) for i in range(n))
