@@ -6,7 +6,7 @@ const PREFIX = "q.";
 /** What the filter above the page decides for every question. */
 const FILTER = new Set(["channel", "account", "segment", "start", "end"]);
 /** Arguments that most people never touch. */
-const RARE = new Set(["min-n", "limit", "seed", "permutations", "sample", "points", "variants", "draws", "order", "reversed", "low", "high", "zone", "closed", "hours", "holidays", "cluster", "session-gap", "most", "members", "edges", "repeats", "ordered", "by"]);
+const RARE = new Set(["min-n", "limit", "seed", "permutations", "sample", "points", "variants", "draws", "order", "reversed", "low", "high", "zone", "closed", "hours", "holidays", "cluster", "session-gap", "most", "members", "edges", "repeats", "ordered", "no-swaps", "by"]);
 
 export const GROUPS = ["where", "away", "time", "plan", "matters", "who", "said", "credit", "cut", "value", "data"];
 
