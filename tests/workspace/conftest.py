@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from resa.workspace import Workspace, open_workspace
 from resa.workspace.principals import Principal, local_guest, local_owner
+
+from ..mail_server import Office, Serving
+
+#: Where letters lead to.
+URL = "https://resa.example.org"
 
 
 class Clock:
@@ -51,3 +57,16 @@ def ada(workspace: Workspace) -> Principal:
 @pytest.fixture
 def cleo(workspace: Workspace) -> Principal:
     return local_guest(workspace, "Cleo")
+
+
+@pytest.fixture
+def office(workspace: Workspace) -> Iterator[Office]:
+    """A post office that the workspace's letters go through."""
+    office = Office()
+    server = Serving(office)
+    server.start()
+    workspace.config = msgspec.structs.replace(
+        workspace.config, url=URL, smtp_host="127.0.0.1", smtp_port=server.at, smtp_tls="none", mail_from="r@example.org"
+    )  # fmt: skip
+    yield office
+    server.stop()

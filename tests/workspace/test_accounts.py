@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,11 @@ from resa.workspace import (
     tokens,
 )
 from resa.workspace.attempts import TooManyAttempts
+from resa.workspace.owners import LetterChoice, choose
 from resa.workspace.principals import Principal
 from resa.workspace.second_factor import PERIOD, code_at
+
+from ..mail_server import Office
 
 ADAS, BENS = "a long walk by the sea", "seven boats and one oar"
 HERE, THERE = "192.0.2.1", "198.51.100.7"
@@ -304,3 +308,46 @@ def test_nothing_that_lets_anybody_in_is_kept_or_told(workspace: Workspace, ada:
 def test_an_address_has_to_be_one(ada: Principal, email: str) -> None:
     with pytest.raises(ResaError):
         accounts.invite(ada, "X", email, "viewer")
+
+
+def text_of(office: Office) -> str:
+    part = office.letters[-1].get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def test_every_change_of_the_way_in_is_told_to_whose_account_it_is(
+    workspace: Workspace, office: Office, signed_in: Principal, ben: Principal, clock: Any
+) -> None:
+    assert workspace.post.send_due() == 0  # an account that is only made has not been changed
+    accounts.change_password(ben, BENS, "three lamps over the harbour", HERE)
+    assert workspace.post.send_due() == 1 and office.to == ["ben@example.org"]
+    assert "Your password was changed" in text_of(office) and "2026-03-01 09:00 UTC" in text_of(office)
+    assert not re.search(r"https?://", text_of(office))  # nothing to click
+
+    choose(ben, LetterChoice(on=False, language="nb"))  # one may be without letters, never without this one
+    link = accounts.new_link(signed_in, ben.person)
+    accounts.accept(workspace, link.token, "four boats under the bridge")
+    assert workspace.post.send_due() == 1
+    assert "Passordet ditt er byttet" in text_of(office) and office.letters[-1]["Subject"].startswith("Kontoen din")
+
+    new = second_factor.begin(ben, "four boats under the bridge", HERE)
+    second_factor.confirm(ben, code(clock, new.secret))
+    assert workspace.post.send_due() == 1 and "en annen faktor" in text_of(office)
+    second_factor.turn_off(ben, "four boats under the bridge", HERE)
+    assert workspace.post.send_due() == 1 and "ikke lenger" in text_of(office)
+    accounts.forget_factor(signed_in, ben.person)
+    assert workspace.post.send_due() == 1 and "fjernet" in text_of(office)
+    tokens.make(ben, "nightly", "viewer", 30)
+    assert workspace.post.send_due() == 1 and "nøkkel" in text_of(office)
+    assert set(office.to) == {"ben@example.org"}
+
+
+def test_who_was_invited_hears_nothing_of_the_first_password(
+    workspace: Workspace, office: Office, signed_in: Principal
+) -> None:
+    invited = accounts.invite(signed_in, "Cleo", "cleo@example.org", "viewer")
+    accounts.accept(workspace, invited.token, "five gulls above the pier")
+    assert workspace.post.send_due() == 0
+    assert accounts.sign_in(workspace, "cleo@example.org", "five gulls above the pier", "", HERE).person
+    assert ADAS not in str(office.letters)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import msgspec
@@ -24,23 +23,8 @@ from resa.workspace.principals import Principal, access_map, local_owner
 from resa.workspace.reviewing import review_of
 from resa.workspace.tables import owner_told
 
-from ..mail_server import Office, Serving
-from .conftest import Clock
-
-URL = "https://resa.example.org"
-
-
-@pytest.fixture
-def office(workspace: Workspace) -> Iterator[Office]:
-    """A post office that the workspace's letters go through."""
-    office = Office()
-    server = Serving(office)
-    server.start()
-    workspace.config = msgspec.structs.replace(
-        workspace.config, url=URL, smtp_host="127.0.0.1", smtp_port=server.at, smtp_tls="none", mail_from="r@example.org"
-    )  # fmt: skip
-    yield office
-    server.stop()
+from ..mail_server import Office
+from .conftest import URL, Clock
 
 
 @pytest.fixture

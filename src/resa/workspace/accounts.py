@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from ..errors import ConflictError, NotFoundError, PrivacyError, UsageError
 from ..texts.sentence import Sentence
-from . import attempts, audit, passwords, second_factor, sessions
+from . import account_letters, attempts, audit, passwords, second_factor, sessions
 from .addresses import checked_email, plain_email
 from .clock import iso
 from .people import checked_name
@@ -150,6 +150,9 @@ def accept(workspace: Workspace, token: str, password: str, name: str = "") -> s
         connection.execute(delete(invitation).where(*came))
         sessions.end_all(connection, workspace, row.person)
         audit.record(connection, Principal(workspace, row.name, "none", row.person), "choose password")
+        if row.password:
+            account_letters.tell(connection, workspace, row.person, "password")
+    workspace.post.wake()
     return str(row.person)
 
 
@@ -208,6 +211,8 @@ def change_password(principal: Principal, old: str, new: str, address: str) -> N
         connection.execute(update(account).where(*_of(workspace, principal.person)).values(password=hash))
         sessions.end_all(connection, workspace, principal.person, but=principal.session)
         audit.record(connection, principal, "change password")
+        account_letters.tell(connection, workspace, principal.person, "password")
+    workspace.post.wake()
 
 
 def set_role(principal: Principal, who: str, role: Role) -> None:
@@ -246,6 +251,8 @@ def forget_factor(principal: Principal, who: str) -> None:
         second_factor.forget(connection, workspace, who)
         sessions.end_all(connection, workspace, who)
         audit.record(connection, principal, "second factor taken away", of=who)
+        account_letters.tell(connection, workspace, who, "factor_taken_away")
+    workspace.post.wake()
 
 
 def members(principal: Principal) -> list[Member]:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from ..errors import PrivacyError, UnreadableError, UsageError
 from ..texts.sentence import Sentence
-from . import attempts, audit, passwords
+from . import account_letters, attempts, audit, passwords
 from .clock import iso
 from .principals import Principal
 from .sealing import seal, unseal
@@ -121,6 +121,8 @@ def confirm(principal: Principal, code: str) -> list[str]:
         codes = _new_codes(connection, principal)
         end_all(connection, workspace, principal.person, but=principal.session)
         audit.record(connection, principal, "second factor on")
+        account_letters.tell(connection, workspace, principal.person, "factor_on")
+    workspace.post.wake()
     return codes
 
 
@@ -130,6 +132,8 @@ def turn_off(principal: Principal, password: str, address: str) -> None:
     with principal.workspace.database.write() as connection:
         forget(connection, principal.workspace, principal.person)
         audit.record(connection, principal, "second factor off")
+        account_letters.tell(connection, principal.workspace, principal.person, "factor_off")
+    principal.workspace.post.wake()
 
 
 def forget(connection: Connection, workspace: Workspace, who: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, or_, select, update
 
 from ..errors import NotFoundError, PrivacyError, UsageError
 from ..texts.sentence import Sentence
-from . import audit
+from . import account_letters, audit
 from .clock import iso
 from .people import checked_name
 from .principals import Principal
@@ -93,6 +93,8 @@ def make(principal: Principal, name: str, role: TokenRole, days: int | None) -> 
             )
         )
         audit.record(connection, principal, "make token", of=made.token, role=role)
+        account_letters.tell(connection, workspace, principal.person, "token")
+    workspace.post.wake()
     return made
 
 
