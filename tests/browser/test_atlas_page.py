@@ -95,11 +95,17 @@ def test_a_journey_gets_its_place_by_the_keyboard(open_page: Open, own_site: str
     expect(page.get_by_text("Placed.")).to_be_visible()
     page.get_by_label("Tags").fill("core, Heat")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved", exact=False).last).to_be_visible()
+
+    def tags() -> list[str]:
+        return list(records_of(own_site, "journey:heat")["journey:heat"].get("tags", []))
+
+    comes(page, tags, ["core", "Heat"])
     page.get_by_role("button", name="Undo", exact=True).click()
+    comes(page, tags, [])
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(above.locator("option:checked")).to_have_text("A customer for life")
     page.get_by_role("button", name="Redo", exact=True).click()
+    expect(above.locator("option:checked")).to_have_text("None, it stands at the top")
     page.get_by_role("button", name="Redo", exact=True).click()
     expect(page.get_by_label("Tags")).to_have_value("core, Heat")
     page.get_by_role("link", name="See every journey in the atlas").click()

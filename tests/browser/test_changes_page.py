@@ -95,6 +95,6 @@ def test_a_noted_change_calls_for_a_review_until_somebody_says_still_true(open_p
     expect(phone.get_by_role("heading", name="Endringer rundt oss")).to_be_visible()
     expect(phone.get_by_text("Grossisten höjer")).to_be_visible()
     phone.get_by_text("Hva som gjør at et kart skal gjennomgås").click()
-    expect(phone.get_by_text("730 dager")).to_be_visible()
+    expect(phone.get_by_label("Døgn for Forskning")).to_have_value("730")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(phone) == []

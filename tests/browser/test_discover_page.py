@@ -69,7 +69,7 @@ def test_the_example_is_one_button_away(open_page: Open, empty_site: str) -> Non
     expect(page.get_by_role("button", name="Afbryd")).to_be_visible()
     expect(page.get_by_text("Opdigter to år med kunder …")).to_be_visible()
     assert violations(page) == []
-    expect(page.locator("ul.journeys > li")).to_have_count(2, timeout=180_000)
+    expect(page.locator("ul.journeys > li")).to_have_count(3, timeout=180_000)
     expect(page.get_by_text("Velkommen til Resa")).to_be_hidden()
 
 

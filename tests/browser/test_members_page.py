@@ -108,5 +108,5 @@ def test_from_nobody_s_to_everybody_signs_in(open_page: Open, empty_site: str) -
 
 _MAY_EDIT = """async address => {
   const id = address.split("/journeys/")[1];
-  return (await fetch(`/api/journeys/${id}/document`)).headers.get("x-resa-may-edit");
+  return (await fetch(`/api/journeys/${id}/document`, { signal: AbortSignal.timeout(60000) })).headers.get("x-resa-may-edit");
 }"""
