@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
+import socket
 from itertools import count
 from pathlib import Path
 from threading import Event, Thread
@@ -74,6 +76,27 @@ def test_a_taken_port_gives_the_next_one() -> None:
     assert chosen > taken
     assert address("127.0.0.1", chosen) == f"http://127.0.0.1:{chosen}/"
     assert address("::1", 80) == "http://[::1]:80/"
+
+
+def test_answers_leave_at_once_in_small_packets_too() -> None:
+    """asyncio turns Nagle's waiting off for what is named as TCP, and for nothing else."""
+    listener, port = listen("127.0.0.1", 0)
+
+    async def nodelay() -> int:
+        said: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def met(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connection = writer.get_extra_info("socket")
+            said.set_result(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(met, sock=listener):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            found = await said
+            writer.close()
+            return found
+
+    assert asyncio.run(nodelay()) == 1
 
 
 def test_no_free_port_is_an_error() -> None:

@@ -160,7 +160,9 @@ def listen(host: str, port: int) -> tuple[socket.socket, int]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     last: OSError | None = None
     for candidate in range(port, min(port + _PORTS_TRIED, 65_536)) if port else [0]:
-        listener = socket.socket(family)
+        # Named as TCP, so that asyncio sends small packets at once: head and body of an answer are two, and the second would
+        # wait some 40 ms for the receiver's acknowledgement of the first.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, candidate))
