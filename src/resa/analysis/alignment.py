@@ -21,10 +21,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import UsageError
+from ..loops.native import native
 from ..texts.sentence import Sentence
 from .intervals import Interval, t_mean
 from .kernel import Chunk, Ints
-from .native import native
 from .path_graph import PathGraph
 
 #: Costs are whole tenths, so that ties are exact.

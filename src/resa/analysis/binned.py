@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..loops.native import native
 from . import engine, kernel, quantiles
 from .kernel import Chunk, Ints
-from .native import native
 from .quantiles import Samples, Spread
 
 #: 16 bins to each power of two: the first bits of a value as a double, less those of 1.

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..loops.native import native
 from .credit import Floats
 from .kernel import Ints
-from .native import native
 from .persons import Flags
 
 STEPS, CLOSE = 50, 1e-10

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..loops.native import native
 from .kernel import Ints
-from .native import native
 
 #: What stands in neither place, in the first, in the second.
 NEITHER, FIRST, SECOND = 0, 1, 2

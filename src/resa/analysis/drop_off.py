@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..events.model import Grain, Slice, Snapshot
+from ..loops.native import native
 from ..texts.sentence import Sentence
 from . import clusters, engine, kernel, notes, quantiles
 from .clusters import CLUSTER
@@ -24,7 +25,6 @@ from .grouping import Grouping
 from .intervals import Interval, wilson
 from .kernel import Chunk, Ints
 from .lookup import Lookup, by_name, code_of
-from .native import native
 from .picture import Bars, Plain
 from .registry import Argument, question
 from .result import Column, Result

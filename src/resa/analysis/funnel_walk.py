@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..loops.native import native
 from .kernel import Chunk, Ints
-from .native import native
 from .persons import Flags
 
 ENTRIES = ("first", "any", "last")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..events.model import Slice, Snapshot
+from ..loops.native import native
 from ..texts.sentence import Sentence
 from .kernel import Chunk
-from .native import native
 
 
 def ties(chunk: Chunk) -> int:

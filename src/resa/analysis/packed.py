@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .native import native
+from ..loops.native import native
 
 Ints = npt.NDArray[np.int64]
 

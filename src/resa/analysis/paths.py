@@ -12,11 +12,11 @@ import numpy as np
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
+from ..loops.native import native
 from ..texts.sentence import Sentence
 from . import kernel, notes, tally
 from .kernel import Chunk
 from .lookup import Lookup, by_name, code_of
-from .native import native
 from .picture import Flow, Plain, most
 from .registry import Argument, question
 from .result import Column, Result

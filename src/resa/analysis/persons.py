@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..loops.native import native
 from .kernel import Chunk, Ints, run
-from .native import native
 
 Flags = npt.NDArray[np.bool_]
 Persons = npt.NDArray[np.int32]

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from ..loops.native import native
 from . import engine, kernel
 from .intervals import median_ranks
 from .kernel import Chunk, Ints
-from .native import native
 from .runners.threads import each
 from .tally import compact, counted, different
 

@@ -14,12 +14,12 @@ import numpy as np
 
 from ..errors import UsageError
 from ..events.model import Snapshot
+from ..loops.native import native
 from ..texts.sentence import Sentence
 from . import grouping, kernel, periods, quantiles
 from .binned import Binned
 from .kernel import Chunk, Ints
 from .lookup import Labels
-from .native import native
 from .quantiles import Samples
 from .registry import Argument
 from .result import Column

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ..events.model import Grain, Slice, Snapshot
+from ..loops.native import native
 from ..texts.sentence import Sentence
 from . import kernel, notes
 from .kernel import Chunk, Ints
-from .native import native
 from .persons import distinct, shared_persons
 from .picture import Figures, Plain
 from .registry import question

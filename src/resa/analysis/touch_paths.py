@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..loops.native import native
 from .credit import RULES, Floats, Touches
 from .kernel import Chunk, Ints
 from .markov import Steps
-from .native import native
 from .persons import Flags
 
 #: Channels up to which the steps of the chain are counted in a full table.

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from ..loops.jit import compiled
 from .credit import Floats
-from .jit import compiled
 from .kernel import Ints
 
 

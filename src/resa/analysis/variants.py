@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ..events.model import Grain, Sequences, Slice, Snapshot
+from ..loops.native import native
 from . import kernel, notes
 from .kernel import Chunk, Ints
 from .lookup import Lookup, by_name
-from .native import native
 from .picture import Plain, Strips
 from .registry import question
 from .result import Column, Result

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
+from ..loops.native import native
 from ..texts.sentence import Sentence
 from . import kernel, notes, quantiles
 from .kernel import Chunk, Ints
-from .native import native
 from .picture import Bars, Plain, most
 from .registry import question
 from .result import Column, Result

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..analysis.native import native
+from ..loops.native import native
 
 ARRIVED, OPEN, LOST, OFF_MAP = 1, 2, 3, 0
 NORMAL, PAST_GOAL, EXIT = 0, 1, 2

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...analysis.jit import compiled
+from ...loops.jit import compiled
 
 
 @compiled

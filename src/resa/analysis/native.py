@@ -1,5 +1,0 @@
-"""Where the questions find `@native`; it is made in the room `loops`."""
-
-from ..loops.native import native
-
-__all__ = ["native"]
