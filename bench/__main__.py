@@ -8,11 +8,8 @@ with the same data in the same run. `docs/bench.md` says what was found where.
 
 from __future__ import annotations
 
-import argparse
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,18 +25,14 @@ import page_3000_cards
 import peers
 import questions
 import rooms
+from alone import folder_of, options
 from table import Row, show
 
 
 def main() -> None:
     """Run what is asked for."""
-    parser = argparse.ArgumentParser(
-        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--events", type=int, default=10_000_000)
-    parser.add_argument("--folder", type=Path, help="keep logs and stores here, and use them again")
+    parser = options(__doc__)
     parser.add_argument("--most", type=int, default=100_000_000, help="events of the curve's last point")
-    parser.add_argument("--runs", type=int, default=2)
     parser.add_argument("--only", default="import,ask,map,page,rooms,crowd")
     given = parser.parse_args()
     n, runs = given.events, given.runs
@@ -58,9 +51,8 @@ def main() -> None:
     }
     chosen = [parts[name] for name in given.only.split(",")]
     print(f"{n:,} events, best of {runs}")
-    with nullcontext(given.folder) if given.folder else tempfile.TemporaryDirectory(prefix="resa-bench-") as folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        shown = show(row for part in chosen for row in part(Path(folder)))
+    with folder_of(given) as folder:
+        shown = show(row for part in chosen for row in part(folder))
     sys.exit(any(questions.DIFFER in row.note for row in shown))
 
 

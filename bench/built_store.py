@@ -10,12 +10,11 @@ printed with every figure. With `--log` and `--store` nothing is made or written
 
 from __future__ import annotations
 
-import argparse
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from alone import folder_of, options
 from import_10m import imported
 from maps import measured_map
 from peers import ARGUMENTS
@@ -87,23 +86,18 @@ def rows(
 
 def main() -> None:
     """Make what is missing, print the rows."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--events", type=int, default=10_000_000)
-    parser.add_argument("--folder", type=Path)
+    parser = options(__doc__, runs=3)
     parser.add_argument("--log", type=Path)
     parser.add_argument("--store", type=Path)
-    parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", default=",".join(ASKED))
     parser.add_argument("--alone", action="store_true")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="resa-bench-") as temporary:
-        folder = given.folder or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
+    with folder_of(given) as folder:
         log = given.log or log_of(folder, given.events)
         store = given.store or folder / f"store-{given.events}"
         if not store.exists():
             imported(log, store)
-        file = Path(temporary) / "measured.resa.json"
+        file = folder / "measured.resa.json"
         show(rows(log, store, file, given.events, given.runs, given.only.split(","), given.alone))
 
 

@@ -1,6 +1,6 @@
 """What HTTP adds to a question: the same one asked in a warm process of Python and of a warm `resa serve`, medians of thirty.
 
-    python bench/by_http.py [--events 10000000] [--folder DIR] [--times 30]
+    python bench/by_http.py [--events 10000000] [--folder DIR] [--runs 30]
 
 Each is asked in two ways: anew every time (a limit nobody has asked for, so that nothing kept answers), and again (from what
 is kept beside the store). The two askers take turns, so that both meet the same machine. The server signs in, asks, writes
@@ -9,14 +9,13 @@ JSON and keeps the answer; the client reads all of it.
 
 from __future__ import annotations
 
-import argparse
 import json
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
+from alone import folder_of, options
 from import_10m import imported
 from served import Site, served
 from table import Row, log_of, show
@@ -72,15 +71,9 @@ def _row(name: str, how: str, python: float, http: float, shortest: float, cpu: 
 
 def main() -> None:
     """Build what is missing, ask, print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--events", type=int, default=10_000_000)
-    parser.add_argument("--folder", type=Path)
-    parser.add_argument("--times", type=int, default=30)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="resa-bench-") as temporary:
-        folder = given.folder or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
-        show(rows(folder, given.events, given.times))
+    given = options(__doc__, runs=30).parse_args()
+    with folder_of(given) as folder:
+        show(rows(folder, given.events, given.runs))
 
 
 if __name__ == "__main__":

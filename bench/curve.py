@@ -8,13 +8,12 @@ more events are appended to the largest store, and it is asked again.
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from alone import folder_of, options
 from import_10m import ROLES, imported
 from peers import ARGUMENTS
 from table import Row, Run, log_of, resa, show, timed
@@ -74,14 +73,8 @@ def _row(name: str, n: int, run: Run, peer: float, of: str = "linear from 1 M", 
 
 def main() -> None:
     """Print the rows."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--events", type=int, default=SIZES[-1])
-    parser.add_argument("--folder", type=Path)
-    parser.add_argument("--runs", type=int, default=1)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="resa-bench-") as temporary:
-        folder = given.folder or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
+    given = options(__doc__, events=SIZES[-1], runs=1).parse_args()
+    with folder_of(given) as folder:
         show(rows(folder, given.events, given.runs))
 
 

@@ -9,12 +9,11 @@ every column, orders the arrays and makes all of it durable. The same log as CSV
 
 from __future__ import annotations
 
-import argparse
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from alone import folder_of, options
 from table import Row, Run, log_of, python, resa, show, timed
 
 DUCKDB = """
@@ -63,16 +62,9 @@ def rows(folder: Path, n_events: int, runs: int) -> Iterator[Row]:
 
 def main() -> None:
     """Generate, run, print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--events", type=int, default=10_000_000)
-    parser.add_argument("--folder", type=Path)
-    parser.add_argument("--runs", type=int, default=2)
-    given = parser.parse_args()
-    folder = given.folder or Path(tempfile.mkdtemp(prefix="resa-bench-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    show(rows(folder, given.events, given.runs))
-    if given.folder is None:
-        shutil.rmtree(folder)
+    given = options(__doc__).parse_args()
+    with folder_of(given) as folder:
+        show(rows(folder, given.events, given.runs))
 
 
 if __name__ == "__main__":

@@ -8,12 +8,11 @@ both are in the note, since on a busy machine they say more than the wall. The a
 
 from __future__ import annotations
 
-import argparse
 import json
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from alone import folder_of, options
 from questions import DIFFER, prepared
 from table import Row, python, show, timed
 
@@ -62,13 +61,9 @@ def rows(folder: Path, events: int, runs: int) -> Iterator[Row]:
 
 def main() -> None:
     """Print the rows."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--events", type=int, default=10_000_000)
-    parser.add_argument("--folder", type=Path)
-    parser.add_argument("--runs", type=int, default=2)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        show(rows(given.folder or Path(temporary), given.events, given.runs))
+    given = options(__doc__).parse_args()
+    with folder_of(given) as folder:
+        show(rows(folder, given.events, given.runs))
 
 
 if __name__ == "__main__":

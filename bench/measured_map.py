@@ -9,13 +9,11 @@ least such a map could be made from; for `warm` it is the server's shortest answ
 
 from __future__ import annotations
 
-import argparse
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from alone import folder_of, options
 from import_10m import imported
 from maps import measured_map
 from served import served
@@ -82,16 +80,11 @@ def rows(folder: Path, n_events: int, runs: int, steps: int = 30) -> Iterator[Ro
 
 def main() -> None:
     """Build what is missing, open the map, print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--events", type=int, default=10_000_000)
+    parser = options(__doc__)
     parser.add_argument("--steps", type=int, default=30)
-    parser.add_argument("--folder", type=Path)
-    parser.add_argument("--runs", type=int, default=2)
     given = parser.parse_args()
-    folder = given.folder or Path(tempfile.mkdtemp(prefix="resa-bench-"))
-    show(rows(folder, given.events, given.runs, given.steps))
-    if given.folder is None:
-        shutil.rmtree(folder)
+    with folder_of(given) as folder:
+        show(rows(folder, given.events, given.runs, given.steps))
 
 
 if __name__ == "__main__":

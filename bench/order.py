@@ -9,14 +9,13 @@ customers are numbered and made pseudonyms, names become codes, every column is 
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from alone import folder_of, options
 from import_10m import imported
 from table import Row, log_of, python, show, timed
 
@@ -85,10 +84,7 @@ def build(source: Path, target: Path) -> None:
 
 def main() -> None:
     """Generate, run, print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--events", type=int, default=10_000_000)
-    parser.add_argument("--folder", type=Path)
-    parser.add_argument("--runs", type=int, default=2)
+    parser = options(__doc__)
     parser.add_argument(
         "--build", nargs=2, type=Path, metavar=("STORE", "FOLDER"), help="only the ordering, without a clock"
     )
@@ -96,9 +92,7 @@ def main() -> None:
     if given.build:
         build(*given.build)
         return
-    with tempfile.TemporaryDirectory(prefix="resa-bench-") as temporary:
-        folder = given.folder or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
+    with folder_of(given) as folder:
         show(rows(folder, given.events, given.runs))
 
 

@@ -11,17 +11,16 @@ named. Exit code 1 when answers differ that should be equal.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from alone import folder_of, options
 from import_10m import imported
 from programs import (
     DAYS_14,
@@ -132,17 +131,12 @@ def _run(command: list[str], runs: int, patience: float) -> Run | str:
 
 def main() -> None:
     """Print the rows; exit code 1 when an answer differs."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--events", type=int, default=10_000_000)
-    parser.add_argument("--folder", type=Path)
-    parser.add_argument("--runs", type=int, default=2)
+    parser = options(__doc__)
     parser.add_argument("--only", default=",".join(PEERS))
     parser.add_argument("--questions", default=",".join(COLUMNS))
     parser.add_argument("--patience", type=float, default=PATIENCE)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="resa-bench-") as temporary:
-        folder = given.folder or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
+    with folder_of(given) as folder:
         shown = show(
             rows(folder, given.events, given.runs, given.only.split(","), given.questions.split(","), given.patience)
         )

@@ -13,10 +13,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from alone import folder_of, options
 from table import Row, python, resa, show, timed
 
 DIFFER = "ANSWERS DIFFER"
@@ -191,18 +191,15 @@ def rows(folder: Path, events: int, runs: int, only: str = ",".join(SQL)) -> Ite
 
 def main() -> None:
     """Print the rows; exit code 1 when an answer differs."""
-    parse = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parse.add_argument("--events", type=int, default=10_000_000)
-    parse.add_argument("--folder", type=Path, help="keep log and store here, and use them again")
-    parse.add_argument("--runs", type=int, default=3)
-    parse.add_argument("--only", default=",".join(SQL))
-    parse.add_argument("--make", type=Path, help=argparse.SUPPRESS)
-    given = parse.parse_args()
+    parser = options(__doc__, runs=3)
+    parser.add_argument("--only", default=",".join(SQL))
+    parser.add_argument("--make", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
     if given.make:
         make_log(given.make, given.events)
         return
-    with tempfile.TemporaryDirectory() as temporary:
-        shown = show(rows(given.folder or Path(temporary), given.events, given.runs, given.only))
+    with folder_of(given) as folder:
+        shown = show(rows(folder, given.events, given.runs, given.only))
     sys.exit(any(DIFFER in row.note for row in shown))
 
 
