@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resa.analysis import alignment, kernel, plan_text
+from resa.analysis import alignment, kernel, plan_text, ready_plan
 from resa.analysis.conformance import WHOLE, census, conformance
 from resa.analysis.lookup import by_name
 from resa.analysis.path_graph import PathGraph
@@ -245,7 +245,7 @@ def test_who_deviates_adds_up_to_how_many(graph, traces, one_each) -> None:  # t
         [Event(f"u{i}", c, k) for i, t in enumerate([*traces, "abcdex"]) for k, c in enumerate(t)]
     )
     (chunk,), lookup = kernel.chunks(snapshot, "journey"), by_name(snapshot)
-    plan, size = alignment.prepare(graph, lookup.labels), lookup.size
+    plan, size = ready_plan.prepare(graph, lookup.labels), lookup.size
     marks, fitness = np.zeros((chunk.n_units, 5, size + 1), np.bool_), np.zeros(chunk.n_units)
     who = alignment.align(chunk, lookup.of(chunk), plan, ignore_unmatched=False, each=(marks, fitness))
     many = alignment.align(chunk, lookup.of(chunk), plan, ignore_unmatched=False)

@@ -11,7 +11,7 @@ import random
 import numpy as np
 import pytest
 
-from resa.analysis import alignment
+from resa.analysis import alignment, ready_plan
 from resa.analysis.alignment import EXTRAS, OUT_OF_ORDER, SKIPPED
 from resa.analysis.kernel import chunks
 from resa.analysis.lookup import by_name
@@ -60,7 +60,7 @@ def found_in(paths: list[list[str]], graph: PathGraph) -> list[set[Fault]]:
         lookup = by_name(snapshot)
         chunk.bounds = np.array([0, len(path)])
         census = alignment.align(
-            chunk, lookup.of(chunk)[: len(path)], alignment.prepare(graph, lookup.labels), ignore_unmatched=False
+            chunk, lookup.of(chunk)[: len(path)], ready_plan.prepare(graph, lookup.labels), ignore_unmatched=False
         )
         told.append(
             {

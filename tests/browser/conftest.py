@@ -24,7 +24,7 @@ from resa.server.app import create_app
 from resa.server.run import listen
 from resa.workspace import open_workspace
 
-from .looking import PATIENCE, client_of, settled
+from .looking import PATIENCE, client_of, listened, settled
 
 
 def _small_company() -> ModuleType:
@@ -165,16 +165,7 @@ def open_page(browser: Browser, site: str, request: pytest.FixtureRequest) -> It
         )
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "console",
-            lambda m: (
-                problems.append(m.text)
-                if m.type in {"error", "warning"} and not (refused and "Failed to load resource" in m.text)
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: problems.append(str(error)))
+        page = listened(context.new_page(), problems, refused=refused)
         page.goto(path)
         settled(page)
         return page

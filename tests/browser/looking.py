@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, TimeoutError
+from playwright.sync_api import ConsoleMessage, Locator, Page, TimeoutError
 
 #: How long a busy machine may take for what a calm one does at once.
 PATIENCE = 60.0
@@ -51,6 +51,18 @@ PROBLEMS = """window.problems = () => {
   }
   return found;
 }"""
+
+
+def listened(page: Page, wrong: list[str], *, refused: bool = False) -> Page:
+    """The page, whatever goes wrong in its console told to `wrong`; but for refused requests where a test means to be refused."""
+
+    def heard(said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"} and not (refused and "Failed to load resource" in said.text):
+            wrong.append(said.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    return page
 
 
 def settled(page: Page) -> None:

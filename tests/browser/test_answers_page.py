@@ -6,17 +6,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from .looking import violations
 
 pytestmark = pytest.mark.browser
 
 ANSWERS = "/journeys/journey%3Aheat/answers"
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes'][:4]]}" for v in found]
 
 
 def test_a_question_is_asked_of_the_group_and_read_in_one_sentence(open_page: Callable[..., Page]) -> None:

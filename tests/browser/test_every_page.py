@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from resa.demo.company import build
 
 from .conftest import serving
-from .looking import PROBLEMS, few_colours, problems, violations
+from .looking import PROBLEMS, few_colours, listened, problems, violations
 from .test_pages_from_within import PICTURES
 
 pytestmark = pytest.mark.browser
@@ -143,10 +143,8 @@ def show(page: Page, screen: Screen) -> None:
 def test_every_page_is_whole_at_a_desk_and_on_a_phone(browser: Browser, lunna: str, language: str) -> None:
     context = browser.new_context(base_url=lunna, viewport={"width": 1440, "height": 900}, locale="en-GB")
     context.add_init_script(f"localStorage.setItem('resa.language', '{language}');{PROBLEMS}")
-    page = context.new_page()
     wrong: list[str] = []
-    page.on("console", lambda said: wrong.append(said.text) if said.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page = listened(context.new_page(), wrong)
     page.goto("/")
     for screen in SCREENS:
         page.set_viewport_size({"width": 1440, "height": 900})

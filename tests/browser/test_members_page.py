@@ -7,18 +7,13 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from .looking import client_of
+from .looking import client_of, violations
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 ADAS, BENS = "a long walk by the sea", "seven boats and one oar"
-
-
-def violations(page: Page) -> list[str]:
-    return [f"{v['id']} {[n['target'] for n in v['nodes'][:3]]}" for v in Axe().run(page).response["violations"]]
 
 
 def fits(page: Page, width: int) -> None:

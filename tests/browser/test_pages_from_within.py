@@ -19,7 +19,7 @@ from resa.workspace.principals import access_map
 from resa.workspace.shares import Shows
 
 from .conftest import serving
-from .looking import PATIENCE, PROBLEMS, few_colours, problems, settled, violations
+from .looking import PATIENCE, PROBLEMS, few_colours, listened, problems, settled, violations
 
 pytestmark = pytest.mark.browser
 
@@ -96,17 +96,7 @@ def come(browser: Browser, team: Team) -> Iterator[Come]:
         )
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "console",
-            lambda said: (
-                wrong.append(said.text)
-                if said.type in {"error", "warning"} and not (refused and "Failed to load resource" in said.text)
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        return page
+        return listened(context.new_page(), wrong, refused=refused)
 
     yield make
     for context in contexts:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 
 from ..reverse_proxy import proxied
 from .conftest import bring
-from .looking import PATIENCE, client_of, settled, violations
+from .looking import PATIENCE, client_of, listened, settled, violations
 
 pytestmark = pytest.mark.browser
 
@@ -54,9 +54,7 @@ def test_everything_works_under_a_path(browser: Browser, tmp_path: Path, takes_a
         context.set_default_timeout(PATIENCE * 1000)
         context.add_init_script("localStorage.setItem('resa.language', 'sv')")
         wrong: list[str] = []
-        page = context.new_page()
-        page.on("console", lambda said: wrong.append(said.text) if said.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page = listened(context.new_page(), wrong)
         page.goto(f"{site}/")
         door = page.get_by_role("link", name="Byta värme hemma").first
         expect(door).to_have_attribute("href", "/resa/journeys/journey%3Aheat")

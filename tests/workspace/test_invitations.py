@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-import msgspec
 import pytest
 from PIL import Image
 from sqlalchemy import select
@@ -19,7 +17,7 @@ from resa.workspace.look import LookChange
 from resa.workspace.principals import OWNER, Principal
 from resa.workspace.tables import account_link, letter
 
-from ..mail_server import Office, Serving
+from ..mail_server import Office
 from .conftest import Clock
 
 SITE = "https://resa.example.org"
@@ -30,19 +28,6 @@ PASSWORD = "seven boats and one oar"
 def owner(workspace: Workspace) -> Principal:
     accounts.make_owner(workspace, "Ada Ek", "ada@example.org", "a long walk by the sea")
     return Principal(workspace, "Ada Ek", "owner", OWNER)
-
-
-@pytest.fixture
-def office(workspace: Workspace) -> Iterator[Office]:
-    """A server that takes the workspace's letters."""
-    made = Office()
-    server = Serving(made)
-    server.start()
-    workspace.config = msgspec.structs.replace(
-        workspace.config, smtp_host="127.0.0.1", smtp_port=server.at, smtp_tls="none", mail_from="resa@example.org"
-    )
-    yield made
-    server.stop()
 
 
 def invite(owner: Principal, email: str = "ben.berg@example.org", **more: Any) -> invitations.Sent:

@@ -12,24 +12,19 @@ among equally cheap ways the one through the node listed first.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import UsageError
 from ..loops.native import native
-from ..texts.sentence import Sentence
 from .intervals import Interval, t_mean
 from .kernel import Chunk, Ints
-from .path_graph import PathGraph
+from .ready_plan import FAR, NODE, Plan
 
-#: Costs are whole tenths, so that ties are exact.
-SKIP, EXTRA, SWAP = 10, 10, 9
-_NEVER = np.int64(1) << 40
+#: Costs are whole tenths, as of `SKIP`.
+EXTRA, SWAP = 10, 9
 
 #: Rows of `Census.units`.
 REACHED, SKIPPED, EXTRAS, OUT_OF_ORDER, FAILING = range(5)
@@ -39,156 +34,9 @@ PASSED = 5
 #: The same as bits, and how many combinations there are of them.
 _REACHED, _SKIPPED, _EXTRA, _OUT_OF_ORDER, _FAILING, _PASSED = 1, 2, 4, 8, 16, 32
 _FLAGS = 64
-#: A cost that ends no way; what is above the other is not reached. Costs and nodes that are compared at once: bits of the node.
-_FAR, _UNREACHED = 1 << 40, 1 << 39
-_NODE, _NODES = 20, (1 << 20) - 1
-_AT_ONCE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A `PathGraph` made ready: for every pair of nodes the cheapest way of skipping what lies between. Node S = start."""
-
-    node_label: npt.NDArray[np.int32]
-    optional: npt.NDArray[np.bool_]
-    first_node: Ints
-    """shape (labels + 1,): the nodes of label l are `nodes[first_node[l]:first_node[l + 1]]`."""
-    nodes: Ints
-    between: Ints
-    """shape (S + 1, S): cost of skipping between two nodes, neither included; _NEVER = no way."""
-    into: Ints
-    """shape (S, S + 1 or more): the same from the second node to the first, before `_NODE` bits for the number of the first."""
-    ends: Ints
-    """shape (S + 1 or more,): `to_end` in the same way."""
-    before: Ints
-    """shape (S + 1, S): the last node skipped on that way, −1 = none."""
-    to_end: Ints
-    """shape (S + 1,): cost of skipping all that is left."""
-    end_node: Ints
-    """shape (S + 1,): the last node skipped on that way, −1 = none."""
-    n_labels: int
-    """Labels of their own; those that follow are wide, and may stand at nodes of several labels."""
-    first_also: Ints
-    also: Ints
-    """The things of node k, for a finer census, are `also[first_also[k]:first_also[k + 1]]`."""
-    n_also: int
-    apart: bool
-    """Whether no way through the plan has a label twice, but one after the other."""
-    swaps: bool = True
-    """Whether two neighbours in each other's place are one move; else the alignment is the classical one (pm4py's costs)."""
-
-    @property
-    def shortest(self) -> int:
-        """Cost, in tenths, of skipping the cheapest whole plan."""
-        return int(self.to_end[-1])
-
-
-def prepare(
-    graph: PathGraph,
-    labels: Sequence[str],
-    *,
-    wide: Sequence[Sequence[int]] = (),
-    also: Sequence[Sequence[int]] = (),
-    n_also: int = 0,
-    swaps: bool = True,
-) -> Plan:
-    """The plan over these event labels; every node's label must be one of them.
-
-    `wide`: for each label after those, the nodes it may stand at; the cheapest alignment says where. `also`: per node the
-    things, of `n_also`, that are passed over when it is skipped. `swaps`: as in `Plan`.
-    """
-    size = len(graph.labels)
-    index = {label: i for i, label in enumerate(labels)}
-    if missing := [label for label in graph.labels if label not in index]:
-        raise UsageError(Sentence("analysis.planned_path_touchpoint_events_not_mapped"), value=missing[0])
-    node_label = np.array([index[label] for label in graph.labels], np.int32)
-    between = np.full((size + 1, size), _NEVER, np.int64)
-    before = np.full((size + 1, size), -1, np.int64)
-    for source in range(size + 1):
-        _cheapest(graph, graph.starts if source == size else graph.next[source], between[source], before[source])
-    to_end, end_node = np.full(size + 1, _NEVER, np.int64), np.full(size + 1, -1, np.int64)
-    for source in range(size + 1):
-        if source in graph.ends:
-            to_end[source] = 0
-            continue
-        for end in graph.ends:
-            cost = between[source, end] + (0 if graph.optional[end] else SKIP)
-            if cost < to_end[source]:
-                to_end[source], end_node[source] = cost, end
-    if to_end[size] >= _NEVER:
-        raise UsageError(
-            Sentence("analysis.planned_path_no_way_from_start"), remedy=Sentence("analysis.connect_steps_plan")
-        )
-    own: list[list[int]] = [[] for _ in labels]
-    for node, label in enumerate(node_label.tolist()):
-        own[label].append(node)
-    first_node, nodes = _flat([*own, *wide])
-    first_also, things = _flat(also or [[]] * size)
-    optional = np.array(graph.optional, np.bool_)
-    return Plan(
-        node_label,
-        optional,
-        first_node,
-        nodes,
-        between,
-        _ended(between.T),
-        _ended(to_end),
-        before,
-        to_end,
-        end_node,
-        len(labels),
-        first_also,
-        things,
-        n_also,
-        len(set(node_label.tolist())) == size and not _circles(graph),
-        swaps,
-    )
-
-
-def _ended(costs: Ints) -> Ints:
-    """Costs by node (the last axis) with the node itself behind them, as many as are compared at once."""
-    size = costs.shape[-1]
-    found = np.full((*costs.shape[:-1], -(-size // _AT_ONCE) * _AT_ONCE), _FAR << _NODE, np.int64)
-    found[..., :size] = costs << _NODE | np.arange(size)
-    return found
-
-
-def _flat(rows: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
-    """Rows one after the other, and where each begins."""
-    first = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)
-    return first, np.array([x for row in rows for x in row], np.int64)
-
-
-def _cheapest(graph: PathGraph, first: Sequence[int], cost: Ints, before: Ints) -> None:
-    """Dijkstra by (cost, hops, node) from the successors `first`; fills one row of `between` and `before`."""
-    queue = [(0, 0, node, -1) for node in sorted(first)]
-    heapq.heapify(queue)
-    seen: set[int] = set()
-    while queue:
-        so_far, hops, node, came = heapq.heappop(queue)
-        if node in seen:
-            continue
-        seen.add(node)
-        cost[node], before[node] = so_far, came
-        onward = so_far + (0 if graph.optional[node] else SKIP)
-        for after in graph.next[node]:
-            if after not in seen:
-                heapq.heappush(queue, (onward, hops + 1, after, node))
-
-
-def _circles(graph: PathGraph) -> bool:
-    """Whether a way comes back to a node after others."""
-    waits = [0] * len(graph.labels)
-    for node, onward in enumerate(graph.next):
-        for after in set(onward) - {node}:
-            waits[after] += 1
-    free = [node for node, n in enumerate(waits) if not n]
-    for node in free:
-        for after in set(graph.next[node]) - {node}:
-            waits[after] -= 1
-            if not waits[after]:
-                free.append(after)
-    return len(free) < len(waits)
+#: What costs more is not reached; the bits of a node.
+_UNREACHED = 1 << 39
+_NODES = (1 << NODE) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +177,7 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
         node, step, best = size, -1, to_end[size]
         if m:
             for j in range(len(cost)):
-                cost[j] = _FAR << _NODE
+                cost[j] = FAR << NODE
             cost[size] = 0
             last[size] = -1
             n_steps, n_was = 0, 0
@@ -344,12 +192,12 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
                     for j in range(1, len(cost)):
                         best = min(best, cost[j] + into[s, j])
                     k = best & _NODES
-                    c = best - k - (EXTRA << _NODE)
+                    c = best - k - (EXTRA << NODE)
                     new[n_new, 0] = s
                     new[n_new, 1] = c
                     new[n_new, 2] = 2 * k
                     new[n_new, 3] = last[k]
-                    n_new += c <= cost[s] and c < _UNREACHED << _NODE
+                    n_new += c <= cost[s] and c < _UNREACHED << NODE
                 if neighbour != here:
                     for at in range(first_node[neighbour], first_node[neighbour + 1]):
                         s = nodes[at]  # planned second, happened first
@@ -365,12 +213,12 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
                                 j = was[x, 0]
                                 cost[j], was[x, 1] = was[x, 1], cost[j]
                                 last[j], was[x, 2] = was[x, 2], last[j]
-                            best = _FAR << (_NODE + 1)
+                            best = FAR << (NODE + 1)
                             for j in range(len(cost)):
                                 best = min(best, cost[j] + into[s_2, j])
                             k = best & _NODES
-                            best -= k + ((2 * EXTRA - SWAP) << _NODE)
-                            if best < c and best < _UNREACHED << _NODE:
+                            best -= k + ((2 * EXTRA - SWAP) << NODE)
+                            if best < c and best < _UNREACHED << NODE:
                                 new[place, 0] = s
                                 new[place, 1] = best
                                 new[place, 2] = 2 * k + 1
@@ -397,7 +245,7 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
             for j in range(1, len(cost)):
                 best = min(best, cost[j] + ends[j])
             node = best & _NODES
-            best >>= _NODE
+            best >>= NODE
             step = last[node]
         best += n * EXTRA
         # 3. Backward: what each event the plan has and each planned node was.
@@ -426,7 +274,7 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
                 swapped, k = steps[step, 2] & 1, steps[step, 2] >> 1
                 first -= swapped
                 if swapped:
-                    via_cost = _FAR
+                    via_cost = FAR
                     here = int(label[event[first + 1]])
                     for at in range(first_node[here], first_node[here + 1]):
                         s_2 = nodes[at]
@@ -494,4 +342,4 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
                 skip_to = before[k, skip_to]
 
 
-__all__ = ["EXTRAS", "FAILING", "OUT_OF_ORDER", "PASSED", "REACHED", "SKIPPED", "Census", "Plan", "align", "prepare"]
+__all__ = ["EXTRAS", "FAILING", "OUT_OF_ORDER", "PASSED", "REACHED", "SKIPPED", "Census", "align"]

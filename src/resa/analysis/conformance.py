@@ -12,7 +12,7 @@ from dataclasses import replace
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
-from . import alignment, clusters, conformance_spread, kernel, lateness, notes, plan_text
+from . import alignment, clusters, conformance_spread, kernel, lateness, notes, plan_text, ready_plan
 from .alignment import EXTRAS, FAILING, OUT_OF_ORDER, REACHED, SKIPPED, Census
 from .clusters import CLUSTER
 from .conformance_spread import Spread
@@ -68,7 +68,7 @@ def census(
 ) -> Census | None:
     """The alignments of all units with the plan, whose labels are the lookup's; None when there is no unit."""
     lookup = lookup or by_name(snapshot)
-    plan = alignment.prepare(graph, lookup.labels, swaps=swaps)
+    plan = ready_plan.prepare(graph, lookup.labels, swaps=swaps)
     work = kernel.chunks(snapshot, by, slice)
     parts = kernel.run(
         work, lambda chunk: alignment.align(chunk, lookup.plain(chunk), plan, ignore_unmatched=ignore_unmatched)
@@ -135,7 +135,7 @@ def conformance(
             snapshot, graph, by=by, slice=slice, lookup=lookup, ignore_unmatched=ignore_others, swaps=not no_swaps
         )
     else:
-        prepared = alignment.prepare(graph, lookup.labels, swaps=not no_swaps)
+        prepared = ready_plan.prepare(graph, lookup.labels, swaps=not no_swaps)
         found, spread = conformance_spread.read(
             snapshot, prepared, lookup, alike, by=by, slice=slice, ignore_unmatched=ignore_others
         ) or (None, None)

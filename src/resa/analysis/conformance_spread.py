@@ -8,12 +8,13 @@ import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
 from . import alignment, clusters, kernel
-from .alignment import Census, Plan
+from .alignment import Census
 from .credit import Floats
 from .grouping import Grouping
 from .intervals import Interval, clustered_share
 from .kernel import Chunk, Ints
 from .lookup import Lookup
+from .ready_plan import Plan
 
 #: A chunk holds at most so many marks (journey × kind × touchpoint) at once.
 _MARKS = 64_000_000

@@ -18,13 +18,13 @@ from ..journey.records import (
     Record,
     SegmentRule,
     Source,
-    Stage,
     Step,
     Touchpoint,
     TraitMatch,
 )  # fmt: skip
 from .calendar import Calendar
-from .heat_map import DAY, orders
+from .heat_map import DAY
+from .rows import orders, stages
 from .words import t
 
 
@@ -64,10 +64,7 @@ def _stages() -> list[Record]:
         ("brf-use", "use", t("Laddar", "Lader", "Lader", "Charging"), t("Rättvis fördelning av kostnaden", "Retfærdig fordeling af udgiften", "Rettferdig fordeling av kostnaden", "A fair split of the cost"), "Ingrid Moen", "Drift"),
         ("brf-leave", "leaving", t("Lägger ner", "Opgiver", "Legger ned", "Giving up"), t("Slippa frågan", "Slippe for sagen", "Slippe saken", "Be rid of the question"), "Karin Jensen", "Sälj företag"),
     )  # fmt: skip
-    return [
-        Stage(id=f"stage:{i}", stage_kind=k, title=title, customer_goal=goal, owner=owner, team=team, order=order)  # type: ignore[arg-type]  # plain words of the table; the demo's test checks the document
-        for (i, k, title, goal, owner, team), order in zip(rows, orders(len(rows)), strict=True)
-    ]
+    return stages(rows)
 
 
 #: id, stage, title, the team's guess (−2 … +2).

@@ -6,7 +6,6 @@ missing where it is needed most. The data (`heat_events`) shows it.
 
 from __future__ import annotations
 
-from ..journey.order import key_between
 from ..journey.records import (
     Action,
     Card,
@@ -27,13 +26,13 @@ from ..journey.records import (
     Record,
     SegmentRule,
     Source,
-    Stage,
     Step,
     Touchpoint,
     TraitMatch,
 )  # fmt: skip
 from .calendar import Calendar
 from .heat_contacts import contacts
+from .rows import orders, stages
 from .words import t
 
 HOUR, DAY = 3600, 86400
@@ -102,19 +101,7 @@ def _stages() -> list[Record]:
         ("tell", "advocacy", t("Rekommendation", "Anbefaling", "Anbefaling", "Recommendation"),
          t("Hjälpa grannen att våga", "Hjælpe naboen til at turde", "Hjelpe naboen å tørre", "Help the neighbour to dare"), "Maja Lindqvist", "Kundupplevelse"),
     ]  # fmt: skip
-    keys = orders(len(rows))
-    return [
-        Stage(id=f"stage:{i}", stage_kind=k, title=title, customer_goal=goal, owner=owner, team=team, order=order, **ONWARD.get(i, {}))  # type: ignore[arg-type]  # plain words of the table; the demo's test checks the document
-        for (i, k, title, goal, owner, team), order in zip(rows, keys, strict=True)
-    ]  # fmt: skip
-
-
-def orders(count: int) -> list[str]:
-    """Fractional indices for so many things in a row."""
-    keys: list[str] = []
-    for _ in range(count):
-        keys.append(key_between(keys[-1] if keys else None, None))
-    return keys
+    return stages(rows, ONWARD)
 
 
 #: id, stage, title, what the team guessed (−2 … +2).

@@ -3,10 +3,10 @@ Its touchpoints and personas are those of the B2C journey, so that it is measure
 
 from __future__ import annotations
 
-from ..journey.records import Card, Journey, Lane, Next, Record, Stage, Step
+from ..journey.records import Card, Journey, Lane, Next, Record, Step
 from . import heat_map
 from .calendar import Calendar
-from .heat_map import orders
+from .rows import orders, stages
 from .words import t
 
 LIFE = "journey:life"
@@ -56,10 +56,7 @@ def _stages() -> list[Record]:
         ("life-move", "leaving", t("Flyttar", "Flytter", "Flytter", "Moving"),
          t("Lämna över till nästa ägare", "Give videre til næste ejer", "Gi videre til neste eier", "Hand over to the next owner"), "Karin Jensen", "Sälj"),
     )  # fmt: skip
-    return [
-        Stage(id=f"stage:{i}", stage_kind=k, title=title, customer_goal=goal, owner=owner, team=team, order=order)  # type: ignore[arg-type]  # plain words of the table; the demo's test checks the document
-        for (i, k, title, goal, owner, team), order in zip(rows, orders(len(rows)), strict=True)
-    ]
+    return stages(rows)
 
 
 #: id, stage, title, the team's guess (−2 … +2), the touchpoints met there.

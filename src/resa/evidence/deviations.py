@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from ..analysis import alignment
+from ..analysis import alignment, ready_plan
 from ..analysis.kernel import Chunk
 from ..analysis.path_graph import PathGraph
 from ..errors import UsageError
@@ -55,7 +55,7 @@ def align_group(plan: Plan, rows: Rows, outcome: Sequence[npt.NDArray[np.int16]]
         return Conformance(None, 1)
     every = -(-on_map // SAMPLE)
     at_offsets, at_steps, _, _ = kernel_arrays(plan)
-    ready: dict[int, alignment.Plan] = {}
+    ready: dict[int, ready_plan.Plan] = {}
     found: list[alignment.Census] = []
     seen = 0
     for part, touchpoint, state in zip(rows.parts, rows.touchpoint, outcome, strict=True):
@@ -85,7 +85,7 @@ def _held_to(state: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
     return np.where(state % 4 == ARRIVED, -1, state // 4 - 1).astype(np.int16)
 
 
-def _prepared(plan: Plan, held: int) -> alignment.Plan:
+def _prepared(plan: Plan, held: int) -> ready_plan.Plan:
     graph = plan.path_graph()
     # A visit of its own at a step where another is going on is no deviation there.
     several = {s for steps in plan.steps_of if len(steps) > 1 for s in steps if len(plan.touchpoints_of[s]) > 1}
@@ -99,8 +99,8 @@ def _prepared(plan: Plan, held: int) -> alignment.Plan:
         ends = tuple(s for s, g in enumerate(plan.stage_of) if g == held or plan.stage_role[g] == EXIT)
         graph = replace(graph, ends=ends)
 
-    def prepared(graph: PathGraph) -> alignment.Plan:
-        return alignment.prepare(
+    def prepared(graph: PathGraph) -> ready_plan.Plan:
+        return ready_plan.prepare(
             graph, graph.labels, wide=plan.steps_of, also=plan.touchpoints_of, n_also=len(plan.touchpoints)
         )
 
