@@ -93,6 +93,8 @@ def test_no_conversions_give_no_credit(tmp_path: Path) -> None:
 def test_the_traps_and_the_range_are_told(tmp_path: Path) -> None:
     told = " ".join(of_file(tmp_path, "path,total_conversions,total_null\na > b,5,1\nb,5,9\n").warnings)
     assert "no proof of cause" in told and "holdout" in told and "Give the range" in told
+    alone = of_file(tmp_path, "path,total_conversions,total_null\na > a,5,1\na,5,9\n")
+    assert "Give the range" not in " ".join(alone.warnings), "one channel has no range"
 
 
 def test_a_goal_cuts_paths_and_a_window_shortens_them() -> None:

@@ -15,7 +15,7 @@ from resa.analysis import bg_nbd, gamma_gamma, notes
 from resa.analysis.asking import ask, ask_file
 from resa.analysis.clv import _summed
 from resa.analysis.registry import get
-from resa.errors import UsageError
+from resa.errors import UnreadableError, UsageError
 from resa.events.memory import Event, MemorySnapshot
 
 from .small_logs import SECOND, log
@@ -193,3 +193,55 @@ def test_the_unit_of_time_is_only_alpha_s(scale) -> None:  # type: ignore[no-unt
     assert other.values[0] == pytest.approx(one.values[0], rel=1e-2)
     assert other.values[1] == pytest.approx(one.values[1] * scale, rel=1e-2)
     assert other.log_likelihood == pytest.approx(one.log_likelihood - float(x.sum()) * math.log(scale), abs=1e-3)
+
+
+SHOP = (("a", 1, "9,5"), ("a", 15, "20"), ("a", 29, "8"), ("b", 3, "5"), ("b", 20, "7"), ("c", 9, "30"), ("d", 13, "4"))
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "encoding"),
+    [
+        ("cust;date;sales", "{who};2024-01-{day:02};{value}", "utf-8"),
+        ("\ufeffKundnr\tDatum\tBelopp", "{who}\t2024-01-{day:02} 10:15\t{value}", "utf-8"),
+        ("Beløb|Dato|Kunde", "{value}|{day:02}-01-2024|{who}", "latin-1"),
+        ("Invoice;Quantity;InvoiceDate;Price;Customer ID", "5{day};2;1/{day}/2024 8:26;1,5;{who}", "utf-8"),
+        ("customer_id;timestamp;amount", "{who};{stamp};{value}", "utf-8"),
+        ("customer_id;timestamp;amount", "{who};{stamp}000;{value}", "utf-8"),
+    ],
+)
+def test_shops_write_their_lists_in_many_ways(tmp_path: Path, head: str, row: str, encoding: str) -> None:
+    file = tmp_path / "shop.csv"
+    rows = [row.format(who=w, day=d, value=v, stamp=1_704_067_200 + (d - 1) * 86_400 + 40_000) for w, d, v in SHOP]
+    file.write_text("\r\n".join([head, *rows, "", ""]), encoding, newline="")
+    answer = ask_file("clv", file, {"until": "2024-02-20"})
+    found = next(iter(answer.rows()))
+    assert (found["n_customers"], found["n_repeat"]) == (4, 3)
+    x, t_x, age = np.array([2, 1, 0, 0]), np.array([4, 17 / 7, 0, 0]), np.array([50, 48, 42, 38]) / 7
+    assert found["log_likelihood"] == pytest.approx(bg_nbd.fit(x, t_x, age).log_likelihood, abs=1e-6)
+    # the price of one thing beside a quantity is not what the purchase was worth
+    assert found["n_valued"] == (None if "Price" in head else 2)
+    assert ("No column is known as a purchase's value" in " ".join(answer.warnings)) == ("Price" in head)
+
+
+def test_purchases_without_a_buyer_or_a_value_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "shop.csv"
+    rows = [f"{w},2024-01-{d:02},{v.replace(',', '.')}" for w, d, v in SHOP]
+    file.write_text("\n".join(["customer,date,value", *rows, ",2024-01-05,9", "c,2024-01-20,"]) + "\n", "utf-8")
+    answer = ask_file("clv", file)
+    found = next(iter(answer.rows()))
+    assert (found["n_customers"], found["n_repeat"], found["n_valued"]) == (4, 4, 2)
+    assert "1 row with nothing in customer was left out." in answer.warnings
+    assert any("1 customer whose repeat purchases have no value above 0" in w for w in answer.warnings)
+    (tmp_path / "none.csv").write_text("customer,date\n", "utf-8")
+    with pytest.raises(UnreadableError, match="no rows"):
+        ask_file("clv", tmp_path / "none.csv")
+
+
+def test_a_summary_as_btyd_names_it(tmp_path: Path) -> None:
+    file = tmp_path / "summary.csv"
+    text = "cust,x,t.x,T.cal\n1,2,30.43,38.86\n2,1,1.71,38.86\n3,0,0,38.86\n4,3,20,30\n"
+    file.write_text(text, "utf-8")
+    btyd = next(iter(ask_file("clv", file).rows()))
+    file.write_text(text.replace("x,t.x,T.cal", "frequency,recency,T"), "utf-8")
+    assert next(iter(ask_file("clv", file).rows())) == btyd
+    assert (btyd["n_customers"], btyd["n_repeat"]) == (4, 6)

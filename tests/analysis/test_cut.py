@@ -124,3 +124,15 @@ def test_partitions_change_nothing(made, partitions) -> None:  # type: ignore[no
         assert rows(split)[name] == {
             k: v if v is None or isinstance(v, str) else pytest.approx(v) for k, v in row.items()
         }
+
+
+def test_rows_that_lack_something_are_left_out_and_names_stay_apart(tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    file.write_text(TABLE + ",ask,2026-01-01,y1\nx,ask,,x1\nx,ask,2026-01-02,\n", "utf-8")
+    given = {"customer": "who", "event": "what", "at": "when", "truth": "trip"}
+    answer = ask_file("cut", file, given)
+    assert all((r["auc"], r["n"], r["n_borders"]) == (1, 16, 4) for r in answer.rows())
+    assert answer.warnings[0] == "3 rows with nothing in who, trip, when were left out."
+    file.write_text("who,what,when\n7,a,1\n007,a,2\n7,b,3\n10,a,4\n", "utf-8")
+    found = rows(ask_file("cut", file, {"customer": "who", "event": "what", "at": "when"}))
+    assert (found["time-gap"]["n"], found["time-gap"]["n_journeys"]) == (1, 3)

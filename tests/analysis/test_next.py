@@ -110,3 +110,14 @@ def test_nothing_to_predict(tmp_path: Path) -> None:
     file.write_text("CaseID,ActivityID\n1,a\n2,b\n3,a\n", "utf-8")
     result = ask_file("next", file)
     assert next(iter(result.rows()))["accuracy"] is None and "nothing can be predicted" in result.warnings[-1]
+
+
+def test_rows_without_a_case_are_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    cases = ["abcd"] * 4 + ["abcd", "abca"]
+    text = "CaseID,ActivityID\n" + "".join(f"{i},{e}\n,{e}\n" for i, c in enumerate(cases) for e in c)
+    file.write_text(text, "utf-8")
+    result = ask_file("next", file)
+    row = next(iter(result.rows()))
+    assert (row["n_train"], row["n_test"], row["n"], row["accuracy"]) == (4, 2, 4, 0.75)
+    assert result.warnings[0] == "24 rows with nothing in CaseID were left out."

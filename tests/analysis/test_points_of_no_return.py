@@ -218,3 +218,42 @@ def test_a_graph_says_whose_an_edge_is_in_several_ways(tmp_path: Path) -> None:
     answer = ask_file("points-of-no-return", file)
     assert states(answer)[0] == {"state": "begin", "kind": "boundary", "holder": "company", "n": None}
     assert not any("whose" in str(warning) for warning in answer.warnings)
+
+
+def _game(tmp_path: Path, nodes: str, edges: str) -> Path:
+    """A file of these nodes and edges (`a>b!`: the company's; `a>b`: the customer's; `a=b`: mutual)."""
+    made = "".join(f'<node id="{n.partition(":")[0]}" label="{n.partition(":")[2]}"/>' for n in nodes.split())
+    for edge in edges.split():
+        sign, plain = ("=" if "=" in edge else ">"), edge.removesuffix("!")
+        source, _, target = plain.partition(sign)
+        type = ' type="mutual"' if sign == "=" else ""
+        ours = f'<attvalues><attvalue for="4" value="{str(edge != plain).lower()}"/></attvalues>'
+        made += f'<edge source="{source}" target="{target}"{type}>{ours}</edge>'
+    attribute = '<attributes class="edge"><attribute id="4" title="controllable" type="boolean"/></attributes>'
+    file = tmp_path / "game.gexf"
+    file.write_text(f'<gexf><graph defaultedgetype="directed">{attribute}{made}</graph></gexf>', "utf-8")
+    return file
+
+
+def test_nodes_with_one_label_are_told_apart(tmp_path: Path) -> None:
+    file = _game(tmp_path, "1:ask 2:ask 3:positive 4:positive 5:gone", "1>2 2>3! 2>5 1>4")
+    kinds = {r["state"]: r["kind"] for r in ask_file("points-of-no-return", file, {"good": "positive"}).rows()}
+    assert kinds == {
+        "ask (2)": "boundary",
+        "positive (3)": "guaranteed",
+        "positive (4)": "guaranteed",
+        "ask (1)": "open",
+        "gone": "lost",
+    }
+    with pytest.raises(UnreadableError, match="the same id"):
+        ask_file("points-of-no-return", _game(tmp_path, "1:ask 1:positive", "1>1"))
+
+
+def test_a_mutual_edge_leads_both_ways(tmp_path: Path) -> None:
+    one_way = ask_file("points-of-no-return", _game(tmp_path, "1:ask 2:positive 3:gone", "1>2! 1>3"))
+    both = ask_file("points-of-no-return", _game(tmp_path, "1:ask 2:positive 3:gone", "1>2! 1=3"))
+    assert [r["kind"] for r in one_way.rows()] == ["boundary", "guaranteed", "lost"]
+    assert {r["state"]: r["kind"] for r in both.rows()} == {"positive": "guaranteed", "ask": "open", "gone": "open"}
+    text = _game(tmp_path, "1:ask 2:positive", "1=2").read_text("utf-8").replace("mutual", "undirected")
+    (tmp_path / "game.gexf").write_text(text, "utf-8")
+    assert "undirected" in ask_file("points-of-no-return", tmp_path / "game.gexf").warnings[0]

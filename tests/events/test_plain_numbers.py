@@ -46,3 +46,39 @@ def test_an_empty_cell_stands_for_what_is_said(tmp_path: Path) -> None:
         assert table.numbers("n", missing=0.0).tolist() == [1.5, 0, 0]
         with pytest.raises(UsageError, match="row 2"):
             table.numbers("n")
+
+
+def test_an_unknown_number_is_none_and_no_mistake(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text("name;n\na;1,5\nb;\nc;nan\n", "utf-8")
+    with open_table(file) as table:
+        one, *others = table.numbers("n", missing=float("nan")).tolist()
+        assert one == 1.5 and all(n != n for n in others)
+        with pytest.raises(UsageError, match="row 2"):
+            table.numbers("n")
+
+
+def test_day_and_month_are_settled_by_the_whole_column(tmp_path: Path) -> None:
+    """As in a shop's list by date: the first thousand rows could be read either way, a later one tells."""
+    file = tmp_path / "table.csv"
+    file.write_text("who,at\n" + "a,1/2/2024 8:26\n" * 1500 + "b,1/13/2024 9:00\n", "utf-8")
+    with open_table(file) as table:
+        days = table.instants("at") // 86_400_000_000
+        assert (int(days[0]), int(days[-1])) == (19_724, 19_735)  # 2 and 13 January 2024
+        assert not table.warnings
+    file.write_text("who,at\na,1/2/2024\nb,3/4/2024\n", "utf-8")
+    with open_table(file) as table:
+        assert int(table.instants("at")[0]) // 86_400_000_000 == 19_754  # 1 February
+        assert table.warnings == ("The dates in at were read as d/m/y, but no value tells day from month.",)
+
+
+def test_rows_without_a_customer_or_time_are_left_out_and_counted(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text("who,at,what\na,2024-01-01,x\n,2024-01-02,y\nNA,NA,z\nNA,2024-01-03,\nb,bad,x\n", "utf-8")
+    with open_table(file) as table:
+        kept = table.filled("who", timed="at")
+        assert kept.texts("who") == ["a", "NA", "b"]  # NA is a name, and no time
+        assert kept.warnings == ("2 rows with nothing in who, at were left out.",)
+        assert table.filled("who").warnings == ("1 row with nothing in who was left out.",)
+        with pytest.raises(UsageError, match="row 5"):  # its number in the file
+            kept.instants("at")

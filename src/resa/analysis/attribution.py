@@ -67,6 +67,8 @@ ORDERED = Argument("ordered", "flag", "One row per channel and place on the path
 DRAWS = Argument(
     "draws", "integer", "Bootstrap draws behind the intervals; 0 leaves them out.", attribution_spread.DRAWS
 )
+#: A range narrower than this share of the conversions decides nothing.
+NOTABLE = 0.01
 TRAPS = (
     "analysis.trap_no_proof_of_cause",
     "analysis.trap_already_decided",
@@ -350,16 +352,14 @@ def _about(
     if rows and not ordered:
         wide = max(rows, key=lambda r: float(r["most"]) - float(r["least"]))  # type: ignore[arg-type]  # a row holds text and numbers; these columns are numbers
         low, high = float(wide["least"]), float(wide["most"])  # type: ignore[arg-type]  # a row holds text and numbers; these columns are numbers
-        said.append(
-            Sentence(
-                "analysis.model_decides_much",
-                channel=wide["channel"],
-                low=round(low),
-                high=round(high),
-                low_share=low / conversions,
-                high_share=high / conversions,
-            )
-        )
+        if high - low > NOTABLE * conversions:
+            told = {
+                "low": round(low),
+                "high": round(high),
+                "low_share": low / conversions,
+                "high_share": high / conversions,
+            }
+            said.append(Sentence("analysis.model_decides_much", channel=wide["channel"], **told))
     if not ordered and order > 1 and chain.n_states > conversions / 10:
         said.append(Sentence("analysis.chain_too_sparse", order=order, states=chain.n_states, n=_whole(conversions)))
     return [*said, *map(Sentence, TRAPS)]

@@ -9,6 +9,7 @@ p, q and v are those of the mean value of a customer's repeat purchases. Formula
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from ..errors import UsageError
 from ..events.model import Slice, Snapshot
 from ..events.options import ImportOptions
 from ..events.plain_table import PlainTable, open_table
+from ..events.role_names import VALUE
 from ..texts.sentence import Sentence
 from . import bg_nbd, gamma_gamma, kernel, notes
 from .credit import Floats
@@ -61,8 +63,11 @@ COLUMNS = (
     ),
 )  # fmt: skip
 DAY = 86_400_000_000
-#: Columns that hold the value of a purchase when nothing else is said.
-_VALUES = ("value", "amount", "monetary_value", "revenue", "price", "total", "belopp", "summa", "beløp", "beløb")
+#: Columns that hold the value of a purchase when nothing else is said, beside those an import knows.
+_VALUES = ("monetary_value", "monetary", "m.x")
+_PRICES, _QUANTITIES = ("price", "pris"), ("quantity", "qty", "antal", "antall")
+#: Names of frequency, recency and T in tables that are summed up already; those of BTYD behind.
+_SUMMARY = (("frequency", "x"), ("recency", "t.x"), ("T", "T.cal"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,7 @@ def of_transactions(
 ) -> Result:
     """One row: the parameters."""
     with open_table(path) as table:
-        warnings = list(table.warnings)
-        summary = [table.among((name,)) for name in ("frequency", "recency", "T")]
+        summary = [table.among(names) for names in _SUMMARY]
         if customer is None and at is None and all(summary):
             x, t_x, age = (table.numbers(str(column)) for column in summary)
             if bool((x < 0).any() or (t_x < 0).any() or (t_x > age).any()):
@@ -98,19 +102,25 @@ def of_transactions(
                     where=table.shown,
                     allowed=Sentence("analysis.recency_within"),
                 )
-            column = table.find(value, "--value") if value else table.among(_VALUES)
-            m = None if column is None else table.numbers(column)
-            found = _result(Purchases(np.round(x).astype(np.int64), t_x, age, m), warnings, None)
+            column = _value_column(table, value)
+            m = None if column is None else table.numbers(column, missing=math.nan)
+            found = _result(Purchases(np.round(x).astype(np.int64), t_x, age, m), list(table.warnings), None)
             unknown = {name: [None] for name in ("between", "between_low", "between_high")}
             return replace(found, data={**found.data, **unknown})
-        who, day = _read(table, customer, at)
-        column = table.find(value, "--value") if value else table.among(_VALUES)
-        worth = None if column is None else table.numbers(column)
-    return _result(_summed(who, day, worth, _end(until, day, warnings)), warnings, None)
+        who, when = _columns(table, customer, at)
+        table = table.filled(who, timed=when)
+        numbers = np.unique(np.array(table.texts(who)), return_inverse=True)[1].astype(np.int64)
+        day = table.instants(when) // DAY
+        column = _value_column(table, value)
+        worth = None if column is None else table.numbers(column, missing=math.nan)
+        warnings = list(table.warnings)
+    if worth is None:
+        warnings.append(Sentence("analysis.no_column_of_value"))
+    return _result(_summed(numbers, day, worth, _end(until, day, warnings)), warnings, None)
 
 
-def _read(table: PlainTable, customer: str | None, at: str | None) -> tuple[Ints, Ints]:
-    """(customer number, day since 1970) of every row."""
+def _columns(table: PlainTable, customer: str | None, at: str | None) -> tuple[str, str]:
+    """The columns of the customer and of the time."""
     options = ImportOptions(customer=customer and table.find(customer, "--customer"), at=at and table.find(at, "--at"))
     roles = table.roles(options)
     who, when = roles.get("customer") or roles.get("case"), roles.at.column if roles.at else None
@@ -119,8 +129,15 @@ def _read(table: PlainTable, customer: str | None, at: str | None) -> tuple[Ints
             Sentence("analysis.column_not_named_cannot_guessed"), where="--at" if who else "--customer", allowed=table.columns,
             remedy=Sentence("analysis.say_customer_col_at_col"),
         )  # fmt: skip
-    numbers = np.unique(np.array(table.texts(who)), return_inverse=True)[1]
-    return numbers.astype(np.int64), table.instants(when) // DAY
+    return who, when
+
+
+def _value_column(table: PlainTable, given: str | None) -> str | None:
+    """The column of the value; the price of one beside a quantity is not what the purchase was worth."""
+    if given:
+        return table.find(given, "--value")
+    prices = () if table.among(_QUANTITIES) else _PRICES
+    return table.among((*_VALUES, *(name for name in VALUE if name not in _PRICES), *prices))
 
 
 def _told(rows: list[Row]) -> Row | None:

@@ -66,9 +66,11 @@ def of_events(
         raise UsageError(Sentence("analysis.no_such_protocol"), where="protocol", value=protocol, allowed=PROTOCOLS)
     with open_table(path) as table:
         who, what, when = _columns(table, customer, event, at)
+        journey = None if truth is None else table.find(truth, "--truth")
+        table = table.filled(who, *([journey] if journey else []), timed=when)
         history, code = _numbered(table.texts(who)), _numbered(table.texts(what))
         time = table.seconds(when)
-        known = None if truth is None else _numbered(table.texts(table.find(truth, "--truth")))
+        known = None if journey is None else _numbered(table.texts(journey))
         warnings = list(table.warnings)
     order = np.lexsort((time, history))
     history, code, time = history[order], code[order], time[order]
@@ -105,11 +107,14 @@ def _columns(table: PlainTable, customer: str | None, event: str | None, at: str
 
 
 def _numbered(texts: list[str]) -> Ints:
-    """A number per distinct text, in the order of the numbers they are where all are, else of the texts."""
-    values = np.array(texts)
-    with contextlib.suppress(ValueError, OverflowError):  # names, not numbers, keep the order of the alphabet
-        values = values.astype(np.int64)
-    return np.unique(values, return_inverse=True)[1].astype(np.int64)
+    """A number per distinct text ("7" and "007" are two), in the order of the numbers they are where all are, else of the texts."""
+    names, index = np.unique(np.array(texts), return_inverse=True)
+    order = np.arange(len(names))
+    with contextlib.suppress(ValueError):  # names, not numbers, keep the order of the alphabet
+        order = np.argsort(names.astype(np.float64), kind="stable")
+    rank = np.empty(len(names), np.int64)
+    rank[order] = np.arange(len(names))
+    return rank[index]
 
 
 def _within(history: Ints, code: Ints, time: npt.NDArray[np.float64], known: Ints | None) -> tuple[Gaps, Flags | None]:

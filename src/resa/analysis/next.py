@@ -73,6 +73,7 @@ def of_events(
                 Sentence("analysis.column_not_named_cannot_guessed"), where="--event" if who else "--customer",
                 allowed=table.columns, remedy=Sentence("analysis.say_customer_col_event_col"),
             )  # fmt: skip
+        table = table.filled(who)
         cases, events = table.texts(who), table.texts(what)
         warnings = [*table.warnings, Sentence("analysis.case_and_event_columns", who=who, what=what)]
     by_case: dict[str, list[int]] = {}

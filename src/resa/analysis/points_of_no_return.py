@@ -71,7 +71,7 @@ EDGES = Argument("edges", "flag", "One row per move instead of one per state, af
 def of_graph(path: Path, *, good: str = GOOD, edges: bool = False, limit: int | None = None) -> Result:
     """One row per node (or edge): boundary states first, then guaranteed, open, lost; by name."""
     graph = read_gexf(path)
-    named = list(zip(graph.names, graph.ids, strict=True))
+    named = list(zip(graph.labels, graph.ids, strict=True))
     ends = [i for i, both in enumerate(named) if any(fnmatchcase(one, good) for one in both)]
     if not ends and good == GOOD:  # nobody chose these letters: "Positive" means it too
         ends = [i for i, both in enumerate(named) if any(fnmatchcase(one.lower(), good) for one in both)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,11 +17,14 @@ MOST = 2_000_000
 class Graph:
     """`edges` holds (source, target, attributes) with indices into `names`."""
 
-    names: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
     """Label of each node, its id where it has none."""
+    names: list[str] = field(default_factory=list)
+    """The same, with the id in brackets where several nodes have the label."""
     ids: list[str] = field(default_factory=list)
     edges: list[tuple[int, int, dict[str, str]]] = field(default_factory=list)
     directed: bool = True
+    """No edge, nor the graph, says that it has no direction."""
 
 
 def read_gexf(path: str | Path) -> Graph:
@@ -83,10 +87,14 @@ class _Reading:
             self._default = []
         elif tag == "node":
             self._graph.ids.append(attributes.get("id", ""))
-            self._graph.names.append(attributes.get("label") or attributes.get("id", ""))
+            self._graph.labels.append(attributes.get("label") or attributes.get("id", ""))
         elif tag == "edge":
             self._attributes = {k: v for k, v in attributes.items() if k not in ("source", "target", "id")}
-            self._edges.append((attributes.get("source", ""), attributes.get("target", ""), self._attributes))
+            source, target = attributes.get("source", ""), attributes.get("target", "")
+            self._edges.append((source, target, self._attributes))
+            if attributes.get("type") == "mutual" and source != target:
+                self._edges.append((target, source, self._attributes))
+            self._graph.directed &= attributes.get("type") != "undirected"
         elif tag == "attvalue" and self._attributes is not None:
             of = attributes.get("for") or attributes.get("id", "")  # GEXF 1.0 and 1.1 wrote id
             self._attributes[self._titles.get(("edge", of), of)] = attributes.get("value", "")
@@ -117,6 +125,12 @@ class _Reading:
     def finish(self) -> Graph:
         """The graph, its edges by index."""
         index = {id: i for i, id in enumerate(self._graph.ids)}
+        if len(index) < len(self._graph.ids):
+            twice = next(id for i, id in enumerate(self._graph.ids) if index[id] != i)
+            raise UnreadableError(Sentence("events.two_nodes_have_one_id"), where=self._shown, value=twice)
+        many = Counter(self._graph.labels)
+        named = zip(self._graph.labels, self._graph.ids, strict=True)
+        self._graph.names = [f"{name} ({id})" if many[name] > 1 else name for name, id in named]
         defaults = {self._titles[key]: value for key, value in self._defaults.items() if key[0] == "edge"}
         for source, target, attributes in self._edges:
             if source not in index or target not in index:

@@ -5,9 +5,10 @@ CSV, TSV, XLSX, JSON, JSON lines and Parquet by the readers of events: same snif
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from .readers.base import RawTable
     from .role_guess import Roles
+    from .times import TimeFormat
 
 FORMATS = ("csv", "json", "jsonlines", "parquet", "xes", "xlsx")
 _SAMPLE = 1000
@@ -62,15 +64,34 @@ class PlainTable:
         by_plain = {plain(column): column for column in reversed(self.columns)}
         return next((by_plain[plain(name)] for name in names if plain(name) in by_plain), None)
 
+    def filled(self, *named: str, timed: str | None = None) -> PlainTable:
+        """The rows that have something in each of these columns, and a time in `timed` (`NA`, `null` … are names, but no
+        times). How many are left out is told."""
+        from .readers.base import identifier
+        from .times import NOTHING
+
+        wanted = {column: f"{_text(column)} <> ''" for column in named}
+        if timed is not None:
+            wanted[timed] = f"lower({_text(timed)}) NOT IN {tuple(sorted(NOTHING))}"
+        every = " AND ".join(wanted.values())
+        counts = ", ".join(f"count(*) FILTER (NOT ({fits}))" for fits in (every, *wanted.values()))
+        found = self._connection.execute(f"SELECT {counts} FROM {self._table.relation}").fetchone()
+        if found is None or not found[0]:
+            return self
+        columns = ", ".join(identifier(column) for column in self.columns)
+        relation = f"(SELECT _row, {columns} FROM {self._table.relation} WHERE {every})"
+        lacking = [column for column, n in zip(wanted, found[1:], strict=True) if n]
+        told = Sentence("events.rows_without_cells_left_out", n=found[0], names=lacking)
+        table = replace(self._table, relation=relation, warnings=[*self._table.warnings, told])
+        return replace(self, _table=table)
+
     def texts(self, column: str) -> list[str]:
         """Its cells as text without blanks around, '' where there is nothing."""
-        from .readers.base import identifier
-
-        return [str(v) for v in self._read(f"coalesce(trim(CAST({identifier(column)} AS VARCHAR)), '')")]
+        return [str(v) for v in self._read(_text(column))]
 
     def numbers(self, column: str, missing: float | None = None) -> npt.NDArray[np.float64]:
         """Its cells as finite numbers: a decimal comma is understood, and thousands in groups ("1,234", "1.234,5",
-        "1 234") where the whole column can be read so; `missing` stands for an empty cell (or NA, null …) when it is given. UsageError
+        "1 234") where the whole column can be read so; `missing` (NaN too) stands for an empty cell (or NA, null …) when it is given. UsageError
         names the first row that is none."""
         from .readers.base import identifier
 
@@ -89,34 +110,45 @@ class PlainTable:
         text = f"replace({text}, ',', '{'' if grouped else '.'}')"
         number = f"TRY_CAST({text} AS DOUBLE)"
         if missing is not None:
-            number = f"CASE WHEN lower(coalesce({text}, '')) IN {_MISSING} THEN {missing!r} ELSE {number} END"
-        return np.array(self._checked(column, number, "a number"), np.float64)
+            number = f"CASE WHEN lower(coalesce({text}, '')) IN {_MISSING} THEN '{missing!r}'::DOUBLE ELSE {number} END"
+        unknown = missing is not None and math.isnan(missing)
+        return np.array(self._checked(column, number, "a number", unknown=unknown), np.float64)
 
     def instants(self, column: str) -> npt.NDArray[np.int64]:
-        """Its cells as µs UTC (stamps without an offset are UTC). UsageError when a row holds no time."""
-        from .times import time_format
-
-        found = time_format(column, self._table.columns[column], [r[column] for r in self._head()])
+        """Its cells as µs UTC (stamps without an offset are UTC). Day and month are settled by the whole column; when no
+        value tells, day comes first, and that is told. UsageError when a row holds no time."""
+        found = self._time_format(column)
         if found is None:
             raise UsageError(Sentence("events.column_holds_no_times"), where=f"{self.shown}, column {column!r}")
+        if found.ambiguous:
+            self._table.warnings.append(
+                Sentence("events.day_and_month_not_told", column=column, format=found.describe())
+            )
         return np.array(self._checked(column, found.local_us(), "a time"), np.int64)
 
     def seconds(self, column: str) -> npt.NDArray[np.float64]:
         """Its cells as seconds: since 1970 where they are times, as they stand where they are small numbers (a clock of
         its own, counting from anywhere)."""
-        from .times import time_format
-
-        found = time_format(column, self._table.columns[column], [r[column] for r in self._head()])
+        found = self._time_format(column)
         if found is not None and found.family == "epoch":
             numbers = self.numbers(column)
             if not len(numbers) or float(np.abs(numbers).max()) < SMALLEST_EPOCH:
                 return numbers
         return self.instants(column) / 1e6
 
+    def _time_format(self, column: str) -> TimeFormat | None:
+        from .times import settle, time_format
+
+        found = time_format(column, self._table.columns[column], [r[column] for r in self._head()])
+        return found and settle(found, self._connection, self._table.relation, None)
+
     def roles(self, options: ImportOptions | None = None) -> Roles:
-        """Which column is the case, the event, the time … as an import would guess it; what is not found is left out."""
+        """Which column is the case, the event, the time … as an import would guess it; what is not found is left out.
+        UnreadableError where there is no row to tell from."""
         from .roles import guess_roles
 
+        if not self._head():
+            raise UnreadableError(Sentence("events.file_no_rows_only_header"), where=self.shown)
         return guess_roles(
             self._table.columns,
             self._head(),
@@ -132,18 +164,29 @@ class PlainTable:
         return head(self._connection, self._table, _SAMPLE)
 
     def _read(self, expression: str) -> list[Any]:
-        query = f"SELECT {expression} FROM {self._table.relation} ORDER BY _row"
-        return [row[0] for row in self._connection.execute(query).fetchall()]
+        return [value for value, _ in self._numbered(expression)]
 
-    def _checked(self, column: str, expression: str, allowed: str) -> list[Any]:
-        values = self._read(expression)
-        for row, value in enumerate(values, 1):
-            if value is None or not -1e300 < value < 1e300:
+    def _numbered(self, expression: str) -> list[tuple[Any, int]]:
+        """Each with the number of its row in the file."""
+        query = f"SELECT {expression}, _row FROM {self._table.relation} ORDER BY _row"
+        return self._connection.execute(query).fetchall()
+
+    def _checked(self, column: str, expression: str, allowed: str, *, unknown: bool = False) -> list[Any]:
+        """`unknown`: NaN stands for an empty cell, and is no mistake."""
+        values = self._numbered(expression)
+        for place, (value, row) in enumerate(values):
+            if value is None or not (-1e300 < value < 1e300 or (unknown and math.isnan(value))):
                 raise UsageError(
                     Sentence("events.cell_cannot_read"), where=f"{self.shown}, row {row}, column {column!r}",
-                    value=self.texts(column)[row - 1], allowed=allowed,
+                    value=self.texts(column)[place], allowed=allowed,
                 )  # fmt: skip
-        return values
+        return [value for value, _ in values]
+
+
+def _text(column: str) -> str:
+    from .readers.base import identifier
+
+    return f"coalesce(trim(CAST({identifier(column)} AS VARCHAR)), '')"
 
 
 @contextmanager
