@@ -11,8 +11,10 @@ from resa.events.ingest import import_files
 from resa.events.store import open_store
 from resa.evidence import discover, measure
 from resa.evidence.binding import bind
+from resa.evidence.patience import learned_patience
 from resa.evidence.planned import plan
-from resa.evidence.walk import NO_MASK, learned_patience, read_rows, walk
+from resa.evidence.rows import read_rows
+from resa.evidence.walk import walk
 
 pytestmark = pytest.mark.acceptance
 
@@ -51,7 +53,7 @@ def test_the_stocks_add_up(drafted: Any) -> None:
     (journeys, _, _), snapshot, found, measured = drafted
     value = plan(found.document)
     rows = read_rows(snapshot, bind(value.touchpoints, snapshot))
-    counts = walk(value, rows, learned_patience(value, rows), [NO_MASK] * len(rows.parts))
+    counts = walk(value, rows, learned_patience(value, rows), rows.live)
     assert (counts.flow[:, 0] == counts.flow[:, 1:4].sum(axis=1)).all()
     assert 0.98 * journeys <= counts.on_map == measured.journeys <= journeys
     first = len(value.touchpoints) + len(value.steps)

@@ -14,8 +14,10 @@ from resa.events.memory import Event, MemorySnapshot
 from resa.events.model import Slice
 from resa.evidence.binding import bind
 from resa.evidence.on_map import OnMap, mark, sight
+from resa.evidence.patience import learned_patience
 from resa.evidence.planned import plan
-from resa.evidence.walk import learned_patience, read_rows, walk
+from resa.evidence.rows import read_rows
+from resa.evidence.walk import walk
 from resa.journey.document import Document
 from resa.journey.records import EventMatch, EventRule
 

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from resa.evidence.binding import bind
 from resa.evidence.measuring import measure
 from resa.evidence.model import Filter, Sankey
+from resa.evidence.patience import learned_patience
 from resa.evidence.planned import plan
-from resa.evidence.walk import learned_patience, read_rows, walk
+from resa.evidence.rows import read_rows
+from resa.evidence.walk import walk
 
 ENDS = ("start", "arrived", "open", "lost", "suppressed")
 

@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resa.analysis.foreseen import Ranked
 from resa.events.memory import MemorySnapshot
 from resa.events.model import Slice
 from resa.evidence.binding import bind
+from resa.evidence.patience import learned_patience
 from resa.evidence.planned import plan
-from resa.evidence.walk import Counts, Rows, learned_patience, read_rows, walk
+from resa.evidence.rows import Rows, read_rows
+from resa.evidence.walk import Counts, walk
 from resa.journey.document import Document
 
 
@@ -80,8 +83,8 @@ def test_time_from_the_step_before_runs_from_its_latest_event(small: Any) -> Non
     document = small.chain("a b c")
     value, _, counts = count(document, small.log("u1: a a b+4 c", "u2: b a c+1", "u3: c"))
     node = {s.id: len(value.touchpoints) + i for i, s in enumerate(value.steps)}
-    assert list(counts.times[node["step:b"]]) == [5 * small.hour]
-    assert sorted(counts.times[node["step:c"]]) == [small.hour, 3 * small.hour]
+    assert counts.times[node["step:b"]] == Ranked(1, {0: 5 * small.hour})
+    assert counts.times[node["step:c"]] == Ranked(2, {0: small.hour, 1: 3 * small.hour})
 
 
 def test_customers_are_counted_once_over_their_journeys(small: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,18 +48,39 @@ class Binned:
 
     def _at(self, ranks: Ints) -> Ints:
         """shape as `ranks` (keys, ranks): the values there."""
-        before = np.cumsum(self.counts, axis=1, dtype=np.int64)
-        bins = np.stack([np.argmax(before > rank[:, None], axis=1) for rank in ranks.T], axis=1)
-        row = np.arange(len(ranks))[:, None]
-        wanted = np.zeros(self.counts.shape, np.bool_)
-        wanted[row, bins] = True
-        slot = np.full((self.space, BINS), -1, np.int32)
-        slot[self.keys] = np.where(wanted, np.cumsum(wanted).reshape(wanted.shape) - 1, -1)
-        first = np.concatenate([np.zeros(1, np.int64), np.cumsum(self.counts[wanted])])
-        values = _sorted(first, kernel.run(self.work, lambda chunk: _picked(self.key(chunk), self.value(chunk), slot)))
-        place = ranks - (before - self.counts)[row, bins]
-        found: Ints = values[first[slot[self.keys[:, None], bins]] + place]
-        return found
+
+        def picked(slot: Counts) -> list[tuple[Counts, Ints]]:
+            of_key = np.full((self.space, BINS), -1, np.int32)
+            of_key[self.keys] = slot
+            return kernel.run(self.work, lambda chunk: pick(self.key(chunk), self.value(chunk), of_key))
+
+        return values_at(self.counts, ranks, picked)
+
+
+def wanted_bins(counts: npt.NDArray[Any], ranks: Ints) -> tuple[Ints, Ints]:
+    """Where each group's ranks (groups, ranks) lie: the bin, and the place in it."""
+    before = np.cumsum(counts, axis=1, dtype=np.int64)
+    bins = np.empty(ranks.shape, np.int64)
+    for column, rank in zip(bins.T, ranks.T, strict=True):
+        column[:] = np.argmax(before > rank[:, None], axis=1)
+    row = np.arange(len(ranks))[:, None]
+    return bins, ranks - (before - counts)[row, bins]
+
+
+def values_at(counts: npt.NDArray[Any], ranks: Ints, picked: Callable[[Counts], list[tuple[Counts, Ints]]]) -> Ints:
+    """shape as `ranks` (groups, ranks): the values there, of groups that have any.
+
+    `picked` is given a table (groups, BINS) of slots, −1 for none, and gives (slot, value) of every value that has one.
+    """
+    bins, place = wanted_bins(counts, ranks)
+    row = np.arange(len(ranks))[:, None]
+    wanted = np.zeros(counts.shape, np.bool_)
+    wanted[row, bins] = True
+    slot = np.where(wanted, np.cumsum(wanted).reshape(wanted.shape) - 1, -1).astype(np.int32)
+    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts[wanted])])
+    values = _sorted(first, picked(slot))
+    found: Ints = values[first[slot[row, bins]] + place]
+    return found
 
 
 def gather(
@@ -77,7 +99,7 @@ def gather(
     def step(chunk: Chunk) -> int:
         counts = free.pop() if free else np.zeros((space, BINS), np.int32)
         micros = value(chunk)
-        _count(key(chunk), _bits(micros), counts)
+        _count(key(chunk), bits_of(micros), counts)
         free.append(counts)
         return tell(chunk)
 
@@ -89,15 +111,15 @@ def gather(
     return Binned(keys, counts[keys], told, work, key, value, space)
 
 
-def _bits(values: Ints) -> Ints:
+def bits_of(values: Ints) -> Ints:
     """Doubles are ordered as their bits are."""
     return values.astype(np.float64).view(np.int64)
 
 
-def _picked(key: Ints, values: Ints, slot: Counts) -> tuple[Counts, Ints]:
+def pick(key: npt.NDArray[Any], values: Ints, slot: Counts) -> tuple[Counts, Ints]:
     """(slot, value) of the values that lie in one."""
     slots, found = np.empty(len(key), np.int32), np.empty(len(key), np.int64)
-    n = _pick(key, _bits(values), values, slot, slots, found)
+    n = _pick(key, bits_of(values), values, slot, slots, found)
     return slots[:n].copy(), found[:n].copy()
 
 
@@ -127,4 +149,18 @@ def _pick(key, bits, values, slot, slots, found):  # type: ignore[no-untyped-def
             slots[n] = place
             found[n] = values[e]
             n += place >= 0
+    return n
+
+
+@native
+def sift(key, bits, values, keep, counts, keys, found):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Count every value in its bin; those that `keep` names go to `keys` and `found`. Returns how many."""
+    n = 0
+    for e in range(len(key)):
+        k = key[e]
+        place = max((bits[e] >> _SHIFT) - _BELOW, 0)
+        counts[k, place] += 1
+        keys[n] = k
+        found[n] = values[e]
+        n += keep[k, place]
     return n

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..voice.model import Answers
     from .binding import Binding
     from .planned import Plan
-    from .walk import Rows
+    from .rows import Rows
 
 #: An answer about nothing in particular belongs to the touchpoint its customer met at most so long before (µs).
 WINDOW = 30 * 86_400 * 1_000_000

@@ -42,16 +42,20 @@ class Binding:
 
     def of(self, sequences: Sequences) -> npt.NDArray[np.int16]:
         """The touchpoint of each event, shape (events,)."""
+        found = np.empty(sequences.n_events, np.int16)
+        self.bind_into(sequences, found)
+        return found
+
+    def bind_into(self, sequences: Sequences, found: npt.NDArray[np.int16]) -> None:
+        """The same, written there."""
         from .kernels import look_up
 
-        found = np.empty(sequences.n_events, np.int16)
         look_up(np.asarray(sequences.code), np.asarray(sequences.channel), self.table, found)
         if len(self.seq):
             at = np.searchsorted(self.seq, sequences.seq)
             at[at == len(self.seq)] = 0
             hit = self.seq[at] == sequences.seq
             found[hit] = self.seq_touchpoint[at[hit]]
-        return found
 
 
 def bind(touchpoints: tuple[Touchpoint, ...], snapshot: Snapshot) -> Binding:

@@ -19,8 +19,9 @@ from .binding import bind, rule_table
 from .expectations import promised_names
 from .planned import Plan, plan
 from .ready import Ready, ready
+from .rows import Rows, read_rows
 from .suppress import small
-from .walk import NO_MASK, Rows, read_rows, walk
+from .walk import walk
 
 if TYPE_CHECKING:
     from ..events.model import Snapshot
@@ -84,7 +85,7 @@ def binding_report(document: Document, snapshot: Snapshot) -> BindingReport:
     rows = read_rows(snapshot, bound)
     n_t = len(map_plan.touchpoints)
     patience = np.full(n_t, np.nan)
-    counts = walk(map_plan, rows, patience, [NO_MASK] * len(rows.parts))
+    counts = walk(map_plan, rows, patience, rows.live, timed=False)
     events = np.zeros(n_t + 1, np.int64)
     pairs = np.zeros(bound.table.shape, np.int64)
     for part, touchpoint in zip(rows.parts, rows.touchpoint, strict=True):

@@ -114,7 +114,7 @@ class Builder:
             touchpoints=tuple(everything[:n_t]),
             steps=tuple(everything[n_t : n_t + n_s]),
             stages=tuple(everything[n_t + n_s :]),
-            unmatched=unmatched(p, g.binding, g.rows, self.groups, g.snapshot, g.as_of),
+            unmatched=unmatched(p, self.groups, g.snapshot, g.as_of),
             ghosts=self.ghosts,
             unbound=g.binding.unbound,
             sankey=sankey.sankey(p, self.groups, self.hidden) if self.revealed else Sankey(nodes=(), links=()),
@@ -301,7 +301,7 @@ class Builder:
     def persona_journeys(self) -> dict[str, int]:
         """Journeys in the store that each persona's segment rule finds, where there are enough to say."""
         g = self.ground
-        total = sum(part.n_units for part in g.rows.parts)
+        total = g.rows.n_units
         found = {}
         for persona in g.document.personas():
             if persona.segment is not None and persona.segment.all:
@@ -344,9 +344,7 @@ class Builder:
     def ghosts(self) -> tuple[str, ...]:
         """Touchpoints with a rule that no event of the store has ever matched."""
         g = self.ground
-        seen = np.zeros(len(g.plan.touchpoints) + 1, np.bool_)
-        for touchpoint in g.rows.touchpoint:
-            seen[np.unique(touchpoint)] = True
+        seen = np.sum([c.flow[:, 0] for c in (self.groups.shown, *self.groups.others[:1])], axis=0)
         unbound = set(g.binding.unbound)
         return tuple(t.id for i, t in enumerate(g.plan.touchpoints) if not seen[i] and t.id not in unbound)
 

@@ -17,7 +17,7 @@ from .building import Builder
 from .filters import slice_of
 from .model import Duration, Filter, Measure, Measured, Value
 from .published import Groups
-from .walk import NO_MASK, walk
+from .walk import walk
 
 T = TypeVar("T")
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 def with_comparison(ground: Ground, first: Filter, second: Filter, revealed: bool) -> Measured:
     """The measured map of `first`, with that of `second` in `compared` and the differences."""
     slices = [slice_of(ground.document, f) for f in (first, second)]
-    masks = [_full(ground, ground.rows.masks(ground.snapshot, s)) for s in slices]
+    masks = [ground.rows.full(ground.rows.masks(ground.snapshot, s)) for s in slices]
     counted = [walk(ground.plan, ground.rows, ground.patience, m) for m in masks]
-    groups = protected(masks[0], masks[1])
-    between = [walk(ground.plan, ground.rows, ground.patience, group) for group in groups]
+    groups = protected(masks[0], masks[1], ground.rows.full(ground.rows.live))
+    between = [walk(ground.plan, ground.rows, ground.patience, group, timed=False) for group in groups]
     built = [
         Builder(
             ground, (first, second)[i], slices[i], [masks[i], *_own_first(groups, i)],
@@ -51,19 +51,12 @@ def _own_first(groups: list[T], i: int) -> list[T]:
     return groups if i == 0 else [groups[1], groups[0], *groups[2:]]
 
 
-def _full(ground: Ground, masks: tuple[Mask, ...]) -> tuple[Mask, ...]:
-    return tuple(
-        np.ones(part.n_units, np.bool_) if mask is NO_MASK else mask
-        for part, mask in zip(ground.rows.parts, masks, strict=True)
-    )
-
-
-def protected(first: tuple[Mask, ...], second: tuple[Mask, ...]) -> list[tuple[Mask, ...]]:
+def protected(first: tuple[Mask, ...], second: tuple[Mask, ...], whole: tuple[Mask, ...]) -> list[tuple[Mask, ...]]:
     """The groups that two published groups and the published whole give away between them; the complements first."""
     found = [
-        tuple(~a for a in first),
-        tuple(~b for b in second),
-        tuple(~(a | b) for a, b in zip(first, second, strict=True)),
+        tuple(w & ~a for w, a in zip(whole, first, strict=True)),
+        tuple(w & ~b for w, b in zip(whole, second, strict=True)),
+        tuple(w & ~(a | b) for w, a, b in zip(whole, first, second, strict=True)),
     ]
     only_first = tuple(a & ~b for a, b in zip(first, second, strict=True))
     only_second = tuple(b & ~a for a, b in zip(first, second, strict=True))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..journey.records import Touchpoint
     from .model import HolderKind
     from .planned import Plan
-    from .walk import Rows
+    from .rows import Rows
 
 Ints = npt.NDArray[np.int64]
 Holder = tuple["HolderKind", str]

@@ -30,7 +30,7 @@ from .values import missing, share
 if TYPE_CHECKING:
     from .planned import Plan
     from .published import Groups
-    from .walk import Rows
+    from .rows import Rows
 
 #: Journeys aligned at most, per group.
 SAMPLE = 60_000

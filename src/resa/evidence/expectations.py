@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from ..events.model import Sequences, Snapshot
     from ..journey.records import Expectation
     from .planned import Plan
-    from .walk import Counts, Rows
+    from .rows import Rows
+    from .walk import Counts
 
 Kind = Literal["expected", "response"]
 #: Expectations per pass: one bit each.

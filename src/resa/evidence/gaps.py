@@ -25,10 +25,10 @@ from .filters import slice_of
 from .gap_shares import contacts_of, failing_of, held_of
 from .model import Duration, Filter, Gap, HandOver, Measured, Reason, Value
 from .planned import Plan, plan
+from .rows import read_rows
 from .suppress import MINIMUM, safe, shown_n, small
-from .times import nothing, spread
+from .times import nothing, ranked, spread
 from .values import missing, share
-from .walk import read_rows
 
 if TYPE_CHECKING:
     from ..events.model import Snapshot
@@ -68,7 +68,7 @@ def gaps(
     rows = read_rows(snapshot, bind(value.touchpoints, snapshot))
     slice = slice_of(document, filter)
     masks = rows.masks(snapshot, slice)
-    groups = [masks] if slice is None else [masks, tuple(~m for m in masks)]
+    groups = [masks] if slice is None else [masks, rows.rest(masks)]
     events = [events_of(value, snapshot, rows, mask) for mask in groups]
     flows = {} if measured is None else {m.id: m.flow.reached for m in (*measured.stages, *measured.steps)}
     by_day = snapshot.precision == "day"
@@ -124,7 +124,7 @@ def _gap(
     met_someone = share([one.met_someone for one in found], [one.n for one in found], of="crossed", as_of=events.as_of)
     return Gap(
         kind=place.kind, source=place.source, target=place.target, owner=place.owner, team=place.team,
-        met=shown.met, n=n, came=came, wait=spread(shown.crossings.wait, n, day_precision=by_day),
+        met=shown.met, n=n, came=came, wait=spread(ranked(shown.crossings.wait), n, day_precision=by_day),
         met_someone=met_someone, per_journey=_per_journey(shown, n, events.as_of), contacts=contacts, channels=channels,
         few=few + more, held=held_of(found, events, n), hand_overs=_hand_overs(value, place, found, "", n, by_day=by_day),
     )  # fmt: skip
@@ -201,4 +201,4 @@ def _measured(
     n = min(counts[0], n_gap)
     failing = failing_of(found, those)
     failing = msgspec.structs.replace(failing, n=min(failing.n, n))
-    return n, spread(found[0].crossings.wait[those[0]], n, day_precision=by_day), failing, ""
+    return n, spread(ranked(found[0].crossings.wait[those[0]]), n, day_precision=by_day), failing, ""

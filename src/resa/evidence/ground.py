@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from ..events.report import iso
 from ..journey.records.source import VALID_DAYS
 from .binding import Binding, bind
+from .patience import learned_patience
 from .planned import Plan, plan
-from .walk import Rows, learned_patience, read_rows
+from .rows import Rows, read_rows
 
 if TYPE_CHECKING:
     from datetime import datetime

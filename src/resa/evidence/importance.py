@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..voice.model import Answers
     from .answered import Placed
     from .planned import Plan
-    from .walk import Rows
+    from .rows import Rows
 
 Floats = npt.NDArray[np.float64]
 #: Customers with both an answer and an outcome; with fewer the interval is wider than ± 0.35 and tells nothing.

@@ -24,44 +24,36 @@ def look_up(code: Any, channel: Any, table: Any, found: Any) -> None:
 
 
 @native
-def count_onward(offsets: Any, touchpoint: Any, mask: Any, count: Any) -> None:
-    """Per touchpoint the visits after which any event comes in the unit."""
+def onward_gaps(offsets: Any, touchpoint: Any, at: Any, mask: Any, of: Any, gap: Any) -> int:
+    """The time from each visit to the event that comes next in the unit, with its touchpoint; returns how many."""
+    n = 0
     for u in range(len(offsets) - 1):
         if len(mask) and not mask[u]:
             continue
         for i in range(offsets[u], offsets[u + 1] - 1):
-            if touchpoint[i] >= 0:
-                count[touchpoint[i]] += 1
-
-
-@native
-def onward_gaps(offsets: Any, touchpoint: Any, at: Any, mask: Any, fill: Any, gaps: Any) -> None:
-    """The times from these visits to the event that comes next, each touchpoint's from its `fill` on."""
-    for u in range(len(offsets) - 1):
-        if len(mask) and not mask[u]:
-            continue
-        for i in range(offsets[u], offsets[u + 1] - 1):
-            t = touchpoint[i]
-            if t >= 0:
-                gaps[fill[t]] = at[i + 1] - at[i]
-                fill[t] += 1
+            of[n] = touchpoint[i]
+            gap[n] = at[i + 1] - at[i]
+            n += touchpoint[i] >= 0
+    return n
 
 
 @native
 def walk(
-    offsets: Any, touchpoint: Any, code: Any, at: Any, status: Any, person: Any, mask: Any,
-    at_offsets: Any, at_steps: Any, previous_offsets: Any, previous_steps: Any, stage_of: Any, stage_role: Any,
-    is_goal: Any, patience: Any, data_end: int,
-    flow: Any, totals: Any, next_count: Any, links: Any, unmatched: Any, unmatched_after: Any, seen: Any, seen_outcome: Any,
-    outcome: Any, watch: int, watched: Any, times_node: Any, times_gap: Any,
-    last: Any, failed: Any, touched: Any, path: Any, name_stamp: Any,
+    offsets: Any, touchpoint: Any, code: Any, at: Any, channel: Any, status: Any, person: Any, mask: Any,
+    at_offsets: Any, at_steps: Any, previous_offsets: Any, previous_nodes: Any, step_node: Any, stage_of: Any,
+    stage_role: Any, is_goal: Any, patience: Any, data_end: int,
+    flow: Any, totals: Any, next_count: Any, links: Any, unmatched: Any, unmatched_after: Any, unmatched_by: Any,
+    seen: Any, seen_outcome: Any, outcome: Any, watch: int, watched: Any, times_node: Any, times_gap: Any,
+    last: Any, failed: Any, touched: Any, path: Any, name_stamp: Any, strange: Any,
 ) -> int:  # fmt: skip
     """Walk every unit once and add to the counters; see `walk.Counts` for their meaning.
 
+    A step of one touchpoint that stands nowhere else is counted as that touchpoint: `step_node` says as which node.
     Fills and returns the number of (node, gap) of every first visit that had the step (or an earlier stage) before it.
-    Of its own use, by node: `last` (−1 before and after), `failed`, `touched`, `path`; by name: `name_stamp` (−1).
+    Of its own use, by node: `last` (−1 before and after), `failed`, `touched`, `path`; by name: `name_stamp` (−1), `strange`.
     """
     n_t, n_s, n = len(at_offsets) - 1, len(stage_of), len(last)
+    people = len(seen) > 0
     n_first = 0
     for u in range(len(offsets) - 1):
         if len(mask) and not mask[u]:
@@ -69,24 +61,25 @@ def walk(
         low, high = offsets[u], offsets[u + 1]
         if high == low:
             continue
-        n_touched = n_path = 0
+        n_touched = n_path = n_strange = 0
         step_now = -1
         last_t = -1
         onward = -1
         furthest = -1
-        arrived = exited = False
-        first_person = person[low]
-        strangers = several = False
+        arrived = exited = several = False
+        first_person = person[low] if people else 0
         for i in range(low, high):
             t = touchpoint[i]
-            if person[i] != first_person:
+            if people and person[i] != first_person:
                 several = True
             if t < 0:
-                strangers = True
                 c = code[i]
                 unmatched_after[c, last_t + 1] += 1
+                unmatched_by[c, channel[i]] += 1
                 if name_stamp[c] != u:
                     name_stamp[c] = u
+                    strange[n_strange] = c
+                    n_strange += 1
                 onward = i
                 continue
             # the step: where the customer is now if the touchpoint stands there, else the next place, else the first
@@ -109,24 +102,24 @@ def walk(
                 if role == NORMAL and g > furthest:
                     furthest = g
             # first visits and the time from the step before
-            if last[t] < 0:
-                path[n_path] = t
-                n_path += 1
+            of_step, of_stage = step_node[s], n_t + n_s + g
             before = np.int64(-1)
-            stage_before = np.int64(-1)
-            if last[t] < 0 or last[n_t + s] < 0:
+            if last[t] < 0 or last[of_step] < 0:
                 for k in range(previous_offsets[s], previous_offsets[s + 1]):
-                    p = last[n_t + previous_steps[k]]
-                    if p > before:
-                        before = p
-            if last[n_t + n_s + g] < 0:
-                for k in range(g):
-                    p = last[n_t + n_s + k]
-                    if p > stage_before:
-                        stage_before = p
+                    before = max(before, last[previous_nodes[k]])
+                if last[t] < 0:
+                    path[n_path] = t
+                    n_path += 1
+            stage_before = np.int64(-1)
+            if last[of_stage] < 0:
+                for k in range(n_t + n_s, of_stage):
+                    stage_before = max(stage_before, last[k])
             for level in range(3):
-                node = t if level == 0 else (n_t + s if level == 1 else n_t + n_s + g)
-                if last[node] < 0:
+                node = t if level == 0 else (of_step if level == 1 else of_stage)
+                if level == 1 and node == t:
+                    continue
+                first = last[node] < 0
+                if first:
                     touched[n_touched] = node
                     n_touched += 1
                     since = stage_before if level == 2 else before
@@ -134,10 +127,7 @@ def walk(
                         times_node[n_first] = node
                         times_gap[n_first] = at[i] - at[since]
                         n_first += 1
-                    if len(seen):
-                        p = person[i]
-                        seen[node, p >> 3] |= np.uint8(1 << (p & 7))
-                elif len(seen) and person[i] != first_person:
+                if people and (first or person[i] != first_person):
                     p = person[i]
                     seen[node, p >> 3] |= np.uint8(1 << (p & 7))
                 last[node] = i
@@ -153,34 +143,28 @@ def walk(
         totals[0] += 1
         if on_map:
             totals[state] += 1
-            if len(seen):
+            if people:
                 for i in range(low, high if several else low + 1):
                     p = person[i]
                     seen[n, p >> 3] |= np.uint8(1 << (p & 7))
-        for i in range(low, high if strangers else low):
-            if touchpoint[i] < 0 and name_stamp[code[i]] == u:
-                name_stamp[code[i]] = -1
-                unmatched[code[i], 0] += 1
-                if on_map:
-                    unmatched[code[i], 1] += 1
+        for k in range(n_strange):
+            unmatched[strange[k], 0] += 1
+            if on_map:
+                unmatched[strange[k], 1] += 1
+            name_stamp[strange[k]] = -1
         # flow at every node met
         for k in range(n_touched):
             node = touched[k]
-            role = NORMAL
             went = arrived
             if node >= n_t + n_s:
                 g = node - n_t - n_s
-                role = stage_role[g]
                 went = went or g < furthest
             else:
-                if node >= n_t:
-                    role = stage_role[stage_of[node - n_t]]
-                else:
-                    role = stage_role[stage_of[at_steps[at_offsets[node]]]]
+                g = stage_of[node - n_t if node >= n_t else at_steps[at_offsets[node]]]
                 went = went or last[node] < onward
             flow[node, 0] += 1
             result = 1
-            if went or role != NORMAL:
+            if went or stage_role[g] != NORMAL:
                 flow[node, 1] += 1
                 if on_map and state == ARRIVED:
                     flow[node, 4] += 1
@@ -192,7 +176,7 @@ def walk(
             else:
                 result = 2
                 flow[node, 2] += 1
-            if len(seen_outcome):
+            if people:
                 seen_outcome[3 * node + result - 1, first_person >> 3] |= np.uint8(1 << (first_person & 7))
             if node == watch:
                 watched[u] = result
@@ -283,11 +267,3 @@ def kept_promises(
                 if state[e] == 1:
                     waiting = outcome[u] % 4 == 2 if within[e] < 0 else data_end - since[e] < within[e]
                     found[e, 2 if waiting else 1] += 1
-
-
-@native
-def grouped(node: Any, gap: Any, fill: Any, found: Any) -> None:
-    """Gaps by node, each node's from its `fill` on."""
-    for i in range(len(node)):
-        found[fill[node[i]]] = gap[i]
-        fill[node[i]] += 1

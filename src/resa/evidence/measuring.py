@@ -45,7 +45,7 @@ def measure(
     slice = slice_of(document, filter)
     masks = ground.rows.masks(snapshot, slice)
     if compare is None:
-        sides = [masks] if slice is None else [masks, tuple(~m for m in masks)]
-        counted = [walk(ground.plan, ground.rows, ground.patience, m) for m in sides]
+        sides = [masks] if slice is None else [masks, ground.rows.rest(masks)]
+        counted = [walk(ground.plan, ground.rows, ground.patience, m, timed=m is masks) for m in sides]
         return Builder(ground, filter, slice, sides, Groups(counted[0], tuple(counted[1:])), revealed).measured()
     return with_comparison(ground, filter, compare, revealed)

@@ -19,8 +19,8 @@ from .binding import bind
 from .filters import slice_of
 from .model import Filter, Reason
 from .planned import Plan, plan
+from .rows import Rows, read_rows
 from .suppress import MINIMUM, shown_n, small
-from .walk import Rows, read_rows
 
 if TYPE_CHECKING:
     from ..events.model import Snapshot

@@ -13,17 +13,15 @@ from .values import share
 
 if TYPE_CHECKING:
     from ..events.model import Snapshot
-    from .binding import Binding
     from .planned import Plan
     from .published import Groups
-    from .walk import Rows
 
 #: So many names at most.
 LIMIT = 100
 
 
 def unmatched(
-    plan: Plan, binding: Binding, rows: Rows, groups: Groups, snapshot: Snapshot, as_of: str | None,
+    plan: Plan, groups: Groups, snapshot: Snapshot, as_of: str | None,
 ) -> tuple[Unmatched, ...]:  # fmt: skip
     """Of the journeys on the map (of all, while nothing is bound); names met by one to four journeys are left out, and
     names that an expectation recognises: those are on the map without being a touchpoint."""
@@ -34,7 +32,7 @@ def unmatched(
     events = shown.unmatched_after.sum(axis=1)
     order = [int(i) for i in np.argsort(-shown.unmatched[:, column], kind="stable") if events[i] and not promised[i]]
     found: list[Unmatched] = []
-    usual = _usual_channel(binding, rows)
+    usual = _usual_channel(groups)
     for name in order:
         journeys = [int(c.unmatched[name, column]) for c in groups.all]
         if not journeys[0] or not safe(journeys):
@@ -56,12 +54,7 @@ def unmatched(
     return tuple(found)
 
 
-def _usual_channel(binding: Binding, rows: Rows) -> list[int]:
-    """Per name the channel of most of its unmatched events."""
-    n_names, n_channels = binding.table.shape
-    count = np.zeros(n_names * n_channels, np.int64)
-    for part, touchpoint in zip(rows.parts, rows.touchpoint, strict=True):
-        off = touchpoint < 0
-        key = part.code[off].astype(np.int64) * n_channels + part.channel[off]
-        count += np.bincount(key, minlength=len(count))
-    return [int(i) for i in count.reshape(n_names, n_channels).argmax(axis=1)] if count.size else [0] * n_names
+def _usual_channel(groups: Groups) -> list[int]:
+    """Per name the channel of most of its unmatched events in the store: those of the shown group and of the rest."""
+    count = sum(c.unmatched_by for c in (groups.shown, *groups.others[:1]))
+    return [int(i) for i in np.asarray(count).argmax(axis=1)]

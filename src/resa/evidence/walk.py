@@ -11,55 +11,23 @@ touchpoint on the way to the goal. The time before a node runs from the latest e
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ..analysis.kernel import read_only
-from ..events.model import Sequences
+from ..analysis.foreseen import Ranked, Sieve, ranked
 from .planned import kernel_arrays
+from .rows import Mask, Rows, side_by_side
+from .times import QUANTILES, no_ranks, ranks
 
 if TYPE_CHECKING:
-    from ..events.model import Slice, Snapshot
-    from .binding import Binding
     from .planned import Plan
 
 Ints = npt.NDArray[np.int64]
-NO_MASK = np.zeros(0, np.bool_)
-PATIENCE_QUANTILE = 0.99
-#: Events per piece of work, and how many work side by side.
-PIECE = 1 << 21
-WORKERS = max(1, min(4, os.cpu_count() or 1))
-_WALKED = ("code", "at", "status", "person")
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The journeys of a store with the touchpoint of every event; read once, walked for each slice."""
-
-    parts: tuple[Sequences, ...]
-    touchpoint: tuple[npt.NDArray[np.int16], ...]
-    data_end: int
-    n_people: int
-    n_names: int
-    one_each: bool
-    """Every journey has one customer and every customer one journey: counting journeys counts customers."""
-
-    def masks(self, snapshot: Snapshot, slice: Slice | None) -> tuple[npt.NDArray[np.bool_], ...]:
-        """Which units are in a slice, piece by piece; empty arrays stand for all."""
-        if not slice:
-            return tuple(NO_MASK for _ in self.parts)
-        found = []
-        for part in snapshot.sequences("journey", slice):
-            mask = np.ones(part.n_units, np.bool_) if part.mask is None else np.asarray(part.mask)
-            found += [np.ascontiguousarray(mask[low:high]) for low, high in _cuts(part)]
-        return tuple(found)
+_WALKED = ("code", "at", "channel", "status", "person")
 
 
 @dataclass(frozen=True)
@@ -85,8 +53,10 @@ class Counts:
     """(names, 2): journeys with an event of that name on no touchpoint: all, on the map."""
     unmatched_after: npt.NDArray[np.int32]
     """(names, touchpoints + 1): such events by the touchpoint met before; column 0 = none."""
-    times: tuple[Ints, ...]
-    """Per node: microseconds from the step before, one per journey that met both."""
+    unmatched_by: npt.NDArray[np.int32]
+    """(names, channels): such events by the channel they came by."""
+    times: tuple[Ranked, ...]
+    """Per node: microseconds from the step before, one per journey that met both; with those at the ranks of `times.ranks`."""
     outcome: tuple[npt.NDArray[np.int16], ...]
     """Per piece and unit: 0 off the map, 1 arrived, 2 open, 3 lost, plus 4 × (furthest stage + 1)."""
     watched: tuple[npt.NDArray[np.int8], ...] = ()
@@ -98,207 +68,163 @@ class Counts:
         return self.arrived + self.open + self.lost
 
 
-def read_rows(snapshot: Snapshot, binding: Binding) -> Rows:
-    """Bind every event once."""
-    parts = tuple(piece for part in snapshot.sequences("journey") for piece in _pieces(part))
-    people = max((int(p.person.max()) + 1 for p in parts if p.n_events), default=0)
-    with ThreadPoolExecutor(WORKERS) as pool:
-        touchpoint = tuple(pool.map(binding.of, parts))
-        one_each = all(pool.map(_one_person, parts)) and _different(parts, people)
-    return Rows(parts, touchpoint, snapshot.last_at or 0, people, len(snapshot.names), one_each)
+@dataclass(frozen=True)
+class _Done:
+    """What one worker counted: counters in the kernel's order, and by piece the outcomes and the watched node's."""
 
-
-def _one_person(part: Sequences) -> bool:
-    """Whether no journey of the piece has events of two customers."""
-    person, offsets = np.asarray(part.person), np.asarray(part.offsets)
-    changes = person[1:] != person[:-1]
-    between = offsets[1:-1]
-    changes[between[(between > 0) & (between < len(person))] - 1] = False
-    return not changes.any()
-
-
-def _different(parts: Sequence[Sequences], people: int) -> bool:
-    """Whether no customer stands first in two journeys."""
-    stands, journeys = np.zeros(people, np.bool_), 0
-    for part in parts:
-        offsets = np.asarray(part.offsets)
-        first = np.asarray(part.person)[offsets[:-1][np.diff(offsets) > 0]]
-        stands[first] = True
-        journeys += len(first)
-    return int(np.count_nonzero(stands)) == journeys
-
-
-def _cuts(part: Sequences) -> list[tuple[int, int]]:
-    """Unit ranges of about PIECE events; a unit is never cut."""
-    cuts = [0]
-    offsets = np.asarray(part.offsets)
-    while cuts[-1] < part.n_units:
-        to = int(np.searchsorted(offsets, offsets[cuts[-1]] + PIECE, side="right")) - 1
-        cuts.append(min(max(to, cuts[-1] + 1), part.n_units))
-    return list(pairwise(cuts))
-
-
-def _pieces(part: Sequences) -> Iterator[Sequences]:
-    """A partition as several smaller ones: views, so that all cores have work and memory stays bounded."""
-    for low, high in _cuts(part):
-        first, last = int(part.offsets[low]), int(part.offsets[high])
-        columns: dict[str, Any] = {
-            name: read_only(np.asarray(getattr(part, name))[first:last])
-            for name in ("code", "at", "channel", "status", "duration", "seq", "person")
-        }
-        yield Sequences(
-            by=part.by, unit=read_only(np.asarray(part.unit)[low:high]),
-            offsets=read_only(np.asarray(part.offsets, np.int64)[low : high + 1] - first), **columns,
-        )  # fmt: skip
-
-
-def learned_patience(plan: Plan, rows: Rows) -> npt.NDArray[np.float64]:
-    """Microseconds per touchpoint: as the team set it, else the 99th percentile of its observed onward gaps.
-
-    A touchpoint nobody has gone on from takes the map's pooled percentile; NaN when there is no gap at all.
-    Learned over the whole store, so that filters partition the whole.
-    """
-    n = len(plan.touchpoints)
-    with ThreadPoolExecutor(WORKERS) as pool:
-        found = list(pool.map(lambda p, t: _onward(p, t, n), rows.parts, rows.touchpoint))
-
-    def one(t: int) -> float:
-        own = plan.touchpoints[t].patience_seconds
-        if own is not None:
-            return own * 1e6
-        gaps = np.concatenate([g[o[t] : o[t + 1]] for o, g in found]) if found else np.zeros(0)
-        return float(np.quantile(gaps, PATIENCE_QUANTILE)) if len(gaps) else np.nan
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        patience = np.array(list(pool.map(one, range(n))), np.float64)
-    if np.isnan(patience).any():
-        pooled = np.concatenate([g for _, g in found]) if found else np.zeros(0)
-        if len(pooled):
-            patience[np.isnan(patience)] = np.quantile(pooled, PATIENCE_QUANTILE)
-    return patience
-
-
-def _onward(part: Sequences, touchpoint: npt.NDArray[np.int16], n: int) -> tuple[Ints, Ints]:
-    """(offsets, gaps): per touchpoint the time from each visit to whatever event comes next in the unit."""
-    from .kernels import count_onward, onward_gaps
-
-    offsets, count = np.asarray(part.offsets), np.zeros(n, np.int64)
-    count_onward(offsets, touchpoint, NO_MASK, count)
-    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
-    gaps = np.empty(start[-1], np.int64)
-    onward_gaps(offsets, touchpoint, np.asarray(part.at), NO_MASK, start[:-1].copy(), gaps)
-    return start, gaps
+    counters: tuple[Any, ...]
+    outcome: dict[int, npt.NDArray[np.int16]]
+    watched: dict[int, npt.NDArray[np.int8]]
 
 
 def walk(
     plan: Plan,
     rows: Rows,
     patience: npt.NDArray[np.float64],
-    masks: Sequence[npt.NDArray[np.bool_]],
+    masks: Sequence[Mask],
     watch: int = -1,
+    *,
+    timed: bool = True,
 ) -> Counts:
-    """Count a slice of the store; pieces run side by side and add up. `watch`: a node to follow unit by unit."""
-    n_t, n_s, n_g = len(plan.touchpoints), len(plan.steps), len(plan.stages)
-    at, steps, before, previous = kernel_arrays(plan)
+    """Count a slice of the store; pieces run side by side and add up.
+
+    `watch`: a node to follow unit by unit. `timed`: whether times themselves are asked for, not only how many there are.
+    """
+    nodes = _Nodes.of(plan)
     fixed = (
-        at, steps, before, previous, np.array(plan.stage_of, np.int64), np.array(plan.stage_role, np.int64),
-        np.isin(np.arange(n_t), list(plan.goals)), np.where(np.isnan(patience), np.inf, patience), rows.data_end,
+        *nodes.arrays, np.array(plan.stage_of, np.int64), np.array(plan.stage_role, np.int64),
+        np.isin(np.arange(nodes.touchpoints), list(plan.goals)), np.where(np.isnan(patience), np.inf, patience),
+        rows.data_end,
     )  # fmt: skip
-    n = n_t + n_s + n_g
+    followed = int(nodes.step_node[watch - nodes.touchpoints]) if watch in nodes.steps else watch
 
-    def work(numbers: range) -> tuple[tuple[Any, ...], dict[int, Any], dict[int, Any], dict[int, Any]]:
-        from .kernels import walk as kernel
+    def pass_by(new: Callable[[], Sieve]) -> list[_Done]:
+        return side_by_side(
+            len(rows.parts), lambda numbers: _walked(rows, masks, nodes, fixed, followed, numbers, new())
+        )
 
-        out = _empty(n, n_t, rows)
-        last, failed = np.full(n, -1, np.int64), np.zeros(n, np.bool_)
-        touched, path = np.empty(n, np.int64), np.empty(n_t, np.int64)
-        node, gap = np.empty(0, np.int16), np.empty(0, np.int64)
-        outcome, times, watched = {}, {}, {}
-        for i in numbers:
-            part = rows.parts[i]
-            outcome[i] = np.zeros(part.n_units, np.int16)
-            watched[i] = np.zeros(part.n_units if watch >= 0 else 0, np.int8)
-            offsets = np.asarray(part.offsets)
-            most = int(np.minimum(3 * np.diff(offsets), n).sum())
-            if most > len(node):  # kept from piece to piece: new memory costs as much as the walk
-                node, gap = np.empty(most, np.int16), np.empty(most, np.int64)
-            first = kernel(
-                offsets, rows.touchpoint[i], *(np.asarray(getattr(part, name)) for name in _WALKED), masks[i],
-                *fixed, *out, outcome[i], watch, watched[i], node, gap,
-                last, failed, touched, path, np.full(rows.n_names, -1, np.int64),
-            )  # fmt: skip
-            times[i] = _grouped(node[:first], gap[:first], n)
-        return out, outcome, times, watched
-
-    workers = max(1, min(WORKERS, len(rows.parts)))
-    with ThreadPoolExecutor(workers) as pool:
-        done = list(pool.map(work, (range(w, len(rows.parts), workers) for w in range(workers))))
-    outcome = {i: found for d in done for i, found in d[1].items()}
-    watched = {i: found for d in done for i, found in d[3].items()}
+    done, times = ranked(nodes.n, QUANTILES if timed else (), ranks if timed else no_ranks, pass_by)
+    outcome = {i: found for d in done for i, found in d.outcome.items()}
+    watched = {i: found for d in done for i, found in d.watched.items()}
     order = range(len(rows.parts))
-    return _merge(
-        [d[0] for d in done], [outcome[i] for i in order], [t for d in done for t in d[2].values()],
-        [watched[i] for i in order], n, rows,
-    )  # fmt: skip
+    return _merged(
+        [d.counters for d in done],
+        times,
+        tuple(outcome[i] for i in order),
+        tuple(watched[i] for i in order),
+        nodes,
+        rows,
+    )
 
 
-def _empty(n: int, n_t: int, rows: Rows) -> tuple[Any, ...]:
+@dataclass(frozen=True)
+class _Nodes:
+    """The plan's nodes by number, as the kernel takes them."""
+
+    touchpoints: int
+    steps: range
+    n: int
+    step_node: Ints
+    """The node a step is counted as: its touchpoint's, when it has one that stands nowhere else."""
+    arrays: tuple[Ints, ...]
+    """(touchpoint offsets, their steps, step offsets, the nodes of their predecessors, `step_node`)."""
+
+    @classmethod
+    def of(cls, plan: Plan) -> _Nodes:
+        """Touchpoints, then steps, then stages."""
+        n_t, n_s = len(plan.touchpoints), len(plan.steps)
+        step_node = np.arange(n_t, n_t + n_s)
+        for s, met in enumerate(plan.touchpoints_of):
+            if len(met) == 1 and plan.steps_of[met[0]] == (s,):
+                step_node[s] = met[0]
+        at, steps, before, previous = kernel_arrays(plan)
+        arrays = (at, steps, before, step_node[previous], step_node)
+        return cls(n_t, range(n_t, n_t + n_s), n_t + n_s + len(plan.stages), step_node, arrays)
+
+    @property
+    def counted_as(self) -> Ints:
+        """Of every node, the one that was counted for it."""
+        found = np.arange(self.n)
+        found[self.steps] = self.step_node
+        return found
+
+
+def _walked(
+    rows: Rows, masks: Sequence[Mask], nodes: _Nodes, fixed: tuple[Any, ...], watch: int, numbers: range, sieve: Sieve
+) -> _Done:
+    """One worker's pieces."""
+    from .kernels import walk as kernel
+
+    n, counters = nodes.n, _empty(nodes, rows)
+    last, failed = np.full(n, -1, np.int64), np.zeros(n, np.bool_)
+    touched, path = np.empty(n, np.int64), np.empty(nodes.touchpoints, np.int64)
+    strange = np.empty(rows.n_names, np.int64)
+    node, gap = np.empty(0, np.int16), np.empty(0, np.int64)
+    outcome, watched = {}, {}
+    for i in numbers:
+        part = rows.parts[i]
+        outcome[i] = np.zeros(part.n_units, np.int16)
+        watched[i] = np.zeros(part.n_units if watch >= 0 else 0, np.int8)
+        offsets = np.asarray(part.offsets)
+        most = int(np.minimum(3 * np.diff(offsets), n).sum())
+        if most > len(node):  # kept from piece to piece: new memory costs as much as the walk
+            node, gap = np.empty(most, np.int16), np.empty(most, np.int64)
+        first = kernel(
+            offsets, rows.touchpoint[i], *(np.asarray(getattr(part, name)) for name in _WALKED), masks[i],
+            *fixed, *counters, outcome[i], watch, watched[i], node, gap,
+            last, failed, touched, path, np.full(rows.n_names, -1, np.int64), strange,
+        )  # fmt: skip
+        sieve.take(node[:first], gap[:first])
+    return _Done(counters, outcome, watched)
+
+
+def _empty(nodes: _Nodes, rows: Rows) -> tuple[Any, ...]:
     """Counters of one worker, in the kernel's order."""
-    people = (rows.n_people >> 3) + 1
+    n, n_t, n_names = nodes.n, nodes.touchpoints, rows.n_names
+    people = 0 if rows.one_each else (rows.n_people >> 3) + 1
     return (
         np.zeros((n, 7), np.int64),
         np.zeros(4, np.int64),
-        np.zeros((n, n_t + rows.n_names), np.int32),
+        np.zeros((n, n_t + n_names), np.int32),
         np.zeros((n_t + 4, n_t + 4), np.int64),
-        np.zeros((rows.n_names, 2), np.int64),
-        np.zeros((rows.n_names, n_t + 1), np.int32),
+        np.zeros((n_names, 2), np.int64),
+        np.zeros((n_names, n_t + 1), np.int32),
+        np.zeros((n_names, rows.n_channels), np.int32),
         np.zeros((0 if rows.one_each else n + 1, people), np.uint8),
         np.zeros((0 if rows.one_each else 3 * n, people), np.uint8),
     )
 
 
-def _merge(
+def _merged(
     done: list[tuple[Any, ...]],
-    outcome: list[npt.NDArray[np.int16]],
-    times: list[Any],
-    watched: list[npt.NDArray[np.int8]],
-    n: int,
+    times: list[Ranked],
+    outcome: tuple[npt.NDArray[np.int16], ...],
+    watched: tuple[npt.NDArray[np.int8], ...],
+    nodes: _Nodes,
     rows: Rows,
 ) -> Counts:
     def people(i: int) -> Ints:
         together = np.bitwise_or.reduce([d[i] for d in done])
         return np.asarray(np.bitwise_count(together).sum(axis=1, dtype=np.int64))
 
-    flow, totals, next_count, links, unmatched, unmatched_after = (sum(d[i] for d in done) for i in range(6))
+    flow, totals, next_count, links, unmatched, unmatched_after, unmatched_by = (
+        sum(d[i] for d in done) for i in range(7)
+    )
+    own = nodes.counted_as
     return Counts(
-        flow=flow,
-        customers=np.append(flow[:, 0], totals[1:4].sum()) if rows.one_each else people(6),
-        outcome_customers=flow[:, 1:4] if rows.one_each else people(7).reshape(n, 3),
+        flow=flow[own],
+        customers=(np.append(flow[:, 0], totals[1:4].sum()) if rows.one_each else people(7))[np.append(own, nodes.n)],
+        outcome_customers=(flow[:, 1:4] if rows.one_each else people(8).reshape(nodes.n, 3))[own],
         journeys=int(totals[0]),
         arrived=int(totals[1]),
         open=int(totals[2]),
         lost=int(totals[3]),
-        next_count=next_count,
+        next_count=next_count[own],
         links=links,
         unmatched=unmatched,
         unmatched_after=unmatched_after,
-        times=_by_node(times, n),
-        outcome=tuple(outcome),
-        watched=tuple(watched),
+        unmatched_by=unmatched_by,
+        times=tuple(times[i] for i in own),
+        outcome=outcome,
+        watched=watched,
     )
-
-
-def _grouped(node: npt.NDArray[np.int16], gap: Ints, n: int) -> tuple[Ints, Ints]:
-    """(offsets, gaps): gaps by node."""
-    from .kernels import grouped
-
-    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(node, minlength=n))])
-    found = np.empty(len(gap), np.int64)
-    grouped(node, gap, start[:-1].copy(), found)
-    return start, found
-
-
-def _by_node(pieces: list[tuple[Ints, Ints]], n: int) -> tuple[Ints, ...]:
-    if not pieces:
-        return tuple(np.zeros(0, np.int64) for _ in range(n))
-    return tuple(np.concatenate([gap[start[i] : start[i + 1]] for start, gap in pieces]) for i in range(n))

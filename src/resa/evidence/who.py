@@ -13,10 +13,12 @@ from ..texts.sentence import Sentence
 from .binding import bind
 from .filters import slice_of
 from .model import Filter
+from .patience import learned_patience
 from .planned import Plan, plan
 from .published import Groups, hidden_cells
+from .rows import Rows, read_rows
 from .suppress import MINIMUM
-from .walk import Rows, learned_patience, read_rows, walk
+from .walk import walk
 
 if TYPE_CHECKING:
     from ..events.model import Snapshot
@@ -68,8 +70,8 @@ def customers(
     patience = learned_patience(map_plan, rows)
     slice = slice_of(document, filter)
     masks = rows.masks(snapshot, slice)
-    shown = walk(map_plan, rows, patience, masks, watch=node)
-    others = () if slice is None else (walk(map_plan, rows, patience, [~m for m in masks]),)
+    shown = walk(map_plan, rows, patience, masks, watch=node, timed=False)
+    others = () if slice is None else (walk(map_plan, rows, patience, rows.rest(masks), timed=False),)
     hidden = hidden_cells(map_plan, Groups(shown, others))
     wanted = OUTCOMES.index(outcome)
     n = int(shown.flow[node, wanted])

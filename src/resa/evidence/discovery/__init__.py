@@ -234,10 +234,10 @@ def _fitness(document: Document, snapshot: Snapshot) -> Value:
 
     from ..deviations import align_group, fitness
     from ..ground import read_ground
-    from ..walk import NO_MASK, walk
+    from ..walk import walk
 
     ground = read_ground(document, snapshot, None, datetime.now(UTC))
-    counts = walk(ground.plan, ground.rows, ground.patience, [NO_MASK] * len(ground.rows.parts))
+    counts = walk(ground.plan, ground.rows, ground.patience, ground.rows.live, timed=False)
     return fitness([align_group(ground.plan, ground.rows, counts.outcome)], ground.as_of)
 
 

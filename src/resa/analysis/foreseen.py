@@ -1,0 +1,143 @@
+"""Exact values at ranks, per group, of very many values that pass by once: all are counted in bins, and only those are kept that
+lie near where a wanted rank must be, by what has passed so far.
+
+The first piece of work is kept whole, so small logs are. Each time four times as much has passed, less is kept: the bins around
+the wanted shares, with room for chance and for pieces that are not quite alike. Should a rank lie elsewhere in the end, all
+pass once more, and what was wanted is kept then: the answer is exact either way. For what can be gone through twice at no cost
+see `binned`, whose bins these are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from .binned import BINS, Counts, pick, sift, values_at, wanted_bins
+from .kernel import Ints
+
+A = TypeVar("A")
+Flags = npt.NDArray[np.bool_]
+
+#: Room on both sides of a share: for pieces that differ, and for chance (this over the root of the values seen).
+ROOM, CHANCE = 0.005, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """How many values a group has, and those at the ranks that were asked for."""
+
+    n: int
+    at: Mapping[int, int]
+
+
+class Sieve:
+    """What has passed one thread."""
+
+    def __init__(self, groups: int, shares: Sequence[float], keep: Flags | None) -> None:
+        self.counts: Counts = np.zeros((groups, BINS), np.int32)
+        self.keep: Flags = np.ones((groups, BINS), np.bool_) if keep is None else keep
+        self._shares = shares
+        self._passed, self._narrows_at = 0, 1 if keep is None else math.inf
+        self._n = 0
+        self._group, self._value = np.empty(0, np.int16), np.empty(0, np.int64)
+        self._float = np.empty(0, np.float64)
+
+    def take(self, group: npt.NDArray[np.int16], value: Ints) -> None:
+        """A piece of work: values of 0 or more, each with its group."""
+        n = len(group)
+        if self._n + n > len(self._group):  # more than is needed: it is memory only when it is written to
+            self._group, self._value = (_longer(a, self._n, 2 * (self._n + n)) for a in (self._group, self._value))
+        if n > len(self._float):
+            self._float = np.empty(n, np.float64)
+        as_float = self._float[:n]
+        as_float[:] = value
+        self._n += sift(
+            group,
+            as_float.view(np.int64),
+            value,
+            self.keep,
+            self.counts,
+            self._group[self._n :],
+            self._value[self._n :],
+        )
+        self._passed += 1
+        if self._passed >= self._narrows_at:
+            self._narrows_at *= 4
+            self._narrow()
+
+    @property
+    def kept(self) -> tuple[npt.NDArray[np.int16], Ints]:
+        """The values that were kept, each with its group."""
+        return self._group[: self._n], self._value[: self._n]
+
+    def _narrow(self) -> None:
+        near = _near(self.counts, self._shares)
+        self.keep = self.keep & (near | _near(self.counts.sum(axis=0, keepdims=True), self._shares))
+
+
+def _longer(array: npt.NDArray[Any], n: int, length: int) -> npt.NDArray[Any]:
+    found = np.empty(length, array.dtype)
+    found[:n] = array[:n]
+    return found
+
+
+def _near(counts: npt.NDArray[Any], shares: Sequence[float]) -> Flags:
+    """The bins around these shares of each group; all of them where too few have passed to tell."""
+    to = np.cumsum(counts, axis=1, dtype=np.int64)
+    n = to[:, -1:]
+    room = n * ROOM + CHANCE * np.sqrt(n) + 1
+    near = np.zeros(counts.shape, np.bool_)
+    for share in shares:
+        near |= (to >= n * share - room) & (to - counts <= n * share + room)
+    return near
+
+
+def ranked(
+    groups: int, shares: Sequence[float], ranks_of: Callable[[Ints], Ints], pass_by: Callable[[Callable[[], Sieve]], A]
+) -> tuple[A, list[Ranked]]:
+    """What `pass_by` gives, and the values of each group; then those of all groups together.
+
+    `pass_by` lets every value pass a sieve; it is given what makes one, and is called again when the ranks were not near the
+    shares. `ranks_of`: of numbers of values the ranks, shape (groups, ranks).
+    """
+    keep: Flags | None = None
+    while True:
+        sieves: list[Sieve] = []
+
+        def new(keep: Flags | None = keep, sieves: list[Sieve] = sieves) -> Sieve:
+            sieves.append(Sieve(groups, shares, keep))
+            return sieves[-1]
+
+        done = pass_by(new)
+        counts = sum((s.counts for s in sieves), np.zeros((groups, BINS), np.int64))
+        counts = np.vstack([counts, counts.sum(axis=0)])
+        n = counts.sum(axis=1)
+        some = np.flatnonzero(n)
+        ranks = ranks_of(n[some])
+        wanted = np.zeros(counts.shape, np.bool_)
+        wanted[some[:, None], wanted_bins(counts[some], ranks)[0]] = True
+        needed = (wanted[:-1] | wanted[-1]) & (counts[:-1] > 0)
+        if not any((needed & ~s.keep).any() for s in sieves):
+            break
+        keep = needed
+    values = values_at(counts[some], ranks, lambda slot: _picked(sieves, slot, some, groups))
+    found = [Ranked(0, {})] * (groups + 1)
+    for g, row, at in zip(some.tolist(), ranks.tolist(), values.tolist(), strict=True):
+        found[g] = Ranked(int(n[g]), dict(zip(row, at, strict=True)))
+    return done, found
+
+
+def _picked(sieves: list[Sieve], slot: Counts, some: Ints, groups: int) -> list[tuple[Counts, Ints]]:
+    """(slot, value) of what was kept, each once for its group and once for all together."""
+    table = np.full((groups + 1, BINS), -1, np.int32)
+    table[some] = slot
+    found = []
+    for sieve in sieves:
+        group, value = sieve.kept
+        found += [pick(group, value, table), pick(np.full(len(group), groups, np.int16), value, table)]
+    return found

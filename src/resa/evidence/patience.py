@@ -1,0 +1,65 @@
+"""How long a customer may be silent at a touchpoint before being called lost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from ..analysis.foreseen import Ranked, Sieve, ranked
+from .rows import Rows, side_by_side
+
+if TYPE_CHECKING:
+    from .planned import Plan
+
+Ints = npt.NDArray[np.int64]
+PATIENCE_QUANTILE = 0.99
+
+
+def learned_patience(plan: Plan, rows: Rows) -> npt.NDArray[np.float64]:
+    """Microseconds per touchpoint: as the team set it, else the 99th percentile of its observed onward gaps.
+
+    A touchpoint nobody has gone on from takes the map's pooled percentile; NaN when there is no gap at all.
+    Learned over the whole store, so that filters partition the whole.
+    """
+    from .kernels import onward_gaps
+
+    def pass_by(new: Callable[[], Sieve]) -> None:
+        def work(numbers: range) -> None:
+            sieve = new()
+            touchpoint, gap = np.empty(0, np.int16), np.empty(0, np.int64)
+            for i in numbers:
+                part = rows.parts[i]
+                if part.n_events > len(gap):  # kept from piece to piece: new memory costs as much as the loop
+                    touchpoint, gap = np.empty(part.n_events, np.int16), np.empty(part.n_events, np.int64)
+                n = onward_gaps(
+                    np.asarray(part.offsets), rows.touchpoint[i], np.asarray(part.at), rows.live[i], touchpoint, gap
+                )
+                sieve.take(touchpoint[:n], gap[:n])
+
+        side_by_side(len(rows.parts), work)
+
+    *each, pooled = ranked(len(plan.touchpoints), (PATIENCE_QUANTILE,), _around, pass_by)[1]
+    own = [t.patience_seconds for t in plan.touchpoints]
+    return np.array(
+        [_quantile(found if found.n else pooled) if seconds is None else seconds * 1e6
+         for seconds, found in zip(own, each, strict=True)], np.float64,
+    )  # fmt: skip
+
+
+def _around(n: Ints) -> Ints:
+    """The ranks on both sides of the quantile."""
+    place = PATIENCE_QUANTILE * (n - 1)
+    return np.stack([np.floor(place), np.ceil(place)], axis=1).astype(np.int64)
+
+
+def _quantile(found: Ranked) -> float:
+    """Linear between the two, to the last bit as `numpy.quantile` has it."""
+    if not found.n:
+        return math.nan
+    place = PATIENCE_QUANTILE * (found.n - 1)
+    low, high, part = found.at[math.floor(place)], found.at[math.ceil(place)], place - math.floor(place)
+    return high - (high - low) * (1 - part) if part >= 0.5 else low + (high - low) * part
