@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from resa.analysis import drop_off, time_between, touchpoints, transitions, variants
+from resa.analysis import drop_off, path_counts, time_between, touchpoints, transitions, variants
 from resa.analysis.lookup import Lookup, by_name, code_of, seq_labels
 from resa.errors import UsageError
 from resa.events.memory import Event, MemorySnapshot
@@ -23,7 +23,7 @@ def test_names_put_together_and_left_out() -> None:
     lookup = Lookup(("AB", "C"), np.array([[0], [0], [-1], [1]], np.int32))
     assert counted(transitions.count(snapshot, lookup=lookup), lookup.labels) == {("AB", "AB"): 2}
     assert touchpoints.count(snapshot, lookup=lookup).n.tolist() == [4, 1]
-    found = variants.count(snapshot, lookup=lookup)
+    found = path_counts.count(snapshot, lookup)
     assert variants.top(found, lookup, None, 1) == [(1, ["AB", "AB"]), (1, ["AB", "AB", "C"])]
     left = drop_off.count(snapshot, lookup=lookup, patience=0.0)
     assert (left.reached.tolist(), left.went_on.tolist(), left.lost.tolist()) == ([2, 1], [1, 0], [1, 0])
@@ -37,7 +37,7 @@ def test_by_channel_and_by_single_events() -> None:
     )
     table = np.array([[0, 1, 2]], np.int32)  # channels: none, web, shop
     by_channel = Lookup(("none", "web", "shop"), table)
-    found = variants.count(snapshot, lookup=by_channel)
+    found = path_counts.count(snapshot, by_channel)
     assert variants.top(found, by_channel, None, 1) == [(1, ["web", "shop", "none"])]
     single = Lookup(("none", "web", "shop"), table, seq_labels(snapshot, [(np.array([0, 2]), 2), (np.array([2]), 0)]))
     assert touchpoints.count(snapshot, lookup=single).n.tolist() == [3]
@@ -46,7 +46,7 @@ def test_by_channel_and_by_single_events() -> None:
 def test_paths_without_touchpoints_are_one_variant() -> None:
     snapshot = log("u1: x", "u2: x x", "u3: a")
     lookup = Lookup(("A",), np.array([[-1], [0]], np.int32))
-    assert variants.top(variants.count(snapshot, lookup=lookup), lookup, None, 1) == [(2, []), (1, ["A"])]
+    assert variants.top(path_counts.count(snapshot, lookup), lookup, None, 1) == [(2, []), (1, ["A"])]
 
 
 def test_codes_of_names() -> None:

@@ -137,10 +137,11 @@ def _cut(parts: list[Sequences], orders: list[Ints | None], size: int) -> list[C
 def _order(part: Sequences, by_person: bool) -> Ints | None:
     """Indices of the units to read, in order; None = all as they stand."""
     offsets = np.asarray(part.offsets)
-    lengths = np.diff(offsets)
-    keep = lengths > 0 if part.mask is None else np.asarray(part.mask) & (lengths > 0)
+    keep = offsets[1:] > offsets[:-1]
+    if part.mask is not None:
+        keep &= np.asarray(part.mask)
     order = None if bool(keep.all()) else np.flatnonzero(keep)
-    if by_person and len(lengths):
+    if by_person and len(keep):
         units = np.flatnonzero(keep) if order is None else order
         first = np.asarray(part.person)[offsets[units]]
         if len(first) and bool((first[1:] < first[:-1]).any()):
@@ -150,28 +151,33 @@ def _order(part: Sequences, by_person: bool) -> Ints | None:
 
 def _split(part: Sequences, order: Ints | None, size: int) -> Iterator[Chunk]:
     offsets = np.asarray(part.offsets, np.int64)
-    ends = offsets[1:] - offsets[0] if order is None else np.cumsum(offsets[order + 1] - offsets[order])
-    at = 0
-    while at < len(ends):
-        before = int(ends[at - 1]) if at else 0
-        to = max(at + 1, int(np.searchsorted(ends, before + size, side="right")))
+    edges = offsets if order is None else _edges(offsets[order + 1] - offsets[order])
+    at, n_units = 0, len(edges) - 1
+    while at < n_units:
+        to = max(at + 1, int(np.searchsorted(edges, edges[at] + size, side="right")) - 1)
         yield whole(part, slice(at, to) if order is None else order[at:to])
         at = to
 
 
 def whole(part: Sequences, units: slice | Ints) -> Chunk:
-    """These units of a partition, in this order."""
-    offsets = np.asarray(part.offsets, np.int64)
+    """These units of a partition, in this order. Those of a slice lie side by side."""
+    offsets, unit = np.asarray(part.offsets, np.int64), np.asarray(part.unit, np.int64)[units]
+    if isinstance(units, slice):
+        bounds = offsets[units.start : units.stop + 1]
+        rows = slice(int(bounds[0]), int(bounds[-1]))
+        # Most partitions are one chunk: the store's own array will do.
+        return Chunk(part, rows, unit, read_only(bounds - bounds[0] if rows.start else bounds), units=units)
     first = offsets[units]
-    after = offsets[units.start + 1 : units.stop + 1] if isinstance(units, slice) else offsets[units + 1]
-    lengths = after - first
-    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    rows: slice | Scattered
-    if isinstance(units, slice) or _adjoining(first, lengths):
-        rows = slice(int(first[0]), int(first[0] + bounds[-1]))
-    else:
-        rows = Scattered.units(first, bounds)
-    return Chunk(part, rows, np.asarray(part.unit, np.int64)[units], read_only(bounds), units=units)
+    lengths = offsets[units + 1] - first
+    bounds = _edges(lengths)
+    beside = _adjoining(first, lengths)
+    scattered = slice(int(first[0]), int(first[0] + bounds[-1])) if beside else Scattered.units(first, bounds)
+    return Chunk(part, scattered, unit, read_only(bounds), units=units)
+
+
+def _edges(lengths: Ints) -> Ints:
+    """Where each begins, and the end."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
 
 
 def _adjoining(first: Ints, lengths: Ints) -> bool:
