@@ -122,3 +122,39 @@ def test_a_touchpoint_is_watched_from_its_panel(open_page: Callable[..., Page], 
     expect(page.locator("[data-watch]").get_by_role("status")).to_have_text(
         re.compile("Lærer grensene|Innenfor grensene")
     )
+
+
+def test_a_figure_is_picked_tried_and_kept(open_page: Callable[..., Page], own_site: str) -> None:
+    """On the panel of watches nothing is typed but a number: question, figure and row are picked, the threshold is in the figure's unit."""
+    page = open_page(f"{own_site}{MAP}/answers?question=watch", language="en")
+    form = page.get_by_role("form", name="Options")
+    form.get_by_role("combobox", name="Question watched").select_option(label="Where do they fall away?")
+    expect(form.get_by_role("combobox", name="Figure watched")).to_have_value("hazard")
+    sentence = page.locator("[data-answer=watch]")
+    expect(sentence).to_be_visible()
+    form.get_by_role("combobox", name="Row").select_option(label="Offer")
+    expect(page).to_have_url(re.compile("q.row=touchpoint%3Dtouchpoint%3Aoffer"))
+    form.get_by_label("Signal when over %").fill("30")
+    form.get_by_label("Signal when over %").press("Tab")
+    expect(page).to_have_url(re.compile("q.over=0.3(&|$)"))
+    expect(page.locator("figure svg circle").first).to_be_visible()
+    expect(page.locator("section.answer")).to_have_attribute("aria-busy", "false")
+    assert violations(page) == []
+
+    page.get_by_role("button", name="Watch this").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("combobox", name="Row")).to_have_js_property("selectedOptions.length", 1)
+    expect(dialog.get_by_label("Over %")).to_have_value("30")
+    expect(dialog.get_by_label("Shown at")).to_have_value("touchpoint:offer")
+    dialog.get_by_role("button", name="Save the watch").click()
+    page.get_by_role("link", name="All watches").click()
+    expect(page.locator("[data-watch]").get_by_role("status")).to_contain_text("over the threshold 30.0%")
+
+    # A question that cannot do without steps lets them be picked too.
+    page.goto(f"{own_site}{MAP}/answers?question=watch")
+    form.get_by_role("combobox", name="Question watched").select_option(label="How many get from step to step?")
+    for step in ("Calculator", "Offer"):
+        form.get_by_role("combobox", name="Steps").select_option(label=step)
+    expect(form.get_by_role("combobox", name="Figure watched")).to_have_value("share")
+    form.get_by_role("combobox", name="Row").select_option(label="Offer")
+    expect(sentence).to_be_visible()

@@ -50,6 +50,10 @@ class Curve:
     group: str | None = None
     steps: bool = False
     """Holds until the next point, as a survival curve does."""
+    when: str | None = None
+    """Column that says what an x is called, such as the first day of a period."""
+    marked: str | None = None
+    """Column that says something of the rows that stand out, and nothing of the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class Question:
 
     def picture_of(self, result: Result) -> Picture:
         """The picture of this answer, which may be in groups, or that of a file with columns of its own."""
-        if result.columns == self.columns:
+        if self._own(result):
             return self.broken_down[0] if self.broken_down and _in_groups(result) else self.picture
         declared = self.file.picture if self.file else None
         return declared or suggested(result.columns)
@@ -82,7 +82,11 @@ class Question:
     def sentence_of(self, result: Result) -> Sentence:
         """The answer in one plain sentence."""
         plain = self.broken_down[1] if self.broken_down and _in_groups(result) else self.plain
-        return say(plain if result.columns == self.columns else None, result)
+        return say(plain if self._own(result) else None, result)
+
+    def _own(self, result: Result) -> bool:
+        """Whether it has the declared columns, and not those of a file; what is watched has the unit of its figure."""
+        return [c.name for c in result.columns] == [c.name for c in self.columns]
 
 
 def _in_groups(result: Result) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -50,7 +51,7 @@ def _signalled(rows: list[Row]) -> Row | None:
     "watch",
     title="Does a figure leave its limits?",
     group="matters",
-    picture=Curve("number", "value", "low", "high", "n"),
+    picture=Curve("number", "value", "low", "high", "n", when="period", marked="signal"),
     plain=Plain("analysis.plain_watch", _signalled, "analysis.plain_watch_quiet"),
     columns=COLUMNS,
     arguments=(
@@ -98,7 +99,14 @@ def watch(
     warnings = (
         [] if sum(r["value"] is not None for r in rows) > baseline else [Sentence("analysis.watch_few", n=baseline)]
     )
-    return Result("watch", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+    columns = in_unit(watched, name)
+    return Result("watch", columns, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+
+
+def in_unit(watched: Question, figure: str) -> tuple[Column, ...]:
+    """The columns with the figure's own unit for it and its limits."""
+    unit = next(c.unit for c in watched.columns if c.name == figure)
+    return tuple(replace(c, unit=unit) if c.unit == "number" else c for c in COLUMNS)
 
 
 def watchable(name: str, figure: str, every: str) -> Question:

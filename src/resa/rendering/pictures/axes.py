@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .drawing import SMALL, Drawing
@@ -57,15 +58,23 @@ def covering(values: list[float], *, zero: bool = True, unit: str = "") -> tuple
     return low, high
 
 
-def grid_down(drawing: Drawing, scale: Scale, unit_of: str, top: float, bottom: float, most: int = 6) -> None:
-    """Upright hairlines with their numbers beneath."""
+def grid_down(
+    drawing: Drawing,
+    scale: Scale,
+    unit_of: str,
+    top: float,
+    bottom: float,
+    most: int = 6,
+    called: Mapping[float, str] | None = None,
+) -> None:
+    """Upright hairlines with their numbers beneath, or what those are `called`."""
     theme, sheet = drawing.theme, drawing.sheet
     from ..sheet import Line
 
     for tick in ticks(scale.low, scale.high, most, drawing.unit(unit_of)):
         x = scale(tick)
         sheet.add(Line(x, top, x, bottom, theme.third if tick == 0 else theme.hairline))
-        words = tick_words(drawing, unit_of, tick)
+        words = called.get(tick, "") if called else tick_words(drawing, unit_of, tick)
         anchor = "end" if x > drawing.width - 18 else "middle"
         sheet.text(min(x, drawing.width - 2), bottom + 4, words, 90, size=SMALL, color=theme.second, anchor=anchor)  # type: ignore[arg-type]  # `end` or `middle`, chosen above
 

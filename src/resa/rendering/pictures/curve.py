@@ -30,7 +30,8 @@ def curve(drawing: Drawing, spec: Curve) -> None:
         sheet.text(
             46, up(tick) - 8, tick_words(drawing, spec.y, tick), 60, size=SMALL, color=theme.second, anchor="end"
         )
-    grid_down(drawing, across, spec.x, top, bottom, 3 if drawing.narrow else 7)
+    called = {float(r[spec.x]): str(r[spec.when]) for r in drawing.rows} if spec.when else None
+    grid_down(drawing, across, spec.x, top, bottom, 3 if drawing.narrow else 7, called)
     groups = list(dict.fromkeys(r[spec.group] for r in rows)) if spec.group else [None]
     drawing.left_out += sum(r[spec.group] in groups[MOST:] for r in rows) if spec.group else 0
     lowest = top - 22
@@ -42,7 +43,7 @@ def curve(drawing: Drawing, spec: Curve) -> None:
         lowest = max(lowest + 16, up(float(here[-1][spec.y])) - 22)
         words = name + drawing.value(spec.y, here[-1][spec.y])
         sheet.text(drawing.width - 16, lowest, words, 300, size=13, color=color, weight=600, anchor="end")
-    drawing.y = sheet.text(drawing.width - 16, bottom + 20, drawing.column(spec.x), 300, size=SMALL, color=theme.second, anchor="end")  # fmt: skip
+    drawing.y = sheet.text(drawing.width - 16, bottom + 20, drawing.column(spec.when or spec.x), 300, size=SMALL, color=theme.second, anchor="end")  # fmt: skip
 
 
 def _end(rows: list[dict[str, Any]], spec: Curve, group: Any) -> float:
@@ -65,6 +66,9 @@ def _line(
         sheet.add(Drawn(line, color=color, width=2, smooth=False))
     if len(rows) <= 40 and not spec.steps:
         sheet.add(*(Dot(across(float(r[spec.x])), up(float(r[spec.y])), 3, color) for r in rows))
+    if spec.marked:
+        loss = drawing.theme.loss
+        sheet.add(*(Dot(across(float(r[spec.x])), up(float(r[spec.y])), 4.5, loss) for r in rows if r[spec.marked]))
 
 
 def _span(values: list[float], from_zero: bool) -> tuple[float, float]:

@@ -1,5 +1,6 @@
 /** The question an address asks: its name and arguments, each under `q.<argument>`, so that a link is the question. */
 import type { Argument, QuestionInfo } from "../../api";
+import { has, t } from "../../i18n.svelte";
 import { fromMap, type Choices } from "./offers";
 
 const PREFIX = "q.";
@@ -29,6 +30,10 @@ export function glimpses(questions: readonly QuestionInfo[], goal: readonly stri
 }
 /** As texts name it. */
 export const keyOf = (name: string): string => name.replace(/-/g, "_");
+/** The question in the reader's words. */
+export const questionWords = (one: QuestionInfo): string => (has(`questions.${keyOf(one.question)}`) ? t(`questions.${keyOf(one.question)}`) : one.title);
+/** What `WatchControl` lets one pick. */
+export const PICKED_TO_WATCH: ReadonlySet<string> = new Set(["question", "figure", "row", "given", "over", "under"]);
 
 export function valuesOf(query: URLSearchParams, name: string): string[] {
   return query.getAll(PREFIX + name).filter(Boolean);

@@ -1,5 +1,5 @@
 /** Watched figures in the reader's words. */
-import type { ShownAnswer, Watch, WatchPoint } from "../../api";
+import type { ShownAnswer, Watch, WatchAsked, WatchPoint } from "../../api";
 import { reader, t } from "../../i18n.svelte";
 
 /** How a figure of a unit is typed: shares in per cent, times in days. */
@@ -42,3 +42,10 @@ export function rowName(answer: ShownAnswer, row: number): string {
 /** The columns that are figures of their own: neither names nor ends of intervals. */
 export const figuresOf = (answer: ShownAnswer): ShownAnswer["columns"] =>
   answer.columns.filter((c) => c.numeric && c.unit !== "currency" && c.unit !== "instant" && !/(^|_)(low|high)$/.test(c.name));
+
+/** The figure one would watch first: the hazard, else a share. */
+export const likelyFigure = (figures: ShownAnswer["columns"]): ShownAnswer["columns"][number] | undefined =>
+  figures.find((c) => c.name === "hazard") ?? figures.find((c) => c.unit === "share") ?? figures[0];
+
+/** An answer whose figures can be watched, with what it was asked, and what of the watch is picked already. */
+export interface ToWatch { answer: ShownAnswer; title: string; given: Record<string, string[]>; picked?: Partial<WatchAsked> }
