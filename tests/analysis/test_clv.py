@@ -245,3 +245,21 @@ def test_a_summary_as_btyd_names_it(tmp_path: Path) -> None:
     file.write_text(text.replace("x,t.x,T.cal", "frequency,recency,T"), "utf-8")
     assert next(iter(ask_file("clv", file).rows())) == btyd
     assert (btyd["n_customers"], btyd["n_repeat"]) == (4, 6)
+
+
+def test_a_summit_on_a_ridge_is_shown_without_an_interval(tmp_path: Path) -> None:
+    """As other programs print it; how little it is known stands beside it."""
+    x, t_x, age = _bought(600, lambda rng: 0.3, (20, 60))
+    file = tmp_path / "summary.csv"
+    lines = [f"{a},{b},{c}" for a, b, c in zip(x, t_x, age, strict=True)]
+    file.write_text("frequency,recency,T\n" + "\n".join(lines) + "\n", "utf-8")
+    answer = ask_file("clv", file)
+    row = next(iter(answer.rows()))
+    fitted = np.array([row[name] for name in bg_nbd.PARAMETERS])
+    weight = np.ones(len(x))
+    for i in range(4):  # a summit: uphill from no side
+        for factor in (0.97, 1.03):
+            beside = fitted * np.where(np.arange(4) == i, factor, 1.0)
+            assert bg_nbd.log_likelihood(beside, x.astype(float), t_x, age, weight) < row["log_likelihood"]
+    assert row["a_low"] is row["b_high"] is None and row["r_low"] < row["r"] < row["r_high"]
+    assert "analysis.parameters_hardly_told" in {w.code for w in answer.warnings}

@@ -136,3 +136,22 @@ def test_unordered_against_the_oracle(made, by, plan, window, entry) -> None:  #
         for k in range(best):
             expected[k] += 1
     assert counts(snapshot, steps=plan, mode="unordered", window=window, entry=entry, by=by) == expected
+
+
+def test_sessions_are_a_grain_too() -> None:
+    """A customer's events without a silence of half an hour, or of what is said; the answer says which."""
+    made = [
+        Event("u", name, minute * 60 * SECOND)
+        for name, minute in (("a", 0), ("b", 20), ("a", 60), ("a", 120), ("b", 155))
+    ]
+    snapshot = MemorySnapshot(made)
+
+    def counted(**more: object) -> list[object]:
+        result = ask("funnel", snapshot, {"steps": "a > b", **more})
+        return [*(r["n"] for r in result.rows()), result.arguments.get("session_gap")]
+
+    assert counted(by="session") == [3, 1, 1800.0]
+    assert counted(by="session", session_gap=40 * 60) == counted(session_gap=40 * 60, by="session") == [2, 2, 2400.0]
+    assert counted(by="customer") == [1, 1, None]
+    with pytest.raises(UsageError, match="no such grain"):
+        ask("drop-off", snapshot, {"by": "session"})

@@ -15,7 +15,7 @@ from typing import Any
 from ..errors import UsageError
 from ..events.model import Slice
 from ..texts.sentence import Sentence
-from . import notes, slicing
+from . import notes, sessions, slicing
 from .engine import on, watch
 from .registry import Argument, Question, get
 from .result import Result
@@ -119,7 +119,9 @@ def parse(question: Question, arguments: Mapping[str, Any], *, of_file: bool = F
                 value=given,
                 allowed=[a.replace("_", "-") for a in declared],
             )
-        if value is not None:
+        if name == "by" and value == sessions.SESSION and "session_gap" in declared:
+            found |= {"by": "customer", "session_gap": found.get("session_gap", sessions.USUAL_GAP)}
+        elif value is not None:
             read = _value(declared[name], value)
             # Both words for one thing may be used at once.
             found[name] = (*found[name], *read) if name in found and isinstance(read, tuple) else read

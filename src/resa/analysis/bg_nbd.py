@@ -23,11 +23,13 @@ _STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 0.2, 0.5, 2.0), (2.0, 4.0, 0.3, 3.0))
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The most likely values with 95 % intervals; `told` says of which the data tell anything (`likelihood`)."""
+    """The most likely values with 95 % intervals; `told` says of which the data tell anything, `settled` which of them are a
+    summit's (`likelihood`)."""
 
     values: tuple[float, ...]
     intervals: tuple[Interval | None, ...]
     told: tuple[bool, ...]
+    settled: tuple[bool, ...]
     log_likelihood: float
     rate: Interval | None
     """Of the mean rate r / alpha; None where the data do not tell it."""
@@ -69,6 +71,6 @@ def fit(x: npt.NDArray[np.int64], t_x: Floats, age: Floats) -> Fit:
     r, alpha, a, b = (float(v) for v in values)
     there = summit(loss, logs, total, values)
     return Fit(
-        (r, alpha, a, b), there.intervals, there.told, likelihood,
+        (r, alpha, a, b), there.intervals, there.told, there.settled, likelihood,
         rate=there.contrast(r / alpha, (1, -1, 0, 0)), odds=there.contrast(a / b, (0, 0, 1, -1)),
     )  # fmt: skip

@@ -278,13 +278,21 @@ def _valued(found: Purchases, row: dict[str, object], warnings: list[Sentence]) 
 def _parameters(
     names: Sequence[str], fitted: bg_nbd.Fit | gamma_gamma.Fit, row: dict[str, object], warnings: list[Sentence]
 ) -> None:
-    """Those that the data tell, with their intervals."""
-    for name, value, interval, told in zip(names, fitted.values, fitted.intervals, fitted.told, strict=True):
-        if told:
+    """The most likely values; intervals of those that the data tell; nothing where there is no most likely one."""
+    hardly, empty = [], []
+    for i, (name, value, interval) in enumerate(zip(names, fitted.values, fitted.intervals, strict=True)):
+        if fitted.told[i]:
             row[name] = value
             row[f"{name}_low"], row[f"{name}_high"] = interval or (None, None)
-    if untold := [name for name, told in zip(names, fitted.told, strict=True) if not told]:
-        warnings.append(Sentence("analysis.parameters_left_empty", names=untold))
+        elif fitted.settled[i]:
+            row[name] = value
+            hardly.append(name)
+        else:
+            empty.append(name)
+    if hardly:
+        warnings.append(Sentence("analysis.parameters_hardly_told", names=hardly))
+    if empty:
+        warnings.append(Sentence("analysis.parameters_left_empty", names=empty))
 
 
 def _result(bought: Purchases, warnings: list[Sentence], as_of_seq: int | None) -> Result:

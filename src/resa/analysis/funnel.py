@@ -29,8 +29,8 @@ from .lookup import by_name, code_of
 from .picture import Bars, Plain, last
 from .registry import Argument, question
 from .result import Column, Result
-from .sessions import SESSION_GAP
-from .slicing import BY, SLICE_ARGUMENTS
+from .sessions import BY, SESSION_GAP
+from .slicing import SLICE_ARGUMENTS
 
 COLUMNS = (
     Column("group", "name", "Value of the breakdown at the entry; null without one."),

@@ -22,11 +22,13 @@ _STARTS = ((1.0, 1.0, 1.0), (6.0, 4.0, 1.0), (2.0, 3.0, 0.5))
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The most likely values with 95 % intervals; `told` says of which the data tell anything (`likelihood`)."""
+    """The most likely values with 95 % intervals; `told` says of which the data tell anything, `settled` which of them are a
+    summit's (`likelihood`)."""
 
     values: tuple[float, ...]
     intervals: tuple[Interval | None, ...]
     told: tuple[bool, ...]
+    settled: tuple[bool, ...]
     log_likelihood: float
     mean: float | None
     """Expected value of a purchase over all customers, v·p / (q − 1); None when q ≤ 1: it has no mean."""
@@ -56,4 +58,4 @@ def fit(x: npt.NDArray[np.int64], m: Floats) -> Fit:
     p, q, v = (float(value) for value in values)
     likelihood = -least * len(m) - len(m) * float(np.log(scale))
     there = summit(loss, logs, len(m), values)
-    return Fit((p, q, v), there.intervals, there.told, likelihood, v * p / (q - 1) if q > 1 else None)
+    return Fit((p, q, v), there.intervals, there.told, there.settled, likelihood, v * p / (q - 1) if q > 1 else None)

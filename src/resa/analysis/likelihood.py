@@ -2,7 +2,8 @@
 data tell a parameter at all.
 
 The data do not tell a parameter when one `FAR` times as great or as small, the others free to follow, is about as likely: within
-half the 95 % point of χ² with one degree. A summit on such a ridge, or at the end of the search, is no estimate.
+half the 95 % point of χ² with one degree. A summit on such a ridge has no interval; and where the search ran off along it, there is
+no summit and no estimate.
 """
 
 from __future__ import annotations
@@ -63,6 +64,8 @@ class Summit:
     """95 %; None where the data do not tell the parameter."""
     told: tuple[bool, ...]
     """Whether the data tell it."""
+    settled: tuple[bool, ...]
+    """Whether the search came to an end before the value was `FAR` times as great or as small as anything usual."""
     covariance: Floats
     """Of the logarithms; directions that nothing is known in count as `FAR` wide."""
 
@@ -83,7 +86,8 @@ def summit(loss: Loss, logs: Floats, total: float, values: Floats) -> Summit:
         known = (error < _SHARP and abs(float(logs[i])) < OFF) or not _flat(loss, logs, total, i)
         told.append(known)
         found.append(_interval(float(value), error) if known else None)
-    return Summit(tuple(found), tuple(told), covariance)
+    settled = tuple(bool(abs(at) < math.log(FAR)) for at in logs)
+    return Summit(tuple(found), tuple(told), settled, covariance)
 
 
 def _interval(value: float, error: float, widest: float = FAR) -> Interval | None:

@@ -10,6 +10,14 @@ from .registry import Argument
 SESSION_GAP = Argument(
     "session_gap", "seconds", "Cut each run into sessions at silences longer than this, and count those.", None
 )
+#: The grain of questions with `session_gap`: a customer's sessions, by the usual gap where none is said.
+SESSION, USUAL_GAP = "session", 1800.0
+BY = Argument(
+    "by",
+    "grain",
+    "What is counted as one run: customer, journey (case), account, or session (of a customer, cut at half an hour's silence or session_gap).",
+    "journey",
+)
 
 
 def cut(chunk: Chunk, gap: float | None) -> Chunk:
