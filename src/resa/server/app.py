@@ -23,6 +23,8 @@ from .version import VERSION
 
 #: Smaller answers are not worth packing.
 _GZIP_FROM_BYTES = 2_000
+#: The lightest: a long answer is packed in half the time of level 5, and is a fifth larger.
+_GZIP_LEVEL = 1
 _PACKED_ALREADY = (
     *DEFAULT_EXCLUDED_CONTENT_TYPES,
     "application/octet-stream",
@@ -52,7 +54,7 @@ def create_app(workspace: Workspace, static_folder: Path = pages.FOLDER) -> Fast
             Middleware(
                 GZipMiddleware,
                 minimum_size=_GZIP_FROM_BYTES,
-                compresslevel=5,
+                compresslevel=_GZIP_LEVEL,
                 exclude_content_types=_PACKED_ALREADY,
             ),
         ],
