@@ -252,11 +252,13 @@ def test_rules_against_the_oracle(made, by, slice, what, window, partitions) -> 
         assert sum(r[model] or 0 for r in found.values()) == pytest.approx(conversions)
 
 
-@given(events(), grains, st.sampled_from(["channel", "touchpoint"]), st.sampled_from([None, 4]))
-def test_one_walk_gives_what_the_tables_give(made, by, what, window) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
+@given(
+    events(), grains, st.sampled_from(["channel", "touchpoint"]), st.sampled_from([None, 4]), st.sampled_from([0, 20])
+)
+def test_one_walk_gives_what_the_tables_give(made, by, what, window, draws) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     """To the last bit: the compiled walk beside the way that files and higher orders go."""
     snapshot = MemorySnapshot(made, partitions=2)
-    given = {"goal": sorted(snapshot.names)[:2], "by": by, "credit": what, "window": window, "draws": 20}
+    given = {"goal": sorted(snapshot.names)[:2], "by": by, "credit": what, "window": window, "draws": draws}
     if not given["goal"] or (what == "channel" and len(snapshot.channels) < 2):
         return
     walked = ask("attribution", snapshot, given)

@@ -31,6 +31,7 @@ from .picture import Plain, Ranges
 from .registry import Argument, FileSource, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, SLICE_ARGUMENTS
+from .touch_paths import Cut
 
 MODELS = ("first", "last", "linear", "position", "time_decay", "markov", "shapley")
 COLUMNS = (
@@ -142,28 +143,26 @@ def _parsed(
     length = np.array(lengths, np.int64)
     there = length > 0
     bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(length[there])])
-    steps_left = np.repeat(bounds[1:], length[there]) - 1 - np.arange(len(channel))
-    touches = Touches(np.array(channel, np.int64), bounds, conversions[there], nulls[there], steps_left / half_life)
+    steps_past = np.arange(len(channel)) + 1 - np.repeat(bounds[1:], length[there])
+    touches = Touches(np.array(channel, np.int64), bounds, conversions[there], nulls[there], steps_past / half_life)
     return touches, tuple(index), int(np.count_nonzero(~there))
 
 
 class _Counted:
     """What the paths of a chunk, or of all, add up to."""
 
-    def __init__(
-        self, touches: Touches, size: int, order: int, ordered: bool, unattributed: int = 0, *, once: bool = False
-    ) -> None:
-        """`once`: each path was walked once."""
+    def __init__(self, touches: Touches, size: int, order: int, ordered: bool, cut: Cut | None = None) -> None:
+        """`cut`: what the touches are of, where each path was walked once."""
         self.conversions = float(touches.conversions.sum())
-        self.nulls = float(touches.nulls.sum())
-        self.unattributed = unattributed
+        self.nulls = float(touches.nulls.sum() if cut is None else cut.nulls)
+        self.unattributed = 0 if cut is None else cut.lonely
         self.dealt: attribution_spread.Dealt | None = None
         """The same by groups of customers, where intervals are wanted."""
         self.ties = 0
         self.n: Floats
         """Conversions behind each key."""
-        if once and order == 1 and not ordered and size <= touch_paths.MOST_CHANNELS:
-            quick = touch_paths.credited(touches, size)
+        if cut is not None and _walked(size, order, ordered):
+            quick = touch_paths.credited(cut, size)
             self.keys, self.credits, self.n, self.steps = quick.keys, quick.credits, quick.n, quick.steps
             return
         place = np.arange(len(touches.channel)) - touches.bounds[:-1][touches.path] if ordered else 0
@@ -253,8 +252,9 @@ def attribution(
 
     def step(chunk: Chunk) -> _Counted:
         touch = chunk.column("channel" if by_channel else "code")
-        found = touch_paths.cut(chunk, touch, by_channel, is_goal, window, half_life)
-        counted = _Counted(found.touches, len(names), order, ordered, found.lonely, once=True)
+        nulls = spread or not _walked(len(names), order, ordered)
+        found = touch_paths.cut(chunk, touch, by_channel, is_goal, window, half_life, len(names), nulls=nulls)
+        counted = _Counted(found.touches, len(names), order, ordered, found)
         if spread:
             who = clusters.of_units(chunk, alike)[found.unit]
             counted.dealt = attribution_spread.deal(found.touches, attribution_spread.group_of(who), len(names), order)
@@ -269,6 +269,11 @@ def attribution(
     if by_channel and credit is None:
         warnings.append(Sentence("analysis.channels_get_credit_ask_credit_touchpoint"))
     return _result(parts, names, order, ordered, draws, limit, warnings, snapshot.as_of_seq)
+
+
+def _walked(size: int, order: int, ordered: bool) -> bool:
+    """Whether the compiled walk knows it all."""
+    return order == 1 and not ordered and size <= touch_paths.MOST_CHANNELS
 
 
 def _check(half_life: float, order: int) -> None:

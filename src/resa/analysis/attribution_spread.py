@@ -93,7 +93,7 @@ def deal_counts(touches: Touches, size: int, order: int) -> Dealt | None:
     bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(length)])
     touch = np.repeat(touches.bounds[:-1][path] - bounds[:-1], length) + np.arange(bounds[-1])
     counts = [np.bincount(index, n * (is_null == k), len(pairs)).astype(np.float64) for k in (0, 1)]
-    split = Touches(touches.channel[touch], bounds, counts[0], counts[1], touches.age[touch])
+    split = Touches(touches.channel[touch], bounds, counts[0], counts[1], touches.ago[touch])
     return deal(split, of, size, order)
 
 

@@ -31,8 +31,9 @@ class Touches:
     """shape (paths,): how often the path ended in a conversion."""
     nulls: Floats
     """shape (paths,): how often it ended without."""
-    age: Floats
-    """shape (touches,): half-lives before the conversion; anything where the path has none."""
+    ago: Floats
+    """shape (touches,): half-lives, below 0 as they lie before the conversion or another moment after the path's touches;
+    anything where the path has no conversion."""
 
     @property
     def path(self) -> Ints:
@@ -58,19 +59,20 @@ def shares(touches: Touches, size: int) -> Floats:
     with np.errstate(divide="ignore"):
         found[3] = np.where(is_first, FIRST, np.where(is_last, LAST, BETWEEN / (of - 2)))
     found[3][of == 1], found[3][of == 2] = 1, 0.5
-    found[4] = _decay(touches.age, path, len(length))
+    found[4] = _decay(touches.ago, path, len(length))
     key, index, times = np.unique(path * size + touches.channel, return_inverse=True, return_counts=True)
     distinct = np.bincount(key // size, minlength=len(length))
     found[5] = 1 / (distinct[path] * times[index])
     return found
 
 
-def _decay(age: Floats, path: Ints, n_paths: int) -> Floats:
-    """2^−age as shares of the path; counted from its youngest touch so that old paths do not vanish in rounding."""
-    youngest = np.full(n_paths, np.inf)
-    np.minimum.at(youngest, path, age)
-    weight = np.exp2(youngest[path] - age)
-    return weight / np.bincount(path, weight, n_paths)[path]
+def _decay(ago: Floats, path: Ints, n_paths: int) -> Floats:
+    """2^ago as shares of the path; counted from its youngest touch so that old paths do not vanish in rounding."""
+    youngest = np.full(n_paths, -np.inf)
+    np.maximum.at(youngest, path, ago)
+    weight = np.exp2(ago - youngest[path])
+    shared: Floats = weight / np.bincount(path, weight, n_paths)[path]
+    return shared
 
 
 def credits(touches: Touches, size: int, group: Ints | None = None, n_groups: int | None = None) -> Floats:
