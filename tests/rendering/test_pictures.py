@@ -172,4 +172,16 @@ def test_python_users_get_answers_that_can_be_drawn(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_text("customer,event,time\nu1,a,2025-01-01\nu1,b,2025-01-02\nu2,a,2025-01-01\n")
     resa.import_events(tmp_path / "log.csv", into=tmp_path / "store")
     answer = resa.touchpoints(tmp_path / "store")
+    assert repr(answer).splitlines()[0].startswith("Answer to touchpoints: ") and "n_events" in repr(answer)
     assert isinstance(answer, resa.Answer) and "<svg" in answer.plot()._repr_svg_() and "<table" in answer._repr_html_()
+
+
+def test_a_long_answer_shows_its_beginning_and_says_so(tmp_path: Path) -> None:
+    lines = "".join(f"u{i % 3},t{i:03},2025-01-01\n" for i in range(250))
+    (tmp_path / "log.csv").write_text("customer,event,time\n" + lines, "utf-8")
+    resa.import_events(tmp_path / "log.csv", into=tmp_path / "store")
+    answer = resa.transitions(tmp_path / "store")
+    assert "… 237 more rows" in repr(answer) and len(repr(answer)) < 3_000
+    assert "the order of arrival" in repr(answer), "the notes too"
+    page = answer.plot(language="sv")._repr_html_()
+    assert "47 rader till visas inte här." in page and page.count("<p>") == 1 + len(answer.warnings)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: What a picture can be saved as.
 FORMATS = ("svg", "png", "html")
+#: What a prompt shows of an answer: rows, and letters of a cell; and the rows that stand below a picture.
+SHOWN, WIDEST, BELOW = 10, 32, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,20 @@ class Answer(Result):
 
     def _repr_html_(self) -> str:
         return self.plot()._repr_html_()
+
+    def __repr__(self) -> str:
+        """The sentence, the first rows and the notes: what a prompt shows, also of an answer of a million rows."""
+        from .pictures import written
+
+        names = [c.name for c in self.columns]
+        cells = [names]
+        for row, _ in zip(self.rows(), range(SHOWN), strict=False):
+            cells.append([written.value(row[c.name], c.unit, "en") for c in self.columns])
+        wide = [min(max(len(line[i]) for line in cells), WIDEST) for i in range(len(names))]
+        lines = ["  ".join(cell[:w].ljust(w) for cell, w in zip(line, wide, strict=True)).rstrip() for line in cells]
+        more = [f"… {len(self) - SHOWN:,} more rows"] if len(self) > SHOWN else []
+        said = [f"Answer to {self.question}: {self.sentence}", *lines, *more, *(f"Note: {w}" for w in self.warnings)]
+        return "\n".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +108,19 @@ class Plot:
     def _prefix(self) -> str:
         return f"answer-{self.answer.question}"
 
-    def _table(self, most: int = 200) -> str:
-        """The twin: the same rows as text."""
+    def _table(self) -> str:
+        """The twin: the same rows as text, how many more there are, and what must be known about them."""
         from .pictures import written
 
         columns = self.answer.columns
         head = "".join(f'<th scope="col">{escape(written.column_name(c.name, self.language))}</th>' for c in columns)
         rows = []
-        for row, _ in zip(self.answer.rows(), range(most), strict=False):
+        for row, _ in zip(self.answer.rows(), range(BELOW), strict=False):
             cells = (escape(written.value(row[c.name], c.unit, self.language)) for c in columns)
             rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        more = [Sentence("rendering.more_rows", n=len(self.answer) - BELOW)] if len(self.answer) > BELOW else []
+        notes = "".join(f"<p>{escape(s.said(self.language))}</p>" for s in (*more, *self.answer.warnings))
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{notes}"
 
     def _page(self) -> str:
         from .pictures.drawing import title_of
