@@ -39,12 +39,13 @@ def passing(pieces: list[list[tuple[int, int]]], threads: int, passes: list[int]
     return pass_by
 
 
-def assert_right(pieces: list[list[tuple[int, int]]], threads: int) -> int:
+def assert_right(pieces: list[list[tuple[int, int]]], threads: int, together: bool = True) -> int:
     """How often everything passed."""
     passes: list[int] = []
-    _, found = ranked(4, SHARES, ranks, passing(pieces, threads, passes))
+    _, found = ranked(4, SHARES, ranks, passing(pieces, threads, passes), together=together)
     every = [pair for piece in pieces for pair in piece]
-    for group in range(5):
+    assert len(found) == 4 + together
+    for group in range(4 + together):
         values = sorted(v for g, v in every if g == group or group == 4)
         assert found[group].n == len(values)
         if values:
@@ -56,20 +57,22 @@ def assert_right(pieces: list[list[tuple[int, int]]], threads: int) -> int:
 
 
 @settings(max_examples=120, deadline=None)
-@given(PIECES, st.integers(1, 3), st.booleans())
-def test_against_everything_sorted(pieces: list[list[tuple[int, int]]], threads: int, sure: bool) -> None:
+@given(PIECES, st.integers(1, 3), st.booleans(), st.booleans())
+def test_against_everything_sorted(
+    pieces: list[list[tuple[int, int]]], threads: int, sure: bool, together: bool
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         if sure:  # only what is foreseen to the value is kept, so it is often wrong
             patch.setattr(foreseen, "ROOM", -0.02)
             patch.setattr(foreseen, "CHANCE", -0.5)
-        assert assert_right(pieces, threads) <= 2
+        assert assert_right(pieces, threads, together) <= 2
 
 
 def test_pieces_alike_pass_once_and_are_not_kept() -> None:
     random = np.random.default_rng(5)
     pieces = [list(zip([0] * 4_000, random.integers(1, 10**9, 4_000).tolist(), strict=True)) for _ in range(24)]
     assert assert_right(pieces, 1) == 1
-    sieve = Sieve(1, (0.5,), None)
+    sieve = Sieve(1, (0.5,), None, together=False)
     for piece in pieces:
         sieve.take(np.zeros(len(piece), np.int16), np.array([v for _, v in piece]))
     group, value = sieve.kept

@@ -38,10 +38,10 @@ class Ranked:
 class Sieve:
     """What has passed one thread."""
 
-    def __init__(self, groups: int, shares: Sequence[float], keep: Flags | None) -> None:
+    def __init__(self, groups: int, shares: Sequence[float], keep: Flags | None, together: bool) -> None:
         self.counts: Counts = np.zeros((groups, BINS), np.int32)
         self.keep: Flags = np.ones((groups, BINS), np.bool_) if keep is None else keep
-        self._shares = shares
+        self._shares, self._together = shares, together
         self._passed, self._narrows_at = 0, 1 if keep is None else math.inf
         self._n = 0
         self._group, self._value = np.empty(0, np.int16), np.empty(0, np.int64)
@@ -76,14 +76,24 @@ class Sieve:
         return self._group[: self._n], self._value[: self._n]
 
     def _narrow(self) -> None:
-        near = _near(self.counts, self._shares)
-        self.keep = self.keep & (near | _near(self.counts.sum(axis=0, keepdims=True), self._shares))
+        near = _near(_rows(self.counts, self._together), self._shares)
+        self.keep = self.keep & _of_groups(near, self._together)
 
 
 def _longer(array: npt.NDArray[Any], n: int, length: int) -> npt.NDArray[Any]:
     found = np.empty(length, array.dtype)
     found[:n] = array[:n]
     return found
+
+
+def _rows(counts: npt.NDArray[Any], together: bool) -> npt.NDArray[Any]:
+    """A row for each group, and one for all of them `together`."""
+    return np.vstack([counts, counts.sum(axis=0)]) if together else counts
+
+
+def _of_groups(flags: Flags, together: bool) -> Flags:
+    """What is flagged in a group's own row, or in that of all together."""
+    return flags[:-1] | flags[-1] if together else flags
 
 
 def _near(counts: npt.NDArray[Any], shares: Sequence[float]) -> Flags:
@@ -98,9 +108,14 @@ def _near(counts: npt.NDArray[Any], shares: Sequence[float]) -> Flags:
 
 
 def ranked(
-    groups: int, shares: Sequence[float], ranks_of: Callable[[Ints], Ints], pass_by: Callable[[Callable[[], Sieve]], A]
+    groups: int,
+    shares: Sequence[float],
+    ranks_of: Callable[[Ints], Ints],
+    pass_by: Callable[[Callable[[], Sieve]], A],
+    *,
+    together: bool = False,
 ) -> tuple[A, list[Ranked]]:
-    """What `pass_by` gives, and the values of each group; then those of all groups together.
+    """What `pass_by` gives, and the values of each group; at last, if asked for, those of all groups `together`.
 
     `pass_by` lets every value pass a sieve; it is given what makes one, and is called again when the ranks were not near the
     shares. `ranks_of`: of numbers of values the ranks, shape (groups, ranks).
@@ -110,34 +125,35 @@ def ranked(
         sieves: list[Sieve] = []
 
         def new(keep: Flags | None = keep, sieves: list[Sieve] = sieves) -> Sieve:
-            sieves.append(Sieve(groups, shares, keep))
+            sieves.append(Sieve(groups, shares, keep, together))
             return sieves[-1]
 
         done = pass_by(new)
-        counts = sum((s.counts for s in sieves), np.zeros((groups, BINS), np.int64))
-        counts = np.vstack([counts, counts.sum(axis=0)])
+        counts = _rows(sum((s.counts for s in sieves), np.zeros((groups, BINS), np.int64)), together)
         n = counts.sum(axis=1)
         some = np.flatnonzero(n)
         ranks = ranks_of(n[some])
         wanted = np.zeros(counts.shape, np.bool_)
         wanted[some[:, None], wanted_bins(counts[some], ranks)[0]] = True
-        needed = (wanted[:-1] | wanted[-1]) & (counts[:-1] > 0)
-        if not any((needed & ~s.keep).any() for s in sieves):
+        keep = _of_groups(wanted, together) & (counts[:groups] > 0)
+        if not any((keep & ~s.keep).any() for s in sieves):
             break
-        keep = needed
-    values = values_at(counts[some], ranks, lambda slot: _picked(sieves, slot, some, groups))
-    found = [Ranked(0, {})] * (groups + 1)
+    values = values_at(counts[some], ranks, lambda slot: _picked(sieves, slot, some, together))
+    found = [Ranked(0, {})] * len(n)
     for g, row, at in zip(some.tolist(), ranks.tolist(), values.tolist(), strict=True):
         found[g] = Ranked(int(n[g]), dict(zip(row, at, strict=True)))
     return done, found
 
 
-def _picked(sieves: list[Sieve], slot: Counts, some: Ints, groups: int) -> list[tuple[Counts, Ints]]:
-    """(slot, value) of what was kept, each once for its group and once for all together."""
-    table = np.full((groups + 1, BINS), -1, np.int32)
+def _picked(sieves: list[Sieve], slot: Counts, some: Ints, together: bool) -> list[tuple[Counts, Ints]]:
+    """(slot, value) of what was kept, each once for its group and, if asked for, once for all together."""
+    groups = len(sieves[0].counts) if sieves else 0
+    table = np.full((groups + together, BINS), -1, np.int32)
     table[some] = slot
     found = []
     for sieve in sieves:
         group, value = sieve.kept
-        found += [pick(group, value, table), pick(np.full(len(group), groups, np.int16), value, table)]
+        found.append(pick(group, value, table))
+        if together:
+            found.append(pick(np.full(len(group), groups, np.int16), value, table))
     return found

@@ -46,7 +46,7 @@ class Binding:
         self.bind_into(sequences, found)
         return found
 
-    def bind_into(self, sequences: Sequences, found: npt.NDArray[np.int16]) -> None:
+    def bind_into(self, sequences: Sequences, found: npt.NDArray[np.signedinteger]) -> None:
         """The same, written there."""
         from .kernels import look_up
 

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 #: Journeys aligned at most, per group.
 SAMPLE = 60_000
-ARRIVED, OFF_MAP = 1, 0
+ARRIVED = 1
+#: The bits of an outcome that say what became of the journey; none of them: it is off the map.
+_STATE = 3
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def align_group(plan: Plan, rows: Rows, outcome: Sequence[npt.NDArray[np.int16]]
     """Align the journeys on the map of one group; `outcome` is the walk's."""
     from .kernels import step_runs
 
-    on_map = sum(int(((o % 4) != OFF_MAP).sum()) for o in outcome)
+    on_map = sum(int(np.count_nonzero(o & _STATE)) for o in outcome)
     if not plan.steps or not on_map:
         return Conformance(None, 1)
     every = -(-on_map // SAMPLE)
@@ -59,11 +61,12 @@ def align_group(plan: Plan, rows: Rows, outcome: Sequence[npt.NDArray[np.int16]]
     found: list[alignment.Census] = []
     seen = 0
     for part, touchpoint, state in zip(rows.parts, rows.touchpoint, outcome, strict=True):
-        chosen = np.flatnonzero(state % 4 != OFF_MAP)
-        chosen = chosen[(seen + np.arange(len(chosen))) % every == 0]
-        seen += int((state % 4 != OFF_MAP).sum())
-        for held in np.unique(_held_to(state[chosen])):
-            units = chosen[_held_to(state[chosen]) == held]
+        here = np.flatnonzero(state & _STATE)
+        chosen = here[-seen % every :: every]
+        seen += len(here)
+        to = _held_to(state[chosen])
+        for held in np.unique(to):
+            units = chosen[to == held]
             if int(held) not in ready:
                 ready[int(held)] = _prepared(plan, int(held))
             events, bounds = _packed(part.offsets, units)
@@ -82,7 +85,7 @@ def align_group(plan: Plan, rows: Rows, outcome: Sequence[npt.NDArray[np.int16]]
 
 def _held_to(state: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
     """−1 for those who arrived, else the furthest stage."""
-    return np.where(state % 4 == ARRIVED, -1, state // 4 - 1).astype(np.int16)
+    return np.where(state & _STATE == ARRIVED, -1, state // 4 - 1).astype(np.int16)
 
 
 def _prepared(plan: Plan, held: int) -> ready_plan.Plan:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..analysis.foreseen import Ranked, Sieve, ranked
-from .rows import Rows, side_by_side
+from .rows import BATCH, Rows, cuts, side_by_side
 
 if TYPE_CHECKING:
     from .planned import Plan
@@ -32,17 +32,18 @@ def learned_patience(plan: Plan, rows: Rows) -> npt.NDArray[np.float64]:
             sieve = new()
             touchpoint, gap = np.empty(0, np.int16), np.empty(0, np.int64)
             for i in numbers:
-                part = rows.parts[i]
-                if part.n_events > len(gap):  # kept from piece to piece: new memory costs as much as the loop
-                    touchpoint, gap = np.empty(part.n_events, np.int16), np.empty(part.n_events, np.int64)
-                n = onward_gaps(
-                    np.asarray(part.offsets), rows.touchpoint[i], np.asarray(part.at), rows.live[i], touchpoint, gap
-                )
-                sieve.take(touchpoint[:n], gap[:n])
+                part, at = rows.parts[i], np.asarray(rows.parts[i].at)
+                for low, high in cuts(part, BATCH):
+                    offsets = np.asarray(part.offsets)[low : high + 1]
+                    most = int(offsets[-1] - offsets[0])
+                    if most > len(gap):
+                        touchpoint, gap = np.empty(most, np.int16), np.empty(most, np.int64)
+                    n = onward_gaps(offsets, rows.touchpoint[i], at, rows.live[i][low:high], touchpoint, gap)
+                    sieve.take(touchpoint[:n], gap[:n])
 
         side_by_side(len(rows.parts), work)
 
-    *each, pooled = ranked(len(plan.touchpoints), (PATIENCE_QUANTILE,), _around, pass_by)[1]
+    *each, pooled = ranked(len(plan.touchpoints), (PATIENCE_QUANTILE,), _around, pass_by, together=True)[1]
     own = [t.patience_seconds for t in plan.touchpoints]
     return np.array(
         [_quantile(found if found.n else pooled) if seconds is None else seconds * 1e6

@@ -25,6 +25,8 @@ Mask = npt.NDArray[np.bool_]
 NO_MASK = np.zeros(0, np.bool_)
 #: Events per piece of work, and how many work side by side.
 PIECE = 1 << 21
+#: Events walked before their times are sifted, so that these still are in the core's cache.
+BATCH = 1 << 17
 WORKERS = max(1, min(4, os.cpu_count() or 1))
 
 
@@ -33,7 +35,8 @@ class Rows:
     """Pieces of a store's partitions, and the touchpoint of every event."""
 
     parts: tuple[Sequences, ...]
-    touchpoint: tuple[npt.NDArray[np.int16], ...]
+    touchpoint: tuple[npt.NDArray[np.signedinteger], ...]
+    """As few bytes an event as there are touchpoints for."""
     live: tuple[Mask, ...]
     """The units that count, piece by piece: a later piece holds the others whole. Empty arrays stand for all."""
     data_end: int
@@ -59,7 +62,7 @@ class Rows:
         found = []
         for part in snapshot.sequences("journey", slice):
             mask = np.ones(part.n_units, np.bool_) if part.mask is None else np.asarray(part.mask)
-            found += [np.ascontiguousarray(mask[low:high]) for low, high in _cuts(part)]
+            found += [np.ascontiguousarray(mask[low:high]) for low, high in cuts(part, PIECE)]
         return tuple(found)
 
     def full(self, masks: Sequence[Mask]) -> tuple[Mask, ...]:
@@ -85,7 +88,8 @@ def read_rows(snapshot: Snapshot, binding: Binding) -> Rows:
     pieces = [piece for part in whole for piece in _pieces(part, blocks)]
     parts = tuple(part for part, _ in pieces)
     # one block of memory for all: the system gives it in large pages
-    bound = np.empty(sum(part.n_events for part in parts), np.int16)
+    dtype = np.int8 if len(binding.touchpoints) <= np.iinfo(np.int8).max else np.int16
+    bound: npt.NDArray[np.signedinteger] = np.empty(sum(part.n_events for part in parts), dtype)
     ends = np.cumsum([0, *(part.n_events for part in parts)]).tolist()
     touchpoint = tuple(bound[low:high] for low, high in pairwise(ends))
 
@@ -121,19 +125,19 @@ def _one_person(part: Sequences) -> bool:
     return not changes.any()
 
 
-def _cuts(part: Sequences) -> list[tuple[int, int]]:
-    """Unit ranges of about PIECE events; a unit is never cut."""
-    cuts = [0]
+def cuts(part: Sequences, events: int) -> list[tuple[int, int]]:
+    """Unit ranges of about so many events; a unit is never cut."""
+    ends = [0]
     offsets = np.asarray(part.offsets)
-    while cuts[-1] < part.n_units:
-        to = int(np.searchsorted(offsets, offsets[cuts[-1]] + PIECE, side="right")) - 1
-        cuts.append(min(max(to, cuts[-1] + 1), part.n_units))
-    return list(pairwise(cuts))
+    while ends[-1] < part.n_units:
+        to = int(np.searchsorted(offsets, offsets[ends[-1]] + events, side="right")) - 1
+        ends.append(min(max(to, ends[-1] + 1), part.n_units))
+    return list(pairwise(ends))
 
 
 def _pieces(part: Sequences, blocks: dict[tuple[str, Any], npt.NDArray[Any]]) -> Iterator[tuple[Sequences, Mask]]:
     """A partition as several smaller ones: views, so that all cores have work and memory stays bounded."""
-    for low, high in _cuts(part):
+    for low, high in cuts(part, PIECE):
         first, last = int(part.offsets[low]), int(part.offsets[high])
         columns: dict[str, Any] = {
             name: _plain(np.asarray(getattr(part, name))[first:last], blocks)

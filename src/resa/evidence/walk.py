@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from ..analysis.foreseen import Ranked, Sieve, ranked
 from .planned import kernel_arrays
-from .rows import Mask, Rows, side_by_side
+from .rows import BATCH, Mask, Rows, cuts, side_by_side
 from .times import QUANTILES, no_ranks, ranks
 
 if TYPE_CHECKING:
@@ -158,23 +158,25 @@ def _walked(
     n, counters = nodes.n, _empty(nodes, rows)
     last, failed = np.full(n, -1, np.int64), np.zeros(n, np.bool_)
     touched, path = np.empty(n, np.int64), np.empty(nodes.touchpoints, np.int64)
-    strange = np.empty(rows.n_names, np.int64)
+    stamp, strange = np.full(rows.n_names, -1, np.int64), np.empty(rows.n_names, np.int64)
     node, gap = np.empty(0, np.int16), np.empty(0, np.int64)
     outcome, watched = {}, {}
     for i in numbers:
         part = rows.parts[i]
         outcome[i] = np.zeros(part.n_units, np.int16)
         watched[i] = np.zeros(part.n_units if watch >= 0 else 0, np.int8)
-        offsets = np.asarray(part.offsets)
-        most = int(np.minimum(3 * np.diff(offsets), n).sum())
-        if most > len(node):  # kept from piece to piece: new memory costs as much as the walk
-            node, gap = np.empty(most, np.int16), np.empty(most, np.int64)
-        first = kernel(
-            offsets, rows.touchpoint[i], *(np.asarray(getattr(part, name)) for name in _WALKED), masks[i],
-            *fixed, *counters, outcome[i], watch, watched[i], node, gap,
-            last, failed, touched, path, np.full(rows.n_names, -1, np.int64), strange,
-        )  # fmt: skip
-        sieve.take(node[:first], gap[:first])
+        columns = [np.asarray(getattr(part, name)) for name in _WALKED]
+        for low, high in cuts(part, BATCH):
+            offsets = np.asarray(part.offsets)[low : high + 1]
+            most = int(np.minimum(3 * np.diff(offsets), n).sum())
+            if most > len(node):
+                node, gap = np.empty(most, np.int16), np.empty(most, np.int64)
+            first = kernel(
+                offsets, rows.touchpoint[i], *columns, masks[i][low:high],
+                *fixed, *counters, outcome[i][low:high], watch, watched[i][low:high], node, gap,
+                last, failed, touched, path, stamp, strange,
+            )  # fmt: skip
+            sieve.take(node[:first], gap[:first])
     return _Done(counters, outcome, watched)
 
 
