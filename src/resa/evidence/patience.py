@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +28,7 @@ def learned_patience(plan: Plan, rows: Rows) -> npt.NDArray[np.float64]:
     from .kernels import onward_gaps
 
     def pass_by(new: Callable[[], Sieve]) -> None:
-        def work(numbers: range) -> None:
+        def work(numbers: Iterator[int]) -> None:
             sieve = new()
             touchpoint, gap = np.empty(0, np.int16), np.empty(0, np.int64)
             for i in numbers:

@@ -74,11 +74,12 @@ class Rows:
         return tuple(a & ~m for a, m in zip(self.full(self.live), masks, strict=True))
 
 
-def side_by_side(pieces: int, work: Callable[[range], A]) -> list[A]:
-    """Some of the pieces for each worker, by their numbers."""
+def side_by_side(pieces: int, work: Callable[[Iterator[int]], A]) -> list[A]:
+    """The numbers of the pieces, dealt out to workers as they come for more: pieces may be of very unlike size."""
     workers = max(1, min(WORKERS, pieces))
+    numbers = iter(range(pieces))  # one for all: taking the next is one step of the interpreter
     with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(work, (range(w, pieces, workers) for w in range(workers))))
+        return list(pool.map(work, [numbers] * workers))
 
 
 def read_rows(snapshot: Snapshot, binding: Binding) -> Rows:
@@ -93,7 +94,7 @@ def read_rows(snapshot: Snapshot, binding: Binding) -> Rows:
     ends = np.cumsum([0, *(part.n_events for part in parts)]).tolist()
     touchpoint = tuple(bound[low:high] for low, high in pairwise(ends))
 
-    def work(numbers: range) -> None:
+    def work(numbers: Iterator[int]) -> None:
         for i in numbers:
             binding.bind_into(parts[i], touchpoint[i])
 

@@ -11,7 +11,7 @@ touchpoint on the way to the goal. The time before a node runs from the latest e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -150,7 +150,13 @@ class _Nodes:
 
 
 def _walked(
-    rows: Rows, masks: Sequence[Mask], nodes: _Nodes, fixed: tuple[Any, ...], watch: int, numbers: range, sieve: Sieve
+    rows: Rows,
+    masks: Sequence[Mask],
+    nodes: _Nodes,
+    fixed: tuple[Any, ...],
+    watch: int,
+    numbers: Iterator[int],
+    sieve: Sieve,
 ) -> _Done:
     """One worker's pieces."""
     from .kernels import walk as kernel
