@@ -15,7 +15,7 @@ from resa.analysis.asking import ask
 from resa.errors import UsageError
 from resa.events.memory import Event, MemorySnapshot
 
-from .small_logs import events, grains, units
+from .small_logs import SECOND, events, grains, units
 
 DAY = 86_400_000_000
 
@@ -145,3 +145,13 @@ def test_shares_against_the_oracle(made, by, partitions) -> None:  # type: ignor
         for share, group in zip((row["share_first"], row["share_second"]), groups, strict=True):
             assert share == pytest.approx(sum(any(e.name == row["touchpoint"] for e in u) for u in group) / len(group))
         assert row["low"] <= row["difference"] <= row["high"]
+
+
+def test_one_endless_journey_does_not_crowd_out_the_others() -> None:
+    made = [Event("endless", "abc"[i * i % 3], i * SECOND) for i in range(120_000)]
+    for u in range(40):
+        made += [Event(f"u{u}", name, u * 3_000 * SECOND + i) for i, name in enumerate("abc" if u % 2 else "acb")]
+    answer = ask("compare", MemorySnapshot(made), {"permutations": 19})
+    whole = next(iter(answer.rows()))
+    assert whole["n_first"] + whole["n_second"] == 41
+    assert "1 journey of more than 1,000 steps is compared by the first 1,000 only." in answer.warnings

@@ -71,5 +71,6 @@ def test_fifty_thousand_touchpoints_and_a_customer_who_never_stops(tmp_path: Pat
         assert (len(snapshot.names), snapshot.n_events) == (50_002, 200_000)
         for name in LARGE:
             assert len(ask(name, snapshot, {"goal": "b"} if name == "outlook" else {})) > 0, name
+        assert ask("segments", snapshot).warnings
         with pytest.raises(ResaError, match="up to"):
             ask("co-occurrence", snapshot, {"of": "touchpoint"})

@@ -96,7 +96,8 @@ def test_too_little() -> None:
 def test_posterior_against_the_formula(paths: list[str], repeats: bool) -> None:
     rng = np.random.default_rng(len(paths))
     move = rng.dirichlet(np.ones(4), (2, 4))
-    found = mixture.Mixture(np.array([0.3, 0.7]), move, np.zeros(0, np.int64), 0.0)
+    found = mixture.Mixture(np.array([0.3, 0.7]), 3, np.arange(16), move.reshape(2, 16), np.zeros(0, np.int64), 0.0)
+    assert (found.move == move).all()
     label = np.array(["abc".index(c) for path in paths for c in path])
     bounds = np.cumsum([0, *map(len, paths)])
     likely = mixture.posterior(found, bounds, label, repeats=repeats)
@@ -108,3 +109,16 @@ def test_posterior_against_the_formula(paths: list[str], repeats: bool) -> None:
             for one, other in pairwise(steps):
                 weight[k] *= move[k, one, other]
         assert likely[u] == pytest.approx(weight / weight.sum())
+
+
+def test_groups_among_very_many_touchpoints() -> None:
+    """Two ways through 50,000 names, most of which nobody here meets: no table of all pairs is made."""
+    rng = np.random.default_rng(4)
+    ways = np.array([[10, 40_000], [20_000, 49_999]])
+    steps = (rng.random((400, 8)) < 0.15 + 0.7 * (np.arange(8) % 2)).astype(np.int64)
+    label = ways[np.arange(400)[:, None] % 2, steps].ravel()
+    bounds = np.arange(401) * 8
+    found = mixture.search(bounds, label, 50_000, mixture.Effort(2)).mixture
+    assert found is not None
+    member = mixture.posterior(found, bounds, label).argmax(axis=1)
+    assert set(zip(member.tolist(), (np.arange(400) % 2).tolist(), strict=True)) in ({(0, 0), (1, 1)}, {(0, 1), (1, 0)})

@@ -53,6 +53,8 @@ COLUMNS = (
 )
 #: The edit distances of the sample may take so many steps; longer journeys make it smaller.
 EFFORT = 4_000_000_000
+#: Of journeys so long only the beginning is compared where the effort would be too great.
+LONGEST = 1_000
 _COMPARED = tuple(Argument(f"compare_{a.name}", a.kind, f"Second group: {a.meaning[0].lower()}{a.meaning[1:]}", a.default) for a in SLICE_ARGUMENTS)  # fmt: skip
 
 
@@ -187,6 +189,11 @@ def _whole(
     index: dict[tuple[str, ...], int] = {}
     variant = np.array([index.setdefault(path, len(index)) for path in paths], np.int64)
     lengths = np.array([len(path) for path in index], np.int64)
+    if transport.effort(lengths) > EFFORT and (many := sum(len(path) > LONGEST for path in paths)):
+        told.append(Sentence("analysis.long_journeys_compared_by_their_beginning", n=many, most=LONGEST))
+        paths, index = [path[:LONGEST] for path in paths], {}
+        variant = np.array([index.setdefault(path, len(index)) for path in paths], np.int64)
+        lengths = np.array([len(path) for path in index], np.int64)
     if (effort := transport.effort(lengths)) > EFFORT:
         keep = np.sort(rng.permutation(len(chosen))[: max(4, int(len(chosen) * (EFFORT / effort) ** 0.5))])
         chosen, index = chosen[keep], {}

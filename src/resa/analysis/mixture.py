@@ -37,13 +37,33 @@ class Effort:
 
 @dataclass(frozen=True)
 class Mixture:
-    """`share` (groups,), `move` (groups, steps + 1, steps + 1) probabilities, `member` (journeys used,) group numbers."""
+    """`share` (groups,), `member` (journeys used,) group numbers; of the moves only those that were ever made."""
 
     share: Floats
-    move: Floats
+    n: int
+    """Steps; `n` itself stands for start and end."""
+    made: npt.NDArray[np.int64]
+    """The moves, from · (n + 1) + to, sorted."""
+    probability: Floats
+    """shape (groups, moves made)."""
     member: npt.NDArray[np.int64]
     gain_per_move: float
     """Held-out log likelihood over a single group's, per move."""
+
+    @property
+    def move(self) -> Floats:
+        """shape (groups, n + 1, n + 1): all moves as tables, for few steps."""
+        found = np.zeros((len(self.share), (self.n + 1) ** 2))
+        found[:, self.made] = self.probability
+        return found.reshape(-1, self.n + 1, self.n + 1)
+
+    def log(self, source: npt.NDArray[np.int64], target: npt.NDArray[np.int64]) -> Floats:
+        """shape (groups, moves asked for): logarithms; a move none ever made tells nothing."""
+        key = source * (self.n + 1) + target
+        place = np.minimum(np.searchsorted(self.made, key), len(self.made) - 1)
+        likely = np.where(self.made[place] == key, self.probability[:, place], 1.0)
+        found: Floats = np.log(np.where(likely > 0, likely, 1.0))
+        return found
 
 
 @dataclass(frozen=True)
@@ -88,9 +108,8 @@ def search(bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int, 
         gain = float(means[k] - means[0]) / max(moves_each, 1e-9)
         share, log_move, posterior = _fit(moves.table, source, moves.weight, k + 1, 1, effort)
         if gain >= WORTH and _told_apart(posterior, moves.weight):
-            move = np.zeros((k + 1, (n + 1) ** 2))
-            move[:, moves.columns] = np.exp(log_move)
-            found = Mixture(share, move.reshape(-1, n + 1, n + 1), posterior.argmax(axis=1)[moves.owner], gain)
+            member = posterior.argmax(axis=1)[moves.owner]
+            found = Mixture(share, n, moves.columns, np.exp(log_move), member, gain)
             return Search(found, told, moves.used)
     return Search(None, told, moves.used)
 
@@ -98,9 +117,8 @@ def search(bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int, 
 def posterior(
     found: Mixture, bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], *, repeats: bool = False
 ) -> Floats:
-    """shape (journeys, groups): how likely each journey is of each group; a move none ever made tells nothing."""
-    n = found.move.shape[1] - 1
-    log_move = np.log(np.where(found.move > 0, found.move, 1.0))
+    """shape (journeys, groups): how likely each journey is of each group."""
+    n = found.n
     unit = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))[label >= 0]
     path = label[label >= 0]
     if not repeats and len(path):
@@ -111,9 +129,8 @@ def posterior(
     first[1:] = last[:-1] = unit[1:] != unit[:-1]
     source = np.where(first, n, np.concatenate([[n], path[:-1]]))
     log = np.tile(np.log(found.share), (len(bounds) - 1, 1))
-    for k in range(len(found.share)):
-        each = log_move[k, source, path] + np.where(last, log_move[k, path, n], 0.0)
-        log[:, k] += np.bincount(unit, each, len(bounds) - 1)
+    for k, (on, over) in enumerate(zip(found.log(source, path), found.log(path, np.full(len(path), n)), strict=True)):
+        log[:, k] += np.bincount(unit, on + np.where(last, over, 0.0), len(bounds) - 1)
     log -= log.max(axis=1, keepdims=True)
     likely: Floats = np.exp(log)
     likely /= likely.sum(axis=1, keepdims=True)
