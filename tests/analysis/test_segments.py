@@ -112,13 +112,13 @@ def test_posterior_against_the_formula(paths: list[str], repeats: bool) -> None:
 
 
 def test_groups_among_very_many_touchpoints() -> None:
-    """Two ways through 50,000 names, most of which nobody here meets: no table of all pairs is made."""
+    """Of 50,000 names two are met, by turns or again and again: no table of all pairs is made."""
     rng = np.random.default_rng(4)
-    ways = np.array([[10, 40_000], [20_000, 49_999]])
-    steps = (rng.random((400, 8)) < 0.15 + 0.7 * (np.arange(8) % 2)).astype(np.int64)
-    label = ways[np.arange(400)[:, None] % 2, steps].ravel()
+    turns = rng.random((400, 8)) < np.where(np.arange(400) % 2, 0.1, 0.9)[:, None]
+    label = np.array([10, 49_999])[np.cumsum(turns, axis=1) % 2].ravel()
     bounds = np.arange(401) * 8
-    found = mixture.search(bounds, label, 50_000, mixture.Effort(2)).mixture
+    found = mixture.search(bounds, label, 50_000, mixture.Effort(2, repeats=True)).mixture
     assert found is not None
-    member = mixture.posterior(found, bounds, label).argmax(axis=1)
-    assert set(zip(member.tolist(), (np.arange(400) % 2).tolist(), strict=True)) in ({(0, 0), (1, 1)}, {(0, 1), (1, 0)})
+    member = mixture.posterior(found, bounds, label, repeats=True).argmax(axis=1)
+    alike = float((member == np.arange(400) % 2).mean())
+    assert max(alike, 1 - alike) > 0.9
