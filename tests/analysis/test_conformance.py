@@ -252,3 +252,59 @@ def test_who_deviates_adds_up_to_how_many(graph, traces, one_each) -> None:  # t
     assert (marks[:, :, :size].sum(axis=0) == many.units).all() and (who.units == many.units).all()
     assert (marks[:, :, size].sum(axis=0) == many.any).all() and (who.any == many.any).all()
     assert fitness.sum() == pytest.approx(many.fitness) and who.cost == many.cost
+
+
+@settings(max_examples=300)
+@given(
+    st.permutations("abcdefghij").flatmap(lambda labels: st.integers(1, 10).map(lambda n: labels[:n])),
+    st.lists(
+        st.lists(st.tuples(st.sampled_from("abcdefghijxy"), st.booleans()), min_size=1, max_size=20),
+        min_size=1,
+        max_size=6,
+    ),
+    st.booleans(),
+    st.booleans(),
+)
+def test_a_chain_is_aligned_as_any_graph(chain, traces, swaps, ignore) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
+    """Every mark and every bit of the fitness, with failures, pairs out of order and events on no touchpoint."""
+    made = [[*t, ("".join(chain)[0], True)] for t in traces] + [[(c, True)] for c in "abcdefghijxy"]
+    snapshot = MemorySnapshot(
+        [
+            Event(f"u{i}", name, k, status="ok" if well else "failed")
+            for i, trace in enumerate(made)
+            for k, (name, well) in enumerate(trace)
+        ]
+    )
+    (chunk,) = kernel.chunks(snapshot, "journey")
+    label = by_name(snapshot).of(chunk)
+    if ignore:
+        label = np.where(np.isin(label, [snapshot.names.index(n) for n in "xy"]), -1, label).astype(np.int32)
+    plan = ready_plan.prepare(plan_text.parse(" > ".join(chain)), snapshot.names, swaps=swaps)
+    assert plan.chain
+    one, other = (alignment.align(chunk, label, p, ignore_unmatched=ignore) for p in (plan, replace(plan, chain=False)))
+    assert (one.units == other.units).all() and (one.any == other.any).all() and (one.also == other.also).all()
+    assert [one.n, one.perfect, one.cost] == [other.n, other.perfect, other.cost]
+    assert [one.fitness, one.fitness_squares] == [other.fitness, other.fitness_squares]
+
+
+def test_a_long_chain_and_a_long_journey() -> None:
+    names = [f"n{i:02d}" for i in range(60)]
+    forth, back = [*names, "x"] * 1000, names[::-1] * 10
+    snapshot = MemorySnapshot(
+        [Event("u", n, i) for i, n in enumerate(forth)] + [Event("v", n, i) for i, n in enumerate(back)]
+    )
+    for swaps in (False, True):
+        plan = ready_plan.prepare(plan_text.parse(" > ".join(names)), snapshot.names, swaps=swaps)
+        assert plan.chain and not ready_plan.prepare(plan_text.parse(" > ".join([*names, "x"])), snapshot.names).chain
+        (chunk,) = kernel.chunks(snapshot, "journey")
+        label = by_name(snapshot).of(chunk)
+        one, other = (
+            alignment.align(chunk, label, p, ignore_unmatched=False) for p in (plan, replace(plan, chain=False))
+        )
+        assert (one.units == other.units).all() and one.cost == other.cost
+    assert one.n == 2 and one.fitness == other.fitness
+
+
+@pytest.mark.parametrize("text", ["a > b?", "a > b > a", "a > b+", "a > b | c", "a > b; a > c"])
+def test_what_is_no_chain(text: str) -> None:
+    assert not ready_plan.prepare(plan_text.parse(text), "abc").chain

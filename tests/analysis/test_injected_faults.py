@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from resa.analysis import alignment, ready_plan
-from resa.analysis.alignment import EXTRAS, OUT_OF_ORDER, SKIPPED
+from resa.analysis.census import EXTRAS, OUT_OF_ORDER, SKIPPED
 from resa.analysis.kernel import chunks
 from resa.analysis.lookup import by_name
 from resa.analysis.path_graph import PathGraph

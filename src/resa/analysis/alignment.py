@@ -12,74 +12,27 @@ among equally cheap ways the one through the node listed first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..loops.native import native
-from .intervals import Interval, t_mean
+from . import chain
+from .census import Census
 from .kernel import Chunk, Ints
 from .ready_plan import FAR, NODE, Plan
 
 #: Costs are whole tenths, as of `SKIP`.
 EXTRA, SWAP = 10, 9
 
-#: Rows of `Census.units`.
-REACHED, SKIPPED, EXTRAS, OUT_OF_ORDER, FAILING = range(5)
-#: One more row of `Census.also`: reached or skipped.
-PASSED = 5
-
-#: The same as bits, and how many combinations there are of them.
+#: Rows of `Census.units` and `also` as bits, and how many combinations there are of them.
 _REACHED, _SKIPPED, _EXTRA, _OUT_OF_ORDER, _FAILING, _PASSED = 1, 2, 4, 8, 16, 32
 _FLAGS = 64
 #: What costs more is not reached; the bits of a node.
 _UNREACHED = 1 << 39
 _NODES = (1 << NODE) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Census:
-    """What the alignments of some journeys found; adds up."""
-
-    units: Ints
-    """shape (5, labels): journeys that REACHED, SKIPPED, … each label."""
-    any: Ints
-    """shape (5,): journeys with at least one such."""
-    n: int
-    """Journeys aligned."""
-    perfect: int
-    cost: int
-    """Tenths."""
-    fitness: float
-    """Sum over the journeys."""
-    fitness_squares: float
-    also: Ints = field(default_factory=lambda: np.zeros((6, 0), np.int64))
-    """shape (6, things): the same of each thing, and PASSED."""
-
-    @property
-    def mean_fitness(self) -> float | None:
-        """Over the journeys; None when there are none."""
-        return self.fitness / self.n if self.n else None
-
-    @property
-    def fitness_interval(self) -> Interval | None:
-        """95 % t interval of the mean, kept within 0–1."""
-        found = t_mean(self.n, self.fitness, self.fitness_squares)
-        return found and Interval(max(found.low, 0.0), min(found.high, 1.0))
-
-    def __add__(self, other: Census) -> Census:
-        return Census(
-            self.units + other.units,
-            self.any + other.any,
-            self.n + other.n,
-            self.perfect + other.perfect,
-            self.cost + other.cost,
-            self.fitness + other.fitness,
-            self.fitness_squares + other.fitness_squares,
-            self.also + other.also,
-        )
 
 
 def align(
@@ -96,6 +49,29 @@ def align(
     `also`: the thing, of the plan's, behind each event, −1 = none; an event left out is of the visit before it.
     `each` is filled: of every unit its marks, shape (units, 5, labels + 1), the last place any of them; and its fitness.
     """
+    told, fits = each or (np.zeros((0, 5, 0), np.bool_), np.empty(chunk.n_units))
+    if plan.chain and also is None and each is None:
+        found, rest = chain.align(chunk, label, plan, EXTRA, ignore_unmatched, fits)
+        if len(rest):
+            found += _aligned(chunk, label, plan, rest, ignore_unmatched, None, told, fits)
+    else:
+        found = _aligned(chunk, label, plan, np.arange(chunk.n_units), ignore_unmatched, also, told, fits)
+    fitness = np.zeros(2)
+    _sum(fits, fitness)
+    return replace(found, fitness=float(fitness[0]), fitness_squares=float(fitness[1]))
+
+
+def _aligned(
+    chunk: Chunk,
+    label: npt.NDArray[Any],
+    plan: Plan,
+    units: Ints,
+    ignore_unmatched: bool,
+    also: npt.NDArray[np.int32] | None,
+    told: npt.NDArray[np.bool_],
+    fits: npt.NDArray[np.float64],
+) -> Census:
+    """What these units of the chunk do, without the sums of their fitness, which is filled in."""
     n_labels, size = plan.n_labels, len(plan.node_label)
     n_marked = n_labels + 1 + plan.n_also  # labels, on no touchpoint, things
     longest, wide = int(np.diff(chunk.bounds).max(initial=0)), int(np.diff(plan.first_node).max(initial=1))
@@ -106,28 +82,35 @@ def align(
     found, some = np.zeros((n_marked, _FLAGS), np.int64), np.zeros(_FLAGS, np.int64)
     has = np.concatenate([np.zeros(1, np.bool_), np.diff(plan.first_node) > 0])
     others, passed = np.tile(np.array([0, -1]), (len(has), 1)), np.zeros((size + 1, size + 1), np.int64)
-    apart = plan.apart and also is None and each is None
-    sums, fitness = np.zeros(3, np.int64), np.zeros(2)
-    told, fits = each or (np.zeros((0, 5, 0), np.bool_), np.zeros(0))
+    apart = plan.apart and also is None and not len(told)
+    sums = np.zeros(3, np.int64)
     _align(
-        label, chunk.column("status"), chunk.bounds, ignore_unmatched, plan.node_label, plan.optional, plan.first_node,
+        label, chunk.column("status"), chunk.bounds, units, ignore_unmatched, plan.node_label, plan.optional, plan.first_node,
         plan.nodes, plan.into, plan.ends, plan.between, plan.before, plan.to_end, plan.end_node, n_labels, plan.swaps,
         plan.first_also, plan.also, np.zeros(0, np.int32) if also is None else also, cost, last, new, was, steps, event,
-        position, after, flags, marked, has, others, passed, apart, found, some, sums, fitness, told, fits,
+        position, after, flags, marked, has, others, passed, apart, found, some, sums, told, fits,
     )  # fmt: skip
     bits = np.arange(_FLAGS)[:, None] >> np.arange(6) & 1
-    units = (found @ bits).T
+    did = (found @ bits).T
+    any_of_them = (some @ bits)[:5]
     return Census(
-        units[:5, :n_labels], (some @ bits)[:5], int(sums[0]), int(sums[1]), int(sums[2]), float(fitness[0]),
-        float(fitness[1]), units[:, n_labels + 1 :],
-    )  # fmt: skip
+        did[:5, :n_labels], any_of_them, int(sums[0]), int(sums[1]), int(sums[2]), 0.0, 0.0, did[:, n_labels + 1 :]
+    )
+
+
+@native
+def _sum(fits, total):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Of the numbers and of their squares, one after the other, as every machine adds them."""
+    for u in range(len(fits)):
+        total[0] += fits[u]
+        total[1] += fits[u] * fits[u]
 
 
 @native
 def _align(  # type: ignore[no-untyped-def]  # numba infers the types
-    label, status, bounds, ignore, node_label, optional, first_node, nodes, into, ends, between, before, to_end, end_node,
+    label, status, bounds, units, ignore, node_label, optional, first_node, nodes, into, ends, between, before, to_end, end_node,
     n_labels, swaps, first_also, also, thing, cost, last, new, was, steps, event, position, after, flags, marked, has, others,
-    passed, apart, found, some, sums, fitness, told, fits,
+    passed, apart, found, some, sums, told, fits,
 ):  # fmt: skip
     """Costs are relative: less what all events so far cost as extras. So an event the plan does not have changes nothing, and
     one that it has changes the nodes it may stand at only; a cost and a node are compared as one number, `into`.
@@ -140,8 +123,9 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
     no label twice (`apart`). `flags`: what the unit does at each label and thing, a bit per kind; `marked`, which of them
     have any. `found`: how many units have which flags.
     """
-    size, things = len(node_label), len(thing) > 0
-    for u in range(len(bounds) - 1):
+    size, things, tells = len(node_label), len(thing) > 0, len(told) > 0
+    for which in range(len(units)):
+        u = units[which]
         # 1. The events that the plan has; the others are extra.
         n, m = 0, 0
         for e in range(bounds[u], bounds[u + 1]):
@@ -154,7 +138,7 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
             m += has[x]
         had = _REACHED | _EXTRA if n > m else 0
         n_marked = 0
-        if things or len(fits):
+        if things or tells:
             visit = False  # whether what comes is of an extra event
             q = 0
             for e in range(bounds[u], bounds[u + 1]):
@@ -166,7 +150,7 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
                     if not visit:
                         after[q] = bounds[u + 1]
                         q += 1
-                    elif len(fits) and 0 <= here < n_labels:
+                    elif tells and 0 <= here < n_labels:
                         told[u, 0, here] = told[u, 2, here] = True
                 if things and visit and thing[e] >= 0:
                     x = n_labels + 1 + thing[e]
@@ -312,7 +296,7 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
             found[x, flags[x]] += 1
             if x <= n_labels:
                 had |= flags[x]
-            if len(fits) and x < n_labels:
+            if tells and x < n_labels:
                 for kind in range(5):
                     told[u, kind, x] = flags[x] >> kind & 1
             flags[x] = 0
@@ -323,10 +307,8 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
         sums[2] += best
         if best == 0:
             sums[1] += 1
-        fitness[0] += fit
-        fitness[1] += fit * fit
-        if len(fits):
-            fits[u] = fit
+        fits[u] = fit
+        if tells:
             for kind in range(5):
                 told[u, kind, n_labels] = had >> kind & 1
     # 4. What was counted by the way.
@@ -340,6 +322,3 @@ def _align(  # type: ignore[no-untyped-def]  # numba infers the types
                 if not optional[skip_to]:
                     found[node_label[skip_to], _SKIPPED] += passed[k, s]
                 skip_to = before[k, skip_to]
-
-
-__all__ = ["EXTRAS", "FAILING", "OUT_OF_ORDER", "PASSED", "REACHED", "SKIPPED", "Census", "align"]

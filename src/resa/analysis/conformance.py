@@ -13,7 +13,7 @@ from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
 from ..texts.sentence import Sentence
 from . import alignment, clusters, conformance_spread, kernel, lateness, notes, plan_text, ready_plan
-from .alignment import EXTRAS, FAILING, OUT_OF_ORDER, REACHED, SKIPPED, Census
+from .census import EXTRAS, FAILING, OUT_OF_ORDER, REACHED, SKIPPED, Census
 from .clusters import CLUSTER
 from .conformance_spread import Spread
 from .intervals import wilson

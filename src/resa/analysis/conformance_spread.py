@@ -8,7 +8,7 @@ import numpy as np
 
 from ..events.model import Grain, Slice, Snapshot
 from . import alignment, clusters, kernel
-from .alignment import Census
+from .census import Census
 from .credit import Floats
 from .grouping import Grouping
 from .intervals import Interval, clustered_share

@@ -20,6 +20,8 @@ SKIP = 10
 FAR = 1 << 40
 #: Costs and nodes are compared at once: bits of the node, and how many are looked at together.
 NODE, AT_ONCE = 20, 8
+#: Nodes of a chain are bits of one number.
+LONGEST_CHAIN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Plan:
     n_also: int
     apart: bool
     """Whether no way through the plan has a label twice, but one after the other."""
+    chain: bool = False
+    """Whether it is a plain chain, each node after the one before and wanted, with a label that no other has."""
     swaps: bool = True
     """Whether two neighbours in each other's place are one move; else the alignment is the classical one (pm4py's costs)."""
 
@@ -118,7 +122,20 @@ def prepare(
         things,
         n_also,
         len(set(node_label.tolist())) == size and not _circles(graph),
+        not wide and _chain(graph),
         swaps,
+    )
+
+
+def _chain(graph: PathGraph) -> bool:
+    size = len(graph.labels)
+    return (
+        size <= LONGEST_CHAIN
+        and len(set(graph.labels)) == size
+        and not any(graph.optional)
+        and graph.starts == (0,)
+        and graph.ends == (size - 1,)
+        and graph.next == (*((node + 1,) for node in range(size - 1)), ())
     )
 
 

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..analysis import alignment, ready_plan
+from ..analysis.census import EXTRAS, OUT_OF_ORDER, PASSED, REACHED, SKIPPED, Census
 from ..analysis.kernel import Chunk
 from ..analysis.path_graph import PathGraph
 from ..errors import UsageError
@@ -43,7 +44,7 @@ _STATE = 3
 class Conformance:
     """The alignments of a group: what they found at each step, and of how many journeys."""
 
-    census: alignment.Census | None
+    census: Census | None
     every: int
     """Every so manyth journey was aligned; 1 = all."""
 
@@ -58,7 +59,7 @@ def align_group(plan: Plan, rows: Rows, outcome: Sequence[npt.NDArray[np.int16]]
     every = -(-on_map // SAMPLE)
     at_offsets, at_steps, _, _ = kernel_arrays(plan)
     ready: dict[int, ready_plan.Plan] = {}
-    found: list[alignment.Census] = []
+    found: list[Census] = []
     seen = 0
     for part, touchpoint, state in zip(rows.parts, rows.touchpoint, outcome, strict=True):
         here = np.flatnonzero(state & _STATE)
@@ -137,14 +138,14 @@ def at_step(
     """The four kinds at a step. Skipped: of those who passed it, met or not; the others: of those who met it."""
     if any(f.census is None for f in found[:1]):
         return None
-    n = [_count(f, alignment.REACHED, step) for f in found]
-    skipped = [_count(f, alignment.SKIPPED, step) for f in found]
+    n = [_count(f, REACHED, step) for f in found]
+    skipped = [_count(f, SKIPPED, step) for f in found]
     passed = [a + b for a, b in zip(n, skipped, strict=True)]
     node = len(plan.touchpoints) + step
     return Deviations(
         skipped=share(skipped, passed, of="passed", as_of=as_of),
-        extra=share([_count(f, alignment.EXTRAS, step) for f in found], n, of="reached", as_of=as_of),
-        out_of_order=share([_count(f, alignment.OUT_OF_ORDER, step) for f in found], n, of="reached", as_of=as_of),
+        extra=share([_count(f, EXTRAS, step) for f in found], n, of="reached", as_of=as_of),
+        out_of_order=share([_count(f, OUT_OF_ORDER, step) for f in found], n, of="reached", as_of=as_of),
         failing=failing(groups, node, as_of),
     )
 
@@ -155,20 +156,20 @@ def at_touchpoint(
     """The four kinds at a touchpoint, told by the visits in which it was met."""
     if any(f.census is None for f in found[:1]):
         return None
-    n = [_met(f, alignment.REACHED, touchpoint) for f in found]
-    skipped = [_met(f, alignment.SKIPPED, touchpoint) for f in found]
-    passed = [_met(f, alignment.PASSED, touchpoint) for f in found]
+    n = [_met(f, REACHED, touchpoint) for f in found]
+    skipped = [_met(f, SKIPPED, touchpoint) for f in found]
+    passed = [_met(f, PASSED, touchpoint) for f in found]
     of = "passed"
     home = plan.home(touchpoint)
     if len(plan.steps_of[touchpoint]) == 1 and len(plan.touchpoints_of[home]) > 1:
         # Each journey once, whichever of the step's touchpoints it met.
-        passed = [_count(f, alignment.REACHED, home) + _count(f, alignment.SKIPPED, home) for f in found]
+        passed = [_count(f, REACHED, home) + _count(f, SKIPPED, home) for f in found]
         skipped = [p - k for p, k in zip(passed, n, strict=True)]
         of = "step"
     return Deviations(
         skipped=share(skipped, passed, of=of, as_of=as_of),
-        extra=share([_met(f, alignment.EXTRAS, touchpoint) for f in found], n, of="reached", as_of=as_of),
-        out_of_order=share([_met(f, alignment.OUT_OF_ORDER, touchpoint) for f in found], n, of="reached", as_of=as_of),
+        extra=share([_met(f, EXTRAS, touchpoint) for f in found], n, of="reached", as_of=as_of),
+        out_of_order=share([_met(f, OUT_OF_ORDER, touchpoint) for f in found], n, of="reached", as_of=as_of),
         failing=failing(groups, touchpoint, as_of),
     )
 
