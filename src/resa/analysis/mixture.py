@@ -8,19 +8,19 @@ structure. A group must also be worth telling apart: large enough, and clear abo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from . import engine
+from .mixture_fit import Floats, Table, fit, log_likelihood, table
+from .runners.threads import Threads
 
 FOLDS, SAMPLE = 5, 4_000
 #: A group holds this share of the journeys at least, and so many of them.
 SMALLEST_SHARE, SMALLEST = 0.03, 30
 #: Mean posterior of a journey's own group, at least; and gain in likelihood per move (nats), at least.
 CLEAR, WORTH = 0.8, 0.02
-PRIOR = 0.5
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,14 @@ def mixture(bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int)
 def search(bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int, effort: Effort) -> Search:
     """Try 1, 2, … groups of the packed journeys (labels below `n`, −1 = left out)."""
     moves = _moves(bounds, label, n, effort.repeats)
-    source = moves.columns // (n + 1)
     if len(moves.owner) < 4 * SMALLEST or n < 2:
         return Search(None, used=moves.used)
     fold = np.random.default_rng(7).permutation(len(moves.owner)) % FOLDS
-    held = np.array([_held_out(moves, source, fold, k, effort) for k in range(1, effort.most + 1)])
+    tries = [(k, f) for f in range(FOLDS) for k in range(1, effort.most + 1)]
+    found_each = Threads().map(lambda each: _held_out(moves, fold, *each, effort), tries, engine.watch())
+    held = np.empty((effort.most, len(fold)))
+    for (k, f), values in zip(tries, found_each, strict=True):
+        held[k - 1, fold == f] = values
     means = held.mean(axis=1)
     told = tuple(float(m) for m in means)
     best = int(means.argmax())
@@ -103,14 +106,16 @@ def search(bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int, 
         if gap.mean() <= gap.std(ddof=1) / np.sqrt(len(gap)):
             chosen = k
             break
-    moves_each = float(np.asarray(moves.table.sum(axis=1))[moves.owner].mean())
+    moves_each = float(moves.table.moves[moves.owner].mean())
     for k in range(chosen, 0, -1):
         gain = float(means[k] - means[0]) / max(moves_each, 1e-9)
-        share, log_move, posterior = _fit(moves.table, source, moves.weight, k + 1, 1, effort)
-        if gain >= WORTH and _told_apart(posterior, moves.weight):
-            member = posterior.argmax(axis=1)[moves.owner]
-            found = Mixture(share, n, moves.columns, np.exp(log_move), member, gain)
-            return Search(found, told, moves.used)
+        if gain < WORTH:
+            continue
+        fitted = fit(moves.table, moves.weight, k + 1, 1, effort.starts, effort.rounds)
+        if _told_apart(fitted.posterior, moves.weight):
+            likely = np.ascontiguousarray(np.exp(fitted.log_move[:, : k + 1]).T)
+            member = fitted.posterior.argmax(axis=1)[moves.owner]
+            return Search(Mixture(fitted.share, n, moves.columns, likely, member, gain), told, moves.used)
     return Search(None, told, moves.used)
 
 
@@ -148,7 +153,7 @@ def _told_apart(posterior: Floats, weight: Floats) -> bool:
 class _Moves:
     """Distinct rows of move counts."""
 
-    table: Any
+    table: Table
     columns: npt.NDArray[np.int64]
     """The moves of the columns, from · (n + 1) + to."""
     weight: Floats
@@ -159,8 +164,6 @@ class _Moves:
 
 
 def _moves(bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int, repeats: bool) -> _Moves:
-    from scipy.sparse import csr_array
-
     step = max(1, (len(bounds) - 1) // SAMPLE)
     known: dict[bytes, int] = {}
     rows: list[npt.NDArray[np.int64]] = []
@@ -181,64 +184,15 @@ def _moves(bounds: npt.NDArray[np.int64], label: npt.NDArray[np.int64], n: int, 
             rows.append(moves)
         owner.append(known[key])
         used.append(u)
-    columns = np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
-    row = np.repeat(np.arange(len(rows)), [len(moves) for moves in rows])
-    column = np.searchsorted(columns, np.concatenate(rows)) if rows else row
-    # Sparse on purpose: threads of a dense product cost more than so small a product.
-    table = csr_array((np.ones(len(row)), (row, column)), shape=(len(rows), len(columns)))
+    counts, columns = table(rows, n)
     own = np.array(owner, np.int64)
     weight = np.bincount(own, minlength=len(rows)).astype(np.float64)
-    return _Moves(table, columns, weight, own, np.array(used, np.int64))
+    return _Moves(counts, columns, weight, own, np.array(used, np.int64))
 
 
-def _held_out(
-    moves: _Moves, source: npt.NDArray[np.int64], fold: npt.NDArray[np.int64], k: int, effort: Effort
-) -> Floats:
-    """Log likelihood of every journey under the mixture fitted without its fold."""
-    table, owner = moves.table, moves.owner
-    held = np.zeros(len(owner))
-    for f in range(FOLDS):
-        train = np.bincount(owner[fold != f], minlength=table.shape[0]).astype(np.float64)
-        share, log_move, _ = _fit(table, source, train, k, f, effort)
-        likelihood = table @ log_move.T + np.log(share)
-        top = likelihood.max(axis=1, keepdims=True)
-        each = (top + np.log(np.exp(likelihood - top).sum(axis=1, keepdims=True)))[:, 0]
-        held[fold == f] = each[owner[fold == f]]
+def _held_out(moves: _Moves, fold: npt.NDArray[np.int64], k: int, f: int, effort: Effort) -> Floats:
+    """Log likelihood of the journeys of one fold under the mixture fitted without them."""
+    train = np.bincount(moves.owner[fold != f], minlength=moves.table.n_rows).astype(np.float64)
+    found = fit(moves.table, train, k, f, effort.starts, effort.rounds)
+    held: Floats = log_likelihood(moves.table, found)[moves.owner[fold == f]]
     return held
-
-
-def _fit(
-    table: Any, source: npt.NDArray[np.int64], weight: Floats, k: int, seed: int, effort: Effort
-) -> tuple[Floats, Floats, Floats]:
-    """(shares, log moves (k, columns), posterior (rows, k)); the best of a few starts."""
-    best: tuple[float, Floats, Floats, Floats] | None = None
-    for start in range(effort.starts if k > 1 else 1):
-        rng = np.random.default_rng(100 * seed + start)
-        posterior = rng.dirichlet(np.full(k, 0.3), table.shape[0]) if k > 1 else np.ones((table.shape[0], 1))
-        share, log_move, score = np.ones(k) / k, np.zeros((k, table.shape[1])), -np.inf
-        for _ in range(effort.rounds if k > 1 else 1):
-            share, log_move = _maximise(table, source, weight, posterior)
-            likelihood = table @ log_move.T + np.log(share)
-            top = likelihood.max(axis=1, keepdims=True)
-            posterior = np.exp(likelihood - top)
-            total = posterior.sum(axis=1, keepdims=True)
-            posterior /= total
-            new = float(((top + np.log(total))[:, 0] * weight).sum())
-            if new - score < 1e-5 * abs(new):
-                score = new
-                break
-            score = new
-        if best is None or score > best[0]:
-            best = (score, share, log_move, posterior)
-    assert best is not None
-    return best[1], best[2], best[3]
-
-
-def _maximise(table: Any, source: npt.NDArray[np.int64], weight: Floats, posterior: Floats) -> tuple[Floats, Floats]:
-    """The prior leans on the pooled moves, so that a move one group never made is rare there, not impossible."""
-    mine = posterior * weight[:, None]
-    share = (mine.sum(axis=0) + 1) / (weight.sum() + mine.shape[1])
-    pooled = table.T @ weight + 1e-3
-    pooled /= np.bincount(source, weights=pooled)[source]
-    moves = (table.T @ mine).T + PRIOR * np.bincount(source)[source] * pooled
-    return share, np.log(moves / np.stack([np.bincount(source, weights=m)[source] for m in moves]))

@@ -20,7 +20,8 @@ from . import kernel, notes
 from .intervals import wilson
 from .kernel import Chunk, Ints
 from .lookup import by_name
-from .mixture import SAMPLE, Effort, Floats, posterior, search
+from .mixture import SAMPLE, Effort, posterior, search
+from .mixture_fit import Floats
 from .picture import Plain, Strips
 from .registry import Argument, question
 from .result import Column, Result
