@@ -12,6 +12,7 @@ from scipy.stats import fisher_exact
 from resa.analysis import compare as room
 from resa.analysis import transport
 from resa.analysis.asking import ask
+from resa.analysis.registry import get
 from resa.errors import UsageError
 from resa.events.memory import Event, MemorySnapshot
 
@@ -155,3 +156,21 @@ def test_one_endless_journey_does_not_crowd_out_the_others() -> None:
     whole = next(iter(answer.rows()))
     assert whole["n_first"] + whole["n_second"] == 41
     assert "1 journey of more than 1,000 steps is compared by the first 1,000 only." in answer.warnings
+
+
+def test_the_sentence_says_which_periods_and_where_they_differ_most() -> None:
+    day = 86_400 * SECOND
+    made = [
+        Event(f"u{u}", name, u * day + i * SECOND)
+        for u in range(200)
+        for i, name in enumerate(("look", "call", "buy") if u >= 100 and u % 10 else ("look", "buy"))
+    ]
+    answer = ask("compare", MemorySnapshot(made))
+    assert get("compare").sentence_of(answer) == (
+        "Journeys that begin from 1970-04-11 on go other ways than those before, more than chance gives;"
+        " most clearly at call: 0% before, 90% after."
+    )
+    other = ask("compare", MemorySnapshot(made), {"end": "1970-03-01", "compare_start": "1970-05-01"})
+    assert get("compare").sentence_of(other).code == "analysis.plain_compare_groups"
+    assert "most clearly at call: 0% in the first" in get("compare").sentence_of(other)
+    assert next(r["since"] for r in other.rows()) is None

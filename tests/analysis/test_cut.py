@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from resa.analysis import cutting
 from resa.analysis.asking import ask, ask_file
 from resa.analysis.cutting import Gaps
+from resa.analysis.registry import get
 from resa.errors import UsageError
 from resa.events.memory import Event, MemorySnapshot
 
@@ -136,3 +137,14 @@ def test_rows_that_lack_something_are_left_out_and_names_stay_apart(tmp_path: Pa
     file.write_text("who,what,when\n7,a,1\n007,a,2\n7,b,3\n10,a,4\n", "utf-8")
     found = rows(ask_file("cut", file, {"customer": "who", "event": "what", "at": "when"}))
     assert (found["time-gap"]["n"], found["time-gap"]["n_journeys"]) == (1, 3)
+
+
+def test_the_sentence_is_of_the_rule_that_it_words() -> None:
+    """Only the gap's own threshold is a silence; the other rules cut where events follow each other slowly on average."""
+    seconds = [0, 10, 20, 5_000, 5_010, 20_000, 20_010]
+    made = [Event(f"u{u}", name, at * SECOND) for u in range(3) for name, at in zip("abcabab", seconds, strict=True)]
+    answer = ask("cut", MemorySnapshot(made))
+    gap = rows(answer)["time-gap"]
+    assert f"{gap['n_journeys']} journeys" in get("cut").sentence_of(answer)
+    nothing = ask("cut", log("u1: a"))
+    assert get("cut").sentence_of(nothing).code == "analysis.plain_cut_nothing"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from resa.analysis import ngram
 from resa.analysis.asking import ask, ask_file
+from resa.analysis.registry import get
 from resa.errors import LimitError, UsageError
 from resa.events.memory import MemorySnapshot
 
@@ -121,3 +122,10 @@ def test_rows_without_a_case_are_left_out(tmp_path: Path) -> None:
     row = next(iter(result.rows()))
     assert (row["n_train"], row["n_test"], row["n"], row["accuracy"]) == (4, 2, 4, 0.75)
     assert result.warnings[0] == "24 rows with nothing in CaseID were left out."
+
+
+def test_the_sentence_says_how_journeys_begin_or_what_follows() -> None:
+    snapshot = log("u1: a b", "u2: a b", "u3: b")
+    said = get("next").sentence_of
+    assert said(ask("next", snapshot)) == "Journeys most often begin with a: 67% of 3."
+    assert said(ask("next", snapshot, {"after": "a"})) == "After a most often comes b: 100% of 2 times."

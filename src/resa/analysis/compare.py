@@ -50,6 +50,7 @@ COLUMNS = (
     Column("high", "share", "Upper end."),
     Column("similarity", "share", "1 = the same mixture of paths; null for touchpoints."),
     Column("p", "share", "How often chance gives as much difference; of touchpoints after Holm."),
+    Column("since", "text", "Of two periods, in the row of the whole: the day (UTC) on which the second one begins."),
 )
 #: The edit distances of the sample may take so many steps; longer journeys make it smaller.
 EFFORT = 4_000_000_000
@@ -65,11 +66,17 @@ class _Units:
     unit: Ints
     cluster: Ints
     group: Ints
+    since: str | None = None
+    """Of two periods, the day on which the second one begins."""
 
 
 def _beyond_chance(rows: list[Row]) -> Row | None:
-    """The whole, when chance seldom gives as much difference."""
-    return rows[0] if rows[0]["p"] is not None and rows[0]["p"] <= 0.05 else None
+    """The whole, when chance seldom gives as much difference, with the surest of the touchpoints that differ."""
+    whole = rows[0]
+    if whole["p"] is None or whole["p"] > 0.05:
+        return None
+    clear = next((r for r in rows[1:] if r["p"] is not None and r["p"] <= 0.05), whole)
+    return {**whole, **{name: clear[name] for name in ("touchpoint", "share_first", "share_second")}}
 
 
 @question(
@@ -77,7 +84,12 @@ def _beyond_chance(rows: list[Row]) -> Row | None:
     title="Do two groups or two periods go different ways?",
     group="who",
     picture=Bars(("touchpoint",), "difference", "low", "high", "n_second", only=("about", "touchpoint")),
-    plain=Plain("analysis.plain_compare", _beyond_chance, "analysis.plain_compare_alike"),
+    plain=Plain(
+        "analysis.plain_compare_periods",
+        _beyond_chance,
+        "analysis.plain_compare_alike",
+        also=("analysis.plain_compare_groups", "analysis.plain_compare"),
+    ),
     columns=COLUMNS,
     arguments=(
         Argument("at", "text", "Compare the journeys before this ISO date or instant with those from then on.", None),
@@ -122,7 +134,7 @@ def compare(
     rows: list[dict[str, object]] = []
     if n.min() > 0:
         whole, told = _whole(snapshot, by, units, permutations, sample, seed)
-        rows = [whole, *_touchpoints(snapshot, by, units)]
+        rows = [{**whole, "since": units.since}, *_touchpoints(snapshot, by, units)]
         warnings += told
     elif n.sum():
         warnings.append(Sentence("analysis.one_groups_no_journey_so_nothing"))
@@ -147,7 +159,7 @@ def _groups(
             at = int(np.sort(begin)[len(begin) // 2])
             told.append(Sentence("analysis.earlier_half_journeys_compared_later_at"))
         group = (begin >= (at or 0)).astype(np.int64)
-        return _Units(unit, cluster, group), told
+        return _Units(unit, cluster, group, None if at is None else str(np.datetime64(at, "us").astype("M8[D]"))), told
     one, cluster_1, _ = _read(snapshot, by, first)
     other, cluster_2, _ = _read(snapshot, by, second)
     if second is None:

@@ -27,7 +27,7 @@ from . import cutting, kernel, notes
 from .cutting import Gaps
 from .kernel import Chunk, Ints
 from .persons import Flags
-from .picture import Bars, Plain, most
+from .picture import Bars, Plain, Row
 from .registry import Argument, FileSource, question
 from .result import Column, Result
 from .slicing import SLICE_ARGUMENTS
@@ -145,12 +145,17 @@ def _shifted(code: Ints, by: int) -> Ints:
     return found
 
 
+def _by_gap(rows: list[Row]) -> Row | None:
+    """The rule that can be said in a sentence, where it cuts at all: only there the threshold is a silence."""
+    return next((row for row in rows if row["rule"] == "time-gap" and row["n_cuts"]), None)
+
+
 @question(
     "cut",
     title="Where does one journey end and the next begin?",
     group="cut",
     picture=Bars(("rule",), "n_journeys", n="n_cuts"),
-    plain=Plain("analysis.plain_cut", most("n_cuts"), "analysis.plain_cut_nothing"),
+    plain=Plain("analysis.plain_cut", _by_gap, "analysis.plain_cut_nothing"),
     columns=COLUMNS,
     arguments=(THRESHOLD, CUTS, *SLICE_ARGUMENTS),
     file=FileSource(

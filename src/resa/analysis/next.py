@@ -24,7 +24,7 @@ from . import kernel, ngram, notes, tally
 from .intervals import wilson
 from .kernel import Chunk, Ints
 from .lookup import code_of
-from .picture import Bars, Plain
+from .picture import Bars, Plain, Row
 from .registry import Argument, FileSource, question
 from .result import Column, Result
 from .slicing import BY, LIMIT, MIN_N, SLICE_ARGUMENTS
@@ -113,12 +113,17 @@ def _packed(runs: list[list[int]]) -> tuple[Ints, Ints]:
     )
 
 
+def _most_met(rows: list[Row]) -> Row | None:
+    """What most often comes after the context met most; as a beginning where that is no touchpoint."""
+    return {**rows[0], "begins": rows[0]["next"] if rows[0]["context"] == [START] else None}
+
+
 @question(
     "next",
     title="What comes next?",
     group="matters",
     picture=Bars(("context", "next"), "probability", "low", "high", "n"),
-    plain=Plain("analysis.plain_next"),
+    plain=Plain("analysis.plain_next_begins", _most_met, also=("analysis.plain_next",)),
     columns=COLUMNS,
     arguments=(
         Argument("after", "text", 'Only after this: "cart > payment", oldest first.', None, of="path"),
