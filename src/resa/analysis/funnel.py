@@ -125,13 +125,8 @@ def funnel(
             made = funnel_walk.gather(chunk, label, known, micros, entry)
         else:
             made = funnel_walk.walk(chunk, label, known, micros, entry, mode == "strict")
-        entered = made.depth >= 0
-        group = np.zeros(int(entered.sum()), np.int64)
-        if groups is not None:
-            group = _group(groups, chunk, made.entry)[entered]
-        who = clusters.of_units(chunk, alike)[entered]
-        kept = Walked(made.depth[entered], made.entry[entered], made.times[entered], made.optional[entered])
-        return kept, group, who, notes.ties(chunk)
+        group = np.zeros(len(made.unit), np.int64) if groups is None else _group(groups, chunk, made)
+        return made, group, clusters.of_units(chunk, alike)[made.unit], notes.ties(chunk)
 
     parts = kernel.run(work, step)
     none = np.zeros(0, np.int64)
@@ -202,11 +197,13 @@ def _steps(
     return told, Steps(matches, required, after, excluded)
 
 
-def _group(groups: Grouping, chunk: Chunk, entry: Ints) -> Ints:
-    """shape (units,): the entry's own group, else the first one known from there on (a channel is that of the entry only)."""
-    begin = np.where(entry >= 0, entry, chunk.bounds[:-1])
+def _group(groups: Grouping, chunk: Chunk, made: Walked) -> Ints:
+    """shape (entered,): the entry's own group, else the first one known from there on (a channel is that of the entry only)."""
+    begin = chunk.bounds[:-1].copy()
+    begin[made.unit] = made.entry
     own = groups.of_events(chunk, begin)
-    return own if groups.name == "channel" else np.where(own > 0, own, groups.of_units(chunk, begin))
+    found = own if groups.name == "channel" else np.where(own > 0, own, groups.of_units(chunk, begin))
+    return found[made.unit]
 
 
 def _rows(

@@ -35,61 +35,86 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """Per unit of a chunk."""
+    """Of each unit of a chunk that entered; the others are not mentioned."""
 
+    unit: Ints
+    """Places in the chunk, in its order."""
     depth: Ints
-    """Index of the furthest required step reached; −1 = never entered. Unordered: number of different steps − 1."""
+    """Index of the furthest required step reached. Unordered: number of different steps − 1."""
     entry: Ints
     """The event (of the chunk) the furthest chain began with."""
     times: Ints
-    """shape (units, required): µs from entry to each step, when first reached; −1 = not."""
+    """shape (entered, required): µs from entry to each step, when first reached; −1 = not."""
     optional: Ints
     """Bits of the optional steps met on the way."""
 
 
 def walk(chunk: Chunk, label: npt.NDArray[Any], steps: Steps, window: int, entry: str, strict: bool) -> Walked:
     """Ordered steps; `strict`: nothing else may come between. `window` in µs from entry, −1 = none."""
-    made = _empty(chunk.n_units, len(steps.required))
+    made = _entered(chunk, label, steps.matches[:, steps.required[0]], len(steps.required))
     _walk(
         label, chunk.at, chunk.bounds, steps.matches, steps.matches.any(axis=1) | steps.excluded, steps.required, steps.after,
         steps.excluded, window, ENTRIES.index(entry), strict, np.empty(len(steps.required), np.int64), np.empty(len(steps.required), np.int64),
-        made.depth, made.entry, made.times, made.optional,
+        made.unit, made.depth, made.entry, made.times, made.optional,
     )  # fmt: skip
     return made
 
 
 def gather(chunk: Chunk, label: npt.NDArray[Any], steps: Steps, window: int, entry: str) -> Walked:
     """Steps in any order: how many different ones come together within the window."""
-    made = _empty(chunk.n_units, len(steps.required))
+    made = _entered(chunk, label, np.any(steps.matches, axis=1), len(steps.required))
     _gather(
         label, chunk.at, chunk.bounds, steps.matches, steps.excluded, window, ENTRIES.index(entry),
-        np.empty(steps.matches.shape[1], np.int64), made.depth, made.entry, made.times,
+        np.empty(steps.matches.shape[1], np.int64), made.unit, made.depth, made.entry, made.times,
     )  # fmt: skip
     return made
 
 
-def _empty(units: int, steps: int) -> Walked:
+def _entered(chunk: Chunk, label: npt.NDArray[Any], enters: Flags, n_steps: int) -> Walked:
+    """The units with an event that enters, its first one told as `entry`, nothing else known yet."""
+    event, unit = np.empty(chunk.n_events, np.int64), np.empty(chunk.n_units, np.int64)
+    n = _first(label, chunk.bounds, np.ascontiguousarray(enters), event, unit)
     return Walked(
-        np.full(units, -1, np.int64), np.full(units, -1, np.int64), np.full((units, steps), -1, np.int64),
-        np.zeros(units, np.int64),
+        unit[:n].copy(), np.full(n, -1, np.int64), event[:n].copy(), np.full((n, n_steps), -1, np.int64),
+        np.zeros(n, np.int64),
     )  # fmt: skip
 
 
 @native
+def _first(label, bounds, enters, event, unit):  # type: ignore[no-untyped-def]  # numba infers the types
+    """`event`: all that enter, then those that are the first of their `unit`. Few do, so events are looked at before units."""
+    many, n, u = 0, 0, 0
+    for e in range(len(label)):
+        event[many] = e
+        many += enters[label[e]]
+    for i in range(many):
+        e = event[i]
+        if n and e < bounds[unit[n - 1] + 1]:
+            continue
+        while bounds[u + 1] <= e:
+            u += 1
+        unit[n] = u
+        event[n] = e
+        n += 1
+    return n
+
+
+@native
 def _walk(  # type: ignore[no-untyped-def]  # numba infers the types
-    label, at, bounds, matches, matters, required, after, excluded, window, entry, strict, level, before, depth, begun, times,
-    optional,
+    label, at, bounds, matches, matters, required, after, excluded, window, entry, strict, level, before, unit, depth, begun,
+    times, optional,
 ):  # fmt: skip
     n, n_steps = len(required), len(after)
-    for u in range(len(bounds) - 1):
+    for u in range(len(unit)):
+        first, stop = begun[u], bounds[unit[u] + 1]
         for k in range(n):
             level[k] = -1
         last = -1
         if entry == 2:
-            for e in range(bounds[u], bounds[u + 1]):
+            for e in range(first, stop):
                 if matches[label[e], required[0]]:
                     last = e
-        for e in range(bounds[u], bounds[u + 1]):
+        for e in range(first, stop):
             here = label[e]
             if excluded[here] or (strict and not matters[here]):
                 for k in range(n):
@@ -126,20 +151,20 @@ def _walk(  # type: ignore[no-untyped-def]  # numba infers the types
                         optional[u] |= 1 << s
                         if strict:
                             level[k] = before[k]
-            if matches[here, required[0]] and (entry == 1 or (entry == 0 and begun[u] < 0) or e == last):
+            if matches[here, required[0]] and (entry == 1 or (entry == 0 and e == first) or e == last):
                 level[0] = e
                 if depth[u] < 0:
                     depth[u], begun[u], times[u, 0] = 0, e, 0
 
 
 @native
-def _gather(label, at, bounds, matches, excluded, window, entry, seen, depth, begun, times):  # type: ignore[no-untyped-def]  # numba infers the types
+def _gather(label, at, bounds, matches, excluded, window, entry, seen, unit, depth, begun, times):  # type: ignore[no-untyped-def]  # numba infers the types
     n = matches.shape[1]
-    for u in range(len(bounds) - 1):
+    for u in range(len(unit)):
         for k in range(n):
             seen[k] = -1
         start = -1
-        for e in range(bounds[u], bounds[u + 1]):
+        for e in range(begun[u], bounds[unit[u] + 1]):
             here = label[e]
             if excluded[here]:
                 for k in range(n):
