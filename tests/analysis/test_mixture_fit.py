@@ -76,3 +76,20 @@ def test_how_far_it_is_is_told_and_it_can_be_stopped() -> None:
 
     with pytest.raises(KeyboardInterrupt), engine.watched(stop):
         mixture.search(bounds, label, STEPS, mixture.Effort(most=3))
+
+
+@settings(max_examples=40, deadline=None)
+@given(PATHS, st.integers(1, 6), st.integers(1, 5))
+def test_starts_side_by_side_as_one_after_the_other(paths: list[list[int]], k: int, starts: int) -> None:
+    table, _ = table_of(paths)
+    weight = np.ones(len(paths))
+    together = mixture_fit.fit(table, weight, k, 1, starts, 30)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mixture_fit, "PLACES", 1)
+        each = mixture_fit.fit(table, weight, k, 1, starts, 30)
+    for one, other in zip(
+        (together.share, together.log_move, together.posterior),
+        (each.share, each.log_move, each.posterior),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(one, other)

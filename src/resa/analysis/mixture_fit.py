@@ -20,6 +20,8 @@ Ints = npt.NDArray[np.int64]
 PRIOR = 0.5
 #: Groups that a loop takes at once; arrays are as wide as a multiple of it, and nothing is in the groups there are not.
 _AT_ONCE = 4
+#: So many numbers the moves of the starts that go side by side may take.
+PLACES = 1 << 21
 #: A gain in likelihood that is not worth another round, as a share of it.
 SETTLED = 1e-5
 
@@ -69,48 +71,66 @@ class Fit:
 
 def fit(table: Table, weight: Floats, k: int, seed: int, starts: int, rounds: int) -> Fit:
     """`k` groups of the rows, `weight` of each; of equally likely starts the first."""
-    rows, before, wide = table.n_rows, _before(table, weight), -(-k // _AT_ONCE) * _AT_ONCE
-    move = np.empty((len(table.source), wide))
-    by_source = np.empty((int(table.source.max(initial=-1)) + 1, wide))
-    posterior, top, total, mine = np.empty((rows, wide)), np.empty(rows), np.empty(rows), np.empty(wide)
-    best: tuple[float, Fit] | None = None
-    for start in range(starts if k > 1 else 1):
-        rng = np.random.default_rng(100 * seed + start)
-        posterior[:, :k] = rng.dirichlet(np.full(k, 0.3), rows) if k > 1 else 1.0
-        posterior[:, k:] = 0.0
-        score = -np.inf
-        for _ in range(rounds if k > 1 else 1):
-            _maximise(
-                table.first, table.column, table.count, table.source, weight, before, posterior, move, by_source, mine
-            )
-            share = (mine[:k] + 1) / (weight.sum() + k)
-            move /= by_source[table.source]
-            np.log(move, out=move)
-            _likely(table, share, move, posterior, top, total)
-            posterior /= total[:, None]
-            new = float(((top + np.log(total)) * weight).sum())
-            settled = new - score < SETTLED * abs(new)
-            score = new
-            if settled:
-                break
-        if best is None or score > best[0]:
-            best = (score, Fit(share, move.copy(), posterior[:, :k].copy()))
-    assert best is not None
-    return best[1]
+    if k == 1:
+        starts = rounds = 1
+    wide = -(-k // _AT_ONCE) * _AT_ONCE
+    together = max(1, min(starts, PLACES // max(1, wide * len(table.source))))
+    found = [
+        each
+        for low in range(0, starts, together)
+        for each in _fitted(table, weight, k, range(100 * seed + low, 100 * seed + min(low + together, starts)), rounds)
+    ]
+    return max(found, key=lambda each: each[0])[1]
+
+
+def _fitted(table: Table, weight: Floats, k: int, seeds: range, rounds: int) -> list[tuple[float, Fit]]:
+    """The fit of each start, with its log likelihood; starts go on side by side, and each ends when it has settled."""
+    n, rows, wide = len(seeds), table.n_rows, -(-k // _AT_ONCE) * _AT_ONCE
+    before, places = _before(table, weight), int(table.source.max(initial=-1)) + 1
+    posterior, move = np.zeros((n, rows, wide)), np.empty((n, len(table.source), wide))
+    by_source, mine = np.empty((n, places, wide)), np.empty((n, wide))
+    top, total = np.empty((2, n, rows))
+    for start, seed in enumerate(seeds):
+        posterior[start, :, :k] = np.random.default_rng(seed).dirichlet(np.full(k, 0.3), rows) if k > 1 else 1.0
+    going, score = list(range(n)), np.full(n, -np.inf)
+    found: dict[int, tuple[float, Fit]] = {}
+    for so_many in range(1, rounds + 1):
+        a = len(going)
+        _maximise(
+            table.first, table.column, table.count, table.source, weight, before, posterior[:a], move[:a], by_source[:a],
+            mine[:a],
+        )  # fmt: skip
+        share = (mine[:a, :k] + 1) / (weight.sum() + k)
+        move[:a] /= by_source[:a, table.source]
+        np.log(move[:a], out=move[:a])
+        _likely(table, share, move[:a], posterior[:a], top[:a], total[:a])
+        posterior[:a] /= total[:a, :, None]
+        new = ((top[:a] + np.log(total[:a])) * weight).sum(axis=1)
+        settled = (new - score[:a] < SETTLED * abs(new)) | (so_many == rounds)
+        score[:a] = new
+        for at in np.flatnonzero(settled)[::-1].tolist():
+            fitted = Fit(share[at], move[at].copy(), posterior[at, :, :k].copy())
+            found[going[at]] = (float(score[at]), fitted)
+            going[at], posterior[at], score[at] = going[-1], posterior[len(going) - 1], score[len(going) - 1]
+            going.pop()
+        if not going:
+            break
+    return [found[start] for start in range(n)]
 
 
 def log_likelihood(table: Table, found: Fit) -> Floats:
     """shape (rows,): of one journey of each row."""
-    top, total = np.empty(table.n_rows), np.empty(table.n_rows)
-    _likely(table, found.share, found.log_move, np.empty((table.n_rows, found.log_move.shape[1])), top, total)
-    likely: Floats = top + np.log(total)
-    return likely
+    top, total = np.empty((2, 1, table.n_rows))
+    likely = np.empty((1, table.n_rows, found.log_move.shape[1]))
+    _likely(table, found.share[None], found.log_move[None], likely, top, total)
+    each: Floats = (top + np.log(total))[0]
+    return each
 
 
 def _likely(table: Table, share: Floats, log_move: Floats, likely: Floats, top: Floats, total: Floats) -> None:
     """How likely each row is in each group, as a share of the likeliest; its logarithm, `top`; and their sum, `total`."""
-    log_share = np.full(log_move.shape[1], -np.inf)
-    log_share[: len(share)] = np.log(share)
+    log_share = np.full((len(share), log_move.shape[2]), -np.inf)
+    log_share[:, : share.shape[1]] = np.log(share)
     _expect(table.first, table.column, table.count, log_move, log_share, likely, top)
     np.exp(likely, out=likely)
     _add_up(likely, total)
@@ -127,59 +147,63 @@ def _before(table: Table, weight: Floats) -> Floats:
 
 @native
 def _maximise(first, column, count, source, weight, before, posterior, move, by_source, share):  # type: ignore[no-untyped-def]  # numba infers the types
-    """The moves of each group, those from the same place together, and the weight of each group."""
+    """The moves of each group, those from the same place together, and the weight of each group; of every start."""
     move[:] = 0.0
     by_source[:] = 0.0
     share[:] = 0.0
-    for g in range(0, len(share), _AT_ONCE):
-        for r in range(len(weight)):
-            p, q = posterior[r, g] * weight[r], posterior[r, g + 1] * weight[r]
-            s, t = posterior[r, g + 2] * weight[r], posterior[r, g + 3] * weight[r]
-            share[g] += p
-            share[g + 1] += q
-            share[g + 2] += s
-            share[g + 3] += t
-            for e in range(first[r], first[r + 1]):
-                c, n = column[e], count[e]
-                move[c, g] += n * p
-                move[c, g + 1] += n * q
-                move[c, g + 2] += n * s
-                move[c, g + 3] += n * t
-    for c in range(len(source)):
-        for g in range(len(share)):
-            move[c, g] += before[c]
-            by_source[source[c], g] += move[c, g]
+    for z in range(len(share)):
+        for g in range(0, share.shape[1], _AT_ONCE):
+            for r in range(len(weight)):
+                p, q = posterior[z, r, g] * weight[r], posterior[z, r, g + 1] * weight[r]
+                s, t = posterior[z, r, g + 2] * weight[r], posterior[z, r, g + 3] * weight[r]
+                share[z, g] += p
+                share[z, g + 1] += q
+                share[z, g + 2] += s
+                share[z, g + 3] += t
+                for e in range(first[r], first[r + 1]):
+                    c, n = column[e], count[e]
+                    move[z, c, g] += n * p
+                    move[z, c, g + 1] += n * q
+                    move[z, c, g + 2] += n * s
+                    move[z, c, g + 3] += n * t
+        for c in range(len(source)):
+            for g in range(share.shape[1]):
+                move[z, c, g] += before[c]
+                by_source[z, source[c], g] += move[z, c, g]
 
 
 @native
 def _expect(first, column, count, log_move, log_share, likely, top):  # type: ignore[no-untyped-def]  # numba infers the types
-    """How likely each row is in each group, as logarithms less those of the likeliest, `top`."""
-    for r in range(len(top)):
-        for g in range(0, len(log_share), _AT_ONCE):
-            p = q = s = t = 0.0
-            for e in range(first[r], first[r + 1]):
-                c, n = column[e], count[e]
-                p += n * log_move[c, g]
-                q += n * log_move[c, g + 1]
-                s += n * log_move[c, g + 2]
-                t += n * log_move[c, g + 3]
-            likely[r, g] = p + log_share[g]
-            likely[r, g + 1] = q + log_share[g + 1]
-            likely[r, g + 2] = s + log_share[g + 2]
-            likely[r, g + 3] = t + log_share[g + 3]
-        best = likely[r, 0]
-        for g in range(len(log_share)):
-            best = max(best, likely[r, g])
-        top[r] = best
-        for g in range(len(log_share)):
-            likely[r, g] -= best
+    """How likely each row is in each group, as logarithms less those of the likeliest, `top`; of every start."""
+    wide = log_share.shape[1]
+    for z in range(len(log_share)):
+        for r in range(top.shape[1]):
+            for g in range(0, wide, _AT_ONCE):
+                p = q = s = t = 0.0
+                for e in range(first[r], first[r + 1]):
+                    c, n = column[e], count[e]
+                    p += n * log_move[z, c, g]
+                    q += n * log_move[z, c, g + 1]
+                    s += n * log_move[z, c, g + 2]
+                    t += n * log_move[z, c, g + 3]
+                likely[z, r, g] = p + log_share[z, g]
+                likely[z, r, g + 1] = q + log_share[z, g + 1]
+                likely[z, r, g + 2] = s + log_share[z, g + 2]
+                likely[z, r, g + 3] = t + log_share[z, g + 3]
+            best = likely[z, r, 0]
+            for g in range(wide):
+                best = max(best, likely[z, r, g])
+            top[z, r] = best
+            for g in range(wide):
+                likely[z, r, g] -= best
 
 
 @native
 def _add_up(likely, total):  # type: ignore[no-untyped-def]  # numba infers the types
-    """The sum of each row."""
-    for r in range(len(total)):
-        sum_ = 0.0
-        for g in range(likely.shape[1]):
-            sum_ += likely[r, g]
-        total[r] = sum_
+    """The sum of each row, of every start."""
+    for z in range(len(total)):
+        for r in range(total.shape[1]):
+            sum_ = 0.0
+            for g in range(likely.shape[2]):
+                sum_ += likely[z, r, g]
+            total[z, r] = sum_
