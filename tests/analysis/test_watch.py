@@ -10,17 +10,17 @@ import pytest
 
 import resa
 from resa.analysis.intervals import wilson
-from resa.analysis.watch import implied_n, judged
+from resa.analysis.watch import Seen, implied_n, judged
 from resa.errors import UsageError
 
 
 def _signals(values: list[float | None], n: int | None = None, **options: float | None) -> list[str | None]:
-    rows = judged([(str(i), v, n) for i, v in enumerate(values)], share=n is not None, baseline=4, **options)
+    rows = judged([Seen(str(i), v, n) for i, v in enumerate(values)], share=n is not None, baseline=4, **options)
     return [row["signal"] for row in rows]
 
 
 def test_a_share_is_held_against_a_p_chart() -> None:
-    found = [("a", 0.2, 100), ("b", 0.4, 300), ("c", 0.5, 100), ("d", 0.25, 400)]
+    found = [Seen("a", 0.2, 100), Seen("b", 0.4, 300), Seen("c", 0.5, 100), Seen("d", 0.25, 400)]
     rows = judged(found, share=True, baseline=2)
     # p = (20 + 120) / 400 = 0.35; with n = 100 three deviations are 3·√(0.35·0.65 / 100) = 0.1430909
     assert rows[2]["centre"] == pytest.approx(0.35) and rows[2]["high"] == pytest.approx(0.4930909, abs=1e-6)
@@ -28,7 +28,7 @@ def test_a_share_is_held_against_a_p_chart() -> None:
 
 
 def test_another_figure_is_held_against_an_xmr_chart() -> None:
-    rows = judged([(str(i), v, None) for i, v in enumerate([10, 12, 11, 13, 17, 15])], share=False, baseline=4)
+    rows = judged([Seen(str(i), v, None) for i, v in enumerate([10, 12, 11, 13, 17, 15])], share=False, baseline=4)
     # mean 11.5, moves 2, 1, 2: mean 5/3; limits 11.5 ± 2.66 · 5/3
     assert (rows[0]["low"], rows[0]["high"]) == pytest.approx((11.5 - 4.4333333, 11.5 + 4.4333333))
     assert [row["signal"] for row in rows] == [None, None, None, None, "above", None]
@@ -46,6 +46,20 @@ def test_a_threshold_wants_a_share_s_whole_interval_beyond_it() -> None:
     assert _signals([0.5, 0.6], n=20, over=0.45) == [None, None], "20 answers: 0.39 … 0.78"
     assert _signals([0.5, 0.6], n=2_000, over=0.45) == ["over", "over"]
     assert _signals([3.0, 5.0], under=4.0) == ["under", None]
+
+
+def test_a_mean_of_answers_has_limits_as_wide_as_few_answers_are() -> None:
+    def answers(period: str, value: float, n: int) -> Seen:
+        half = 1.959964 * 60 / n**0.5  # single answers lie 60 points apart
+        return Seen(period, value, n, value - half, value + half)
+
+    rows = judged([answers("a", 10, 100), answers("b", 40, 300), answers("c", 0, 25), answers("d", 0, 100)], share=False, baseline=2)  # fmt: skip
+    # centre (10·100 + 40·300) / 400 = 32.5; three deviations are 3·60/√n: 36 of 25 answers, 18 of 100
+    assert rows[2]["centre"] == pytest.approx(32.5)
+    assert [row["low"] for row in rows[2:]] == pytest.approx([32.5 - 36, 32.5 - 18], abs=1e-4)
+    assert [row["signal"] for row in rows] == [None, None, None, "below"]
+    beyond = judged([answers("a", 10, 4), answers("b", 10, 400)], share=False, baseline=0, under=20)
+    assert [row["signal"] for row in beyond] == [None, "under"], "4 answers: −49 … 69"
 
 
 def test_an_interval_says_how_many_it_rests_on() -> None:

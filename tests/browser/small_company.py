@@ -118,3 +118,17 @@ def answers() -> str:
     lines += [f"c{i},calculator,2025-05-02T08:00:00Z,{1 + i % 5}" for i in range(20)]
     lines += [f"c{i},offer,2025-05-03T08:00:00Z,{1 + i % 5}" for i in range(40)]
     return "\n".join(lines) + "\n"
+
+
+def survey() -> str:
+    """What some of them answer week by week: how satisfied they are at the offer and the app, and whether they recommend us."""
+    chance = random.Random(4)
+    lines = ["customer,touchpoint,answered,csat,nps"]
+    for week in range(16):
+        for i in range(12):
+            at = datetime(2025, 3, 3, 12, tzinfo=UTC) + timedelta(weeks=week, days=i % 5)
+            for touchpoint, usual in (("offer", 2), ("app", 5)):
+                lines.append(
+                    f"answer{week}x{i},{touchpoint},{at:%Y-%m-%dT%H:%M:%SZ},{max(1, usual - (chance.random() < 0.3))},{chance.choice((3, 8, 9, 10))}"
+                )
+    return "\n".join(lines) + "\n"

@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 
 from resa.analysis.registry import questions
 
-from .looking import violations
+from .conftest import company, take_in
+from .looking import client_of, violations
 
 pytestmark = pytest.mark.browser
 
@@ -58,6 +59,51 @@ def test_a_plain_sentence_first_on_every_panel(open_page: Callable[..., Page]) -
         assert name in ABOUT_IT or not DETAILS.search(" ".join(words)), (name, words)
         if "stage" in {a.name for a in question.arguments}:
             expect(panel.get_by_role("combobox", name="Stages"), name).to_have_value("map")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_plain_sentence_first_on_the_panels_of_surveys(
+    open_page: Callable[..., Page], own_site: str, width: int
+) -> None:
+    """The journey's answers, of all and where they were given; read at both widths, and watched from the panel."""
+    with client_of(own_site) as client:
+        take_in(client, "answers", company.survey())
+    page = open_page(f"{own_site}{ANSWERS}?question=csat", language="nb", width=width)
+    panel = page.locator("section.answer")
+    for name, said in (("csat", "er fornøyde"), ("nps", "NPS er")):
+        if name != "csat":
+            page.goto(f"{own_site}{ANSWERS}?question={name}")
+        sentence = panel.locator(f"[data-answer='{name}']")
+        expect(sentence).to_contain_text(said)
+        expect(panel.locator("figure svg[role=img]")).to_be_visible()
+        panel.get_by_role("combobox", name="Vis per").select_option(label="Kontaktpunkt")
+        expect(sentence).to_contain_text("ved Offer" if name == "csat" else "lavest ved")
+        expect(panel.locator("figure svg")).to_contain_text("App")
+        expect(panel).to_have_attribute("aria-busy", "false")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = violations(page)
+        assert found == [], "\n".join(found)
+
+    panel.get_by_role("button", name="Overvåk dette").click()
+    form = page.get_by_role("dialog")
+    form.get_by_role("combobox", name="Tall").select_option(label="NPS")
+    form.get_by_role("combobox", name="Rad").select_option(label="App")
+    expect(form.get_by_label("Vises ved")).to_have_value("touchpoint:app")
+    form.get_by_label(re.compile("passerer en terskel")).check()
+    form.get_by_role("spinbutton", name="Under").fill("90")
+    form.get_by_role("button", name="Lagre overvåkingen").click()
+    expect(form).to_be_hidden()
+
+    # On the map, in the table and on the phone the signal stands at the touchpoint and leads to its watch.
+    page.goto(f"{own_site}/journeys/journey%3Aheat/table")
+    link = page.locator("tr.touchpoint a[data-signal]")
+    expect(link).to_contain_text("under terskelen 90")
+    expect(link).to_contain_text("siden")
+    if width < 760:
+        page.get_by_text("Signal ett sted").click()
+        link = page.locator("details.signals a[data-signal]")
+    link.click()
+    expect(page.locator("[data-watch].sought")).to_be_in_viewport()
 
 
 def test_what_the_map_promises_and_where_it_stands_is_asked_by_picking(open_page: Callable[..., Page]) -> None:

@@ -56,7 +56,7 @@ def test_a_watched_figure_signals_is_seen_and_is_over(open_page: Callable[..., P
 
     # On the map: at the touchpoint, in the panel, in the files, and the journey is due for review.
     board = open_page(f"{own_site}{MAP}", language="sv", theme="dark")
-    mark = board.locator("[data-signal]")
+    mark = board.locator('[data-about="touchpoint:offer"] [data-signal]')
     expect(mark).to_contain_text("Lost at the offer: ")
     expect(mark).to_contain_text("över tröskeln 30,0")
     chip = board.get_by_role("button", name="Översyn")

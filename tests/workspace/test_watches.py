@@ -16,6 +16,8 @@ from resa.events.ingest import import_files
 from resa.events.options import ImportOptions
 from resa.events.store import open_store
 from resa.evidence.model import Filter
+from resa.voice.options import AnswerOptions
+from resa.voice.store import AnswerStore
 from resa.workspace import Workspace, audit, watches
 from resa.workspace.calendar import calendar
 from resa.workspace.edits import apply
@@ -177,6 +179,47 @@ def test_what_cannot_be_looked_at_says_why_and_is_tried_again_when_data_come(acc
     )
     assert check(access.workspace) == Checked(1, 0, 0)
     assert one(access).problem is not None and not one(access).waiting
+
+
+def test_what_customers_say_is_watched_where_they_say_it(access: MapAccess, weeks: Weeks, tmp_path: Path) -> None:
+    """Answers arrive week by week: satisfaction at one step falls; another journey's answers and groups of four count nowhere."""
+    here, there = access.workspace.documents.read(access).document.steps()[:2]
+    weeks(0, [28] * 8)
+
+    def answer(first: int, satisfied: list[int], n: int = 30) -> None:
+        lines = ["customer,about,satisfaction,answered"]
+        for week, good in enumerate(satisfied, first):
+            at = BEGIN + timedelta(weeks=week)
+            lines += [f"w{week}c{i},{here.id},{5 if i < good else 1},{at:%Y-%m-%dT%H:%M:%SZ}" for i in range(n)]
+            lines += [f"w{week}c{i},{there.id},1,{at:%Y-%m-%dT%H:%M:%SZ}" for i in range(4)]
+            lines += [f"w{week}c{i},step:elsewhere,1,{at:%Y-%m-%dT%H:%M:%SZ}" for i in range(n)]
+        after = BEGIN + timedelta(weeks=first + len(satisfied))
+        lines.append(f"later{first},{here.id},5,{after:%Y-%m-%dT%H:%M:%SZ}")
+        (tmp_path / f"answers{first}.csv").write_text("\n".join(lines) + "\n")
+        scale = AnswerOptions(metric="csat", low=1, high=5, score=("satisfaction",), reversed=False)
+        AnswerStore(access.workspace.store_path).append(tmp_path / f"answers{first}.csv", scale)
+
+    answer(0, [24, 25, 23, 24, 25, 24, 23, 24])
+    said = Asked(question="csat", figure="share", given={"by": ("step",)}, row=(f"group={here.id}",), baseline=8)
+    watches.save(access, NewWatch(name="Satisfied", about=here.id, asked=said))
+    few = msgspec.structs.replace(said, row=(f"group={there.id}",))
+    watches.save(access, NewWatch(name="Too few", asked=few))
+    mean = msgspec.structs.replace(said, figure="mean", baseline=0, under=4.0)
+    watches.save(access, NewWatch(name="The mean", asked=mean))
+    assert check(access.workspace) == Checked(3, 0, 0)
+    found = {one.name: one for one in watches.watches(access)}
+    assert [(p.value, p.n) for p in found["Satisfied"].history[:2]] == [(24 / 30, 30), (25 / 30, 30)]
+    assert found["Too few"].problem is not None and all(p.value is None for p in found["Too few"].history)
+
+    answer(9, [8])
+    assert check(access.workspace) == Checked(3, 2, 0), "answers that arrive are looked at, as events are"
+    told = {name: one.signals for name, one in {one.name: one for one in watches.watches(access)}.items()}
+    assert told["Satisfied"][0].sentence.code == "watch.below" and "26.7%" in told["Satisfied"][0].sentence
+    assert told["The mean"][0].sentence.code == "watch.under" and "2.1 (n 30)" in told["The mean"][0].sentence
+    document = access.workspace.documents.read(access).document
+    apply(access, [msgspec.structs.replace(document.journey, revealed=True)], [])
+    (mark,) = [one for one in measured_value(access).signals if one.name == "Satisfied"]
+    assert (mark.about, mark.since) == (here.id, "2025-03-10")
 
 
 def test_wrong_watches_are_refused(access: MapAccess) -> None:

@@ -198,6 +198,7 @@ _SPECIAL = {
     "(end)": "analysis.special_end",
     "(more)": "analysis.special_more",
     "(left)": "analysis.special_left",
+    "(elsewhere)": "analysis.special_elsewhere",
     "(none)": "analysis.special_none",
     "(nothing)": "analysis.special_nothing",
     "(open)": "analysis.special_open",

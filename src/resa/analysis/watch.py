@@ -5,6 +5,8 @@ share with an interval is held against a p-chart: centre p̄ = Σ x / Σ n of th
 other figure against an XmR chart: mean ± 2.66 × the mean move from period to period. The baseline are the first periods that
 have the figure; later ones are judged: `above` or `below` the limits, or `run`, the eighth in a row on one side of the centre.
 A threshold (`over`, `under`) signals when the figure is beyond it; a share when its whole 95 % Wilson interval is.
+What customers say (NPS, means of answers) is watched through a map: its limits are the X̄-chart's, centre Σ n·x / Σ n ± 3·s / √n with
+s from the intervals of the baseline, so that few answers have wide limits; a threshold wants the whole interval beyond it.
 Beyond 3 σ and eight on one side are rules 1 and 4 of Western Electric; `signals` says when a signal begins and ends.
 """
 
@@ -12,9 +14,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import UsageError
 from ..events.model import Slice, Snapshot
@@ -40,6 +42,24 @@ EVERY = ("day", "week", "month")
 MOST_PERIODS, RUN = 400, 8
 #: Units that are no figures.
 NO_FIGURES = frozenset({"name", "names", "text", "flag", "instant", "currency"})
+
+
+class Seen(NamedTuple):
+    """A figure in one period; `low` and `high` are its own interval where that says how far single answers lie apart."""
+
+    period: str
+    """Its first day."""
+    value: Any
+    n: int | None
+    low: float | None = None
+    high: float | None = None
+
+
+class Span(NamedTuple):
+    """From the first to the last of what is watched, µs UTC."""
+
+    first_at: int | None
+    last_at: int | None
 
 
 def _signalled(rows: list[Row]) -> Row | None:
@@ -85,6 +105,11 @@ def watch(
 ) -> Result:
     """One row per whole period of the data, oldest first."""
     watched = watchable(_chosen("question", question), _chosen("figure", figure), every)
+    if watched.needs != "snapshot":
+        raise UsageError(
+            Sentence("analysis.not_asked_of_events", name=watched.name), where="question", value=watched.name,
+            remedy=Sentence("analysis.watch_answers_on_a_map"),
+        )  # fmt: skip
     name = _chosen("figure", figure)
     arguments = {k: v[0] if len(v) == 1 else v for k, v in slicing.traits(given).items()}
 
@@ -92,7 +117,9 @@ def watch(
         part = slicing.merged(slice, period) if slice else period
         return asking.ask(watched.name, snapshot, {**arguments, "slice": part})
 
-    found = history(watched, name, slicing.traits(row), periods(snapshot, every, wait), answer)
+    found = history(
+        watched, name, slicing.traits(row), periods(Span(snapshot.first_at, snapshot.last_at), every, wait), answer
+    )
     share = is_share(watched, name)
     rows = judged(found, share=share, baseline=baseline, over=over, under=under)
     data = {c.name: [r[c.name] for r in rows] for c in COLUMNS}
@@ -113,7 +140,7 @@ def watchable(name: str, figure: str, every: str) -> Question:
     """The question, when that figure of it can be watched. Raises UsageError that names what is wrong."""
     watched = get(name)
     figures = {c.name: c.unit for c in watched.columns}
-    if watched.name == "watch" or watched.needs != "snapshot":
+    if watched.name == "watch":
         raise UsageError(Sentence("analysis.no_such_question"), where="question", value=name)
     numbers = tuple(column for column, unit in figures.items() if unit not in NO_FIGURES)
     for where, value, allowed in (("figure", figure, numbers), ("every", every, EVERY)):
@@ -133,60 +160,97 @@ def history(
     row: Mapping[str, Sequence[str]],
     whole: Sequence[tuple[datetime, datetime]],
     answer: Callable[[Slice], Result],
-) -> list[tuple[str, Any, int | None]]:
-    """(first day, figure, n) of each period, each asked anew by `answer`; nothing where the row is not in the answer."""
+) -> list[Seen]:
+    """The figure in each period, each asked anew by `answer`; nothing where the row is not in the answer."""
     low, high = _interval_of(watched, figure)
-    found: list[tuple[str, Any, int | None]] = []
+    of_answers, share = watched.needs == "answers", is_share(watched, figure)
+    found: list[Seen] = []
     for start, end in whole:
         rows = answer(Slice(start=_micros(start), end=_micros(end))).rows()
         here = next((r for r in rows if all(str(r.get(k)) in v for k, v in row.items())), None)
-        value = None if here is None else here[figure]
-        n = None
-        if here is not None and value is not None and low and high and here[low] is not None:
-            n = implied_n(float(value), here[low], here[high])
-        found.append((start.strftime("%Y-%m-%d"), value, n))
+        day, value = start.strftime("%Y-%m-%d"), None if here is None else here[figure]
+        if here is None or value is None or not low or not high or here[low] is None:
+            found.append(Seen(day, value, None))
+        elif of_answers:
+            found.append(Seen(day, value, here["n"], *(() if share else (here[low], here[high]))))
+        else:
+            found.append(Seen(day, value, implied_n(float(value), here[low], here[high])))
     return found
 
 
 def judged(
-    found: Sequence[tuple[str, Any, Any]],
+    found: Sequence[Seen],
     *,
     share: bool,
     baseline: int,
     over: float | None = None,
     under: float | None = None,
 ) -> list[dict[str, Any]]:
-    """(period, value, n) with centre, limits and signal."""
-    known = [(float(value), n) for _, value, n in found if value is not None]
-    first = known[:baseline]
-    by_n = share and bool(first) and all(n for _, n in first)
-    centre = spread = None
-    if len(first) >= 2 and by_n:
-        centre = sum(value * n for value, n in first) / sum(n for _, n in first)
-    elif len(first) >= 2:
-        values = [value for value, _ in first]
-        centre = sum(values) / len(values)
-        spread = 2.66 * sum(abs(b - a) for a, b in itertools.pairwise(values)) / (len(values) - 1)
+    """Each with centre, limits and signal."""
+    limits = _limits([one for one in found if one.value is not None][:baseline], share)
+    centre = limits.centre
     rows: list[dict[str, Any]] = []
     seen, side, alike = 0, 0, 0
-    for number, (period, value, n) in enumerate(found, 1):
-        low = high = None
-        if centre is not None and by_n and n:
-            wide = 3 * (centre * (1 - centre) / n) ** 0.5
-            low, high = max(0.0, centre - wide), min(1.0, centre + wide)
-        elif centre is not None and spread is not None:
-            low, high = centre - spread, centre + spread
+    for number, one in enumerate(found, 1):
+        period, value, n = one.period, one.value, one.n
+        low, high = limits.of(n)
         signal = None
         if value is not None:
             seen += 1
             now = 0 if centre is None else (value > centre) - (value < centre)
             alike = alike + 1 if now == side and now else int(bool(now))
             side = now
-            signal = _beyond(value, n if share else None, over, under)
+            signal = _beyond(one, share, over, under)
             if signal is None and seen > baseline and low is not None and high is not None:
                 signal = "above" if value > high else "below" if value < low else "run" if alike >= RUN else None
         rows.append({"number": number, "period": period, "value": value, "n": n, "centre": centre, "low": low, "high": high, "signal": signal})  # fmt: skip
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Control limits learned from a baseline: equally wide for all, or by how many a period rests on."""
+
+    centre: float | None = None
+    wide: float | None = None
+    deviation: float | None = None
+    """Of single ones: limits are three of it by √n away."""
+    share: bool = False
+
+    def of(self, n: int | None) -> tuple[float | None, float | None]:
+        """Lower and upper limit of a period that rests on `n`."""
+        if self.centre is None or (self.deviation is not None and not n):
+            return None, None
+        wide = 3 * self.deviation / n**0.5 if self.deviation is not None and n else self.wide
+        if wide is None:
+            return None, None
+        low, high = self.centre - wide, self.centre + wide
+        return (max(0.0, low), min(1.0, high)) if self.share and self.deviation is not None else (low, high)
+
+
+def _limits(first: Sequence[Seen], share: bool) -> _Limits:
+    """Those of a p-chart for shares that say n, of an X̄-chart for figures with an interval of their own, else of an XmR chart."""
+    if len(first) < 2:
+        return _Limits()
+    values = [float(one.value) for one in first]
+    total = sum(one.n or 0 for one in first)
+    if all(one.n for one in first) and (share or all(one.low is not None for one in first)):
+        centre = sum(value * (one.n or 0) for value, one in zip(values, first, strict=True)) / total
+        if share:
+            return _Limits(centre, deviation=(centre * (1 - centre)) ** 0.5, share=True)
+        square = sum((one.n or 0) * _deviation(one) ** 2 for one in first) / total
+        if square > 0:
+            return _Limits(centre, deviation=square**0.5)
+    centre = sum(values) / len(values)
+    wide = 2.66 * sum(abs(b - a) for a, b in itertools.pairwise(values)) / (len(values) - 1)
+    return _Limits(centre, wide, share=share)
+
+
+def _deviation(one: Seen) -> float:
+    """The standard deviation of single answers that the interval of their mean implies; by its wider half, for ends of scales cut the other."""
+    assert one.n is not None and one.low is not None and one.high is not None
+    half = max(one.value - one.low, one.high - one.value)
+    return float(half * one.n**0.5 / z_value(0.95))
 
 
 def implied_n(p: float, low: float, high: float) -> int | None:
@@ -201,9 +265,9 @@ def implied_n(p: float, low: float, high: float) -> int | None:
 
 
 def _interval_of(watched: Question, figure: str) -> tuple[str | None, str | None]:
-    """The columns of the figure's own interval, when it is a share that has one."""
+    """The columns of the figure's own interval, when it is a share, or of answers, and has one."""
     known = {c.name: c.unit for c in watched.columns}
-    if known[figure] != "share":
+    if known[figure] != "share" and watched.needs == "snapshot":
         return None, None
     if f"{figure}_low" in known:
         return f"{figure}_low", f"{figure}_high"
@@ -211,10 +275,12 @@ def _interval_of(watched: Question, figure: str) -> tuple[str | None, str | None
     return ("low", "high") if "low" in known and figure in drawn else (None, None)
 
 
-def _beyond(value: float, n: int | None, over: float | None, under: float | None) -> str | None:
-    """Beyond a threshold, and for shares beyond chance."""
-    interval = wilson(round(value * n), n) if n else None
-    least, most = (interval.low, interval.high) if interval else (value, value)
+def _beyond(one: Seen, share: bool, over: float | None, under: float | None) -> str | None:
+    """Beyond a threshold, and beyond chance where the figure says how far that reaches."""
+    interval = wilson(round(one.value * one.n), one.n) if share and one.n else None
+    least, most = (interval.low, interval.high) if interval else (one.value, one.value)
+    if one.low is not None and one.high is not None:
+        least, most = one.low, one.high
     if over is not None and least > over:
         return "over"
     return "under" if under is not None and most < under else None
@@ -226,13 +292,13 @@ def _chosen(where: str, value: str | None) -> str:
     return value
 
 
-def periods(snapshot: Snapshot, every: str, wait: int = 0) -> list[tuple[datetime, datetime]]:
-    """Whole periods between the first and the last event but the newest `wait`; the latest when there are very many."""
-    if snapshot.first_at is None or snapshot.last_at is None:
+def periods(span: Span, every: str, wait: int = 0) -> list[tuple[datetime, datetime]]:
+    """Whole periods between the first and the last of what is watched but the newest `wait`; the latest when there are very many."""
+    if span.first_at is None or span.last_at is None:
         return []
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    begin = epoch + timedelta(microseconds=snapshot.first_at)
-    last = epoch + timedelta(microseconds=snapshot.last_at)
+    begin = epoch + timedelta(microseconds=span.first_at)
+    last = epoch + timedelta(microseconds=span.last_at)
     at = begin.replace(hour=0, minute=0, second=0, microsecond=0)
     if every == "week":
         at -= timedelta(days=at.weekday())

@@ -122,7 +122,8 @@ def fill(workspace: Workspace, files: Path, progress: Progress) -> None:
 
     owner = local_owner(workspace)
     progress(1, STEPS, Sentence("demo.reading_events"))
-    options = ImportOptions(value="amount", currency="SEK", purpose=PURPOSE)
+    # Said, not told from names: in an association many persons share a case.
+    options = ImportOptions(customer="customer", case="case", value="amount", currency="SEK", purpose=PURPOSE)
     with open_store(workspace.store_path, create=True) as store:
         import_files([files / "events.parquet"], store, options)
     progress(2, STEPS, Sentence("demo.reading_answers"))

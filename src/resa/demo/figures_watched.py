@@ -1,4 +1,5 @@
-"""What the demo's team keeps an eye on: the loss after the offer, against what is usual and against what they aim at."""
+"""What the demo's team keeps an eye on: the loss after the offer, against what is usual and against what they aim at,
+and what customers say of the first invoice and of it all."""
 
 from __future__ import annotations
 
@@ -26,4 +27,9 @@ def keep_watch(workspace: Workspace) -> None:
     save(access, NewWatch(name="Bortfall efter offerten", about="touchpoint:offer", asked=lost))
     aim = replace(lost, over=0.25)
     save(access, NewWatch(name="Högst 25 % bort efter offert", about="touchpoint:offer", asked=aim))
+    pleased = Asked(
+        question="csat", figure="share", given={"by": ("touchpoint",)}, row=("group=touchpoint:invoice",), every="month", under=0.4
+    )  # fmt: skip
+    save(access, NewWatch(name="Minst 40 % nöjda med fakturan", about="touchpoint:invoice", asked=pleased))
+    save(access, NewWatch(name="NPS", asked=Asked(question="nps", figure="nps", every="month")))
     check(workspace)

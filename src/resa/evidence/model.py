@@ -290,6 +290,8 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True):
     side: Literal["high", "low"]
     sentence: Sentence
     raised_at: str
+    since: str
+    """First day of the first period outside the limits."""
     seen: bool
     """Somebody has acknowledged it; until then the journey is due for review."""
     note: str = ""

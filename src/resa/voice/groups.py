@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..texts.sentence import Sentence
 from . import scores
 from .model import Answers, Metric, Scale
 
-ALL = "all"
+ALL, NOWHERE = "all", "(elsewhere)"
 SCORE = Argument("score", "text", "Column with the scores (name or 1-based number); of a store: the question.")
 BY = Argument("by", "texts", "Column to group by: any column of the file, or account, about, question.", ())
 LOW = Argument("low", "number", "Lowest score of the scale.")
@@ -27,7 +27,11 @@ ARGUMENTS = (SCORE, BY, LOW, HIGH, REVERSED)
 
 GROUP = Column("group", "text", "Group of --by, joined by ' · '; 'all' without it")
 N = Column("n", "count", "Answers with a score")
-REASON = Column("reason", "text", "Why there is no value: too_few (under 5 answers), mixed_scales; '' otherwise")
+REASON = Column(
+    "reason",
+    "text",
+    "Why there is no value: too_few (under 5 answers, or of under 5 people), mixed_scales; '' otherwise",
+)
 
 
 def share_columns(counted: Column) -> tuple[Column, ...]:
@@ -54,12 +58,12 @@ def feeling_columns(mean: Column) -> tuple[Column, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The scores of one group on one scale; `mixed` when there were several scales and no figure may be made."""
+    """The scores of one group on one scale; `why_not` when no figure may be made: scales are mixed, or too few people answered."""
 
     name: str
     score: npt.NDArray[np.float64]
     scale: Scale
-    mixed: bool = False
+    why_not: str = ""
 
 
 #: What a question says of one group, after its name and n: a value per column, the reason last.
@@ -67,9 +71,10 @@ Row = Callable[[Group], Sequence[Any]]
 
 
 def scored(
-    metric: Metric, title: str, columns: tuple[Column, ...], figure: str, plain: Plain
+    metric: Metric, title: str, columns: tuple[Column, ...], figure: str, plain: tuple[str, str]
 ) -> Callable[[Row], Callable[..., Result]]:
-    """Declares what the decorated function says of one group as the question `metric`; its picture shows `figure`."""
+    """Declares what the decorated function says of one group as the question `metric`; its picture shows `figure`. `plain`: what
+    is said of the lowest of several groups, and of one alone."""
 
     def declare(row: Row) -> Callable[..., Result]:
         def asked(
@@ -91,7 +96,7 @@ def scored(
             title=title,
             group="said",
             picture=Bars(("group",), figure, "low", "high", "n"),
-            plain=plain,
+            plain=Plain(plain[0], worst(figure), also=plain[1:]),
             columns=columns,
             arguments=ARGUMENTS,
             needs="answers",
@@ -100,14 +105,27 @@ def scored(
     return declare
 
 
+def worst(figure: str) -> Callable[[list[Mapping[str, Any]]], Mapping[str, Any] | None]:
+    """The row that speaks: the only one, or the group with the lowest figure, named as `at`."""
+
+    def chosen_of(rows: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+        known = [row for row in rows if row[figure] is not None and row["group"] != NOWHERE]
+        if not known:
+            return None
+        row = min(known, key=lambda one: one[figure])
+        return {**row, "at": row["group"] if len(known) > 1 else None}
+
+    return chosen_of
+
+
 def by_group(
     metric: Metric, columns: Sequence[Column], answers: Answers, score: str | None, by: Sequence[str], row: Row
 ) -> Result:
-    """A question's table: per group its name and n, then what `row` says; nothing but the reason where scales are mixed."""
+    """A question's table: per group its name and n, then what `row` says; nothing but the reason where no figure may be made."""
     warnings = list(answers.warnings)
     data: dict[str, list[Any]] = {column.name: [] for column in columns}
     for group in groups(answers, metric, score, by, warnings):
-        said = [*[None] * (len(columns) - 3), "mixed_scales"] if group.mixed else row(group)
+        said = [*[None] * (len(columns) - 3), group.why_not] if group.why_not else row(group)
         for column, value in zip(columns, (group.name, len(group.score), *said), strict=True):
             data[column.name].append(value)
     return Result(metric, tuple(columns), data, warnings=tuple(warnings))
@@ -130,7 +148,7 @@ def groups(
     answers: Answers, metric: str, score: str | None, by: Sequence[str], warnings: list[Sentence]
 ) -> Iterator[Group]:
     """Each group of the chosen answers, by name; the answers of `metric`, or of the question `score` whatever its metric."""
-    rows = _chosen(answers, metric, score)
+    rows = chosen(answers, metric, score)
     names = _names(answers, rows, by)
     scored = sorted(set(answers.scale[rows].tolist()))
     if len({(answers.scales[i].low, answers.scales[i].high) for i in scored}) > 1:
@@ -148,13 +166,20 @@ def _group(answers: Answers, rows: npt.NDArray[np.int64], name: str) -> Group:
     ranges = {(answers.scales[i].low, answers.scales[i].high) for i in kinds}
     scale = Scale(first.metric, first.low, first.high)
     if len(ranges) > 1:
-        return Group(name, answers.score[rows], scale, mixed=True)
+        return Group(name, answers.score[rows], scale, "mixed_scales")
     turned = np.array([answers.scales[i].reversed for i in answers.scale[rows]], np.bool_)
     score = np.where(turned, scale.low + scale.high - answers.score[rows], answers.score[rows])
-    return Group(name, score, scale)
+    return Group(name, score, scale, "too_few" if _people(answers, rows) < scores.MINIMUM else "")
 
 
-def _chosen(answers: Answers, metric: str, score: str | None) -> npt.NDArray[np.int64]:
+def _people(answers: Answers, rows: npt.NDArray[np.int64]) -> int:
+    """How many people gave them; an anonymous answer is a person of its own."""
+    who = [answers.customer[i] for i in rows.tolist()]
+    return len({one for one in who if one}) + who.count("")
+
+
+def chosen(answers: Answers, metric: str, score: str | None) -> npt.NDArray[np.int64]:
+    """The rows with a score of `metric`, or of the question `score`. NotFoundError for a question nobody answered."""
     rows = np.flatnonzero((answers.scale >= 0) & ~np.isnan(answers.score))
     asked = answers.traits.get("question")
     if score is not None and asked is not None and score in asked:
@@ -166,7 +191,7 @@ def _chosen(answers: Answers, metric: str, score: str | None) -> npt.NDArray[np.
 
 
 def _names(answers: Answers, rows: npt.NDArray[np.int64], by: Sequence[str]) -> list[str]:
-    if not by:
+    if not by or not len(rows):
         return [ALL] * len(rows)
     columns = [_column(answers, b) for b in by]
     return [" · ".join(c[i] or "(none)" for c in columns) for i in rows]

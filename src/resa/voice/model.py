@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -57,6 +57,10 @@ class Answers:
 
     def __len__(self) -> int:
         return len(self.customer)
+
+    def within(self, mask: npt.NDArray[np.bool_]) -> Answers:
+        """The same answers, with a score only where the mask holds."""
+        return replace(self, score=np.where(mask, self.score, np.nan))
 
 
 @dataclass(frozen=True, slots=True)

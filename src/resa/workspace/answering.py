@@ -16,11 +16,12 @@ from ..analysis.asking import ask as ask_of
 from ..analysis.picture import Bars, Curve, Flow, Heat, Ranges, Reliability, States, Strips
 from ..analysis.registry import Question, get
 from ..analysis.result import Result
-from ..errors import NotFoundError, UsageError
+from ..errors import UsageError
 from ..evidence.filters import slice_of
 from ..evidence.model import Filter
 from ..evidence.suppress import small
 from ..texts.sentence import Sentence
+from . import heard
 from .library import whole
 from .map_view import in_its_words, renamed, seen_by, titles
 from .principals import MapAccess
@@ -55,11 +56,11 @@ class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Rows as they are written in the reader's language."""
     keys: tuple[tuple[str, ...], ...]
     """What tells each row from the others, as column=value with the data's own names; none when its figures cannot be watched."""
+    needs: str
+    """What it was asked of: 'snapshot' (events) or 'answers'."""
     n_rows: int
     hidden: int
     """Rows that rest on fewer than five."""
-    filtered: bool
-    """Whether the page's filter was heeded; answers to surveys do not know it."""
     not_told: tuple[Sentence, ...]
     """What the data do not tell: said before the picture."""
     warnings: tuple[Sentence, ...]
@@ -83,24 +84,25 @@ def shown(
     question = get(name)
     with access.workspace.asks.under(token):
         result, hidden = safe(question, asked(access, question, given, filter))
-    keys = row_keys(result) if question.needs == "snapshot" and question.name != "watch" else ()
-    if question.needs == "snapshot":
-        result = renamed(result, titles(whole(access).document, language), language)
+    keys = row_keys(result) if question.name != "watch" else ()
+    result = in_readers_words(question, result, whole(access).document, language)
     return _written(question, result, keys, hidden, language, min(max(width, 280), 2000))
+
+
+def in_readers_words(question: Question, result: Result, document: Document, language: str) -> Result:
+    """The answer with everything called what the map calls it."""
+    if question.needs == "answers":
+        return heard.called(result, document, language)
+    return renamed(result, titles(document, language), language)
 
 
 def asked(access: MapAccess, question: Question, given: Mapping[str, Sequence[str]], filter: Filter) -> Result:
     """The whole answer, nothing left out."""
     with access.workspace.data.now() as data:
-        if question.needs == "answers":
-            if data.answers is None:
-                raise NotFoundError(
-                    Sentence("workspace.workspace_no_answers_yet"),
-                    where=question.name,
-                    remedy=Sentence("workspace.import_survey_file_under_data_first"),
-                )
-            return ask_of(question.name, data.answers, {"by": ("question",), **_single(given)})
         document = whole(access).document
+        if question.needs == "answers":
+            answers = heard.heard_by(document, data, filter, question.name)
+            return heard.in_map_order(ask_of(question.name, answers, heard.arguments_of(given)), document)
         source = seen_by(document, data)
         arguments = arguments_of(question, given, filter, document, source)
         return ask_of(question.name, source, arguments, engine=access.workspace.config.engine, keep=True)
@@ -194,9 +196,9 @@ def _written(
             tuple(written.value(v, unit, language) for v, unit in zip(row, units, strict=True)) for row in rows
         ),
         keys=keys,
+        needs=question.needs,
         n_rows=len(result),
         hidden=hidden,
-        filtered=question.needs == "snapshot",
         not_told=not_told,
         warnings=warnings,
         as_of_seq=result.as_of_seq,

@@ -7,7 +7,7 @@ of few are the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,11 +18,14 @@ from ..analysis.result import Result
 from ..errors import CancelledError, ResaError, UsageError
 from ..evidence.model import Filter
 from ..texts.sentence import Sentence
-from .answering import LANGUAGES, arguments_of, asked, safe
+from .answering import LANGUAGES, arguments_of, asked, in_readers_words, safe
 from .library import whole
-from .map_view import renamed, seen_by, titles
+from .map_view import seen_by
 from .principals import MapAccess
 from .questions import MOST_AT_ONCE
+
+if TYPE_CHECKING:
+    from ..journey.document import Document
 
 
 class Glimpse(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,17 +90,14 @@ def at_a_glance(access: MapAccess, wanted: GlanceWanted, filter: Filter = Filter
             ]
             answers = ask_many_of(source, asks, engine=access.workspace.config.engine, keep=True)
     found |= dict(zip(events, answers, strict=True))
-    names = titles(document, wanted.language)
-    return [_said(one.question, found[place], names, wanted.language) for place, one in enumerate(wanted.questions)]
+    return [_said(one.question, found[place], document, wanted.language) for place, one in enumerate(wanted.questions)]
 
 
-def _said(name: str, found: Result | Exception, names: Mapping[str, str], language: str) -> Said:
+def _said(name: str, found: Result | Exception, document: Document, language: str) -> Said:
     if isinstance(found, Exception):
         if not isinstance(found, ResaError):
             raise found
         return Said(question=name, problem=found.to_dict())
     question = get(name)
-    result, _ = safe(question, found)
-    if question.needs == "snapshot":
-        result = renamed(result, names, language)
+    result = in_readers_words(question, safe(question, found)[0], document, language)
     return Said(question=name, sentence=question.sentence_of(result), not_told=notes.not_told(result.warnings)[0])

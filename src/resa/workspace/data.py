@@ -33,6 +33,8 @@ class Data:
     """What it can be filtered by, once somebody asked."""
     sights: dict[str, Sight | None] = field(default_factory=dict, repr=False)
     """How maps see these events, by what they are seen by (`map_view`)."""
+    heard: dict[str, Answers] = field(default_factory=dict, repr=False)
+    """How maps hear these answers, by map and group (`heard`)."""
     looking: threading.Lock = field(default_factory=threading.Lock, repr=False)
     """Held while a map is looked through for the first time."""
     readers: int = field(default=0, repr=False)

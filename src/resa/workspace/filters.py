@@ -5,6 +5,7 @@ A choice that fewer than five customers share is not offered: choosing it would 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,6 +20,7 @@ from .principals import MapAccess
 
 if TYPE_CHECKING:
     from ..events.store import StoreSnapshot
+    from ..voice.model import Answers
 
 #: A trait with more values than this is an id or a free text, not a choice.
 MOST_VALUES = 50
@@ -58,6 +60,8 @@ class DataChoices(msgspec.Struct, frozen=True, kw_only=True):
     """The largest accounts with enough customers of their own to be looked at alone."""
     first_at: str | None
     last_at: str | None
+    asked: dict[str, tuple[str, ...]] = {}
+    """What surveys ask, by metric."""
 
 
 class Filters(DataChoices, frozen=True, kw_only=True):
@@ -71,15 +75,15 @@ def filters(access: MapAccess) -> Filters:
     document = whole(access).document
     with access.workspace.data.now() as data:
         if data.choices is None:
-            data.choices = data_choices(data.snapshot)
+            data.choices = data_choices(data.snapshot, data.answers)
         personas = tuple(
             PersonaChoice(id=p.id, title=p.title, n=persona_customers(p, data.snapshot)) for p in document.personas()
         )
         return Filters(personas=personas, **msgspec.structs.asdict(data.choices))
 
 
-def data_choices(snapshot: StoreSnapshot) -> DataChoices:
-    """Channels, traits with few values, accounts and span."""
+def data_choices(snapshot: StoreSnapshot, answers: Answers | None) -> DataChoices:
+    """Channels, traits with few values, accounts and span; the questions of surveys."""
     return DataChoices(
         channels=tuple(ChannelChoice(name=name, n=n) for name, n in _values(snapshot, "channel")),
         traits={
@@ -91,7 +95,20 @@ def data_choices(snapshot: StoreSnapshot) -> DataChoices:
         account_names=tuple(Choice(value=name, n=n) for name, n in _account_names(snapshot)),
         first_at=iso(snapshot.first_at),
         last_at=iso(snapshot.last_at),
+        asked={} if answers is None else _asked(answers),
     )
+
+
+def _asked(answers: Answers) -> dict[str, tuple[str, ...]]:
+    """The questions of each metric that at least five answers were given to."""
+    asked = answers.traits.get("question", ())
+    pairs = zip(asked, answers.scale.tolist(), strict=False)
+    counted = Counter((answers.scales[scale].metric, name) for name, scale in pairs if scale >= 0 and name)
+    found: dict[str, tuple[str, ...]] = {}
+    for (metric, name), n in sorted(counted.items()):
+        if n >= MINIMUM:
+            found[metric] = (*found.get(metric, ()), name)
+    return found
 
 
 def _account_names(snapshot: StoreSnapshot) -> list[tuple[str, int]]:

@@ -39,6 +39,6 @@ def figure_words(value: float | None, unit: str, n: int | None = None) -> Senten
     if value is None:
         return Sentence("watch.none")
     way = _WAYS.get(unit, "number")
-    if n is not None and way == "share":
-        return Sentence("watch.share_of", v=float(value), n=n)
+    if n is not None and way in ("share", "number"):
+        return Sentence(f"watch.{way}_of", v=float(value), n=n)
     return Sentence(f"watch.{way}", v=float(value))

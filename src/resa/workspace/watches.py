@@ -18,7 +18,7 @@ from ..analysis import asking, slicing
 from ..analysis import watch as watch_question
 from ..analysis.registry import Question
 from ..errors import ConflictError, NotFoundError, ResaError, UsageError
-from ..evidence import on_map
+from ..evidence import answers_on_map, on_map
 from ..evidence.filters import slice_of
 from ..evidence.model import Filter
 from ..journey.records import Stage, Step, Touchpoint
@@ -260,7 +260,9 @@ def mark(access: MapAccess, asked: Asked, data: str) -> str:
     """Changes when the data, the figure and its limits, the group, or what the map sees in the data do."""
     document = whole(access).document
     try:
-        group = repr((slice_of(document, asked.filter), on_map.mark(document)))
+        of_answers = watch_question.watchable(asked.question, asked.figure, asked.every).needs == "answers"
+        place = answers_on_map.mark(document) if of_answers else on_map.mark(document)
+        group = repr((slice_of(document, asked.filter), place))
     except ResaError as error:
         group = str(error)
     return hashlib.sha256(repr((data, msgspec.json.encode(asked), group)).encode()).hexdigest()

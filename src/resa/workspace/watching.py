@@ -21,7 +21,7 @@ from ..events.model import Slice
 from ..evidence.filters import slice_of
 from ..evidence.model import Signal
 from ..texts.sentence import Sentence, as_data
-from . import audit
+from . import audit, heard
 from .answering import safe
 from .clock import iso
 from .library import whole
@@ -32,6 +32,8 @@ from .tables import job, watch, watch_signal
 from .watches import Asked, mark, signals_of, unit_of
 
 if TYPE_CHECKING:
+    from ..analysis.registry import Question
+    from ..journey.document import Document
     from .data import Data
     from .jobs import Handle
     from .workspace import Workspace
@@ -108,7 +110,7 @@ def raised_signals(access: MapAccess, data: str) -> tuple[Signal, ...]:
             found.append(
                 Signal(
                     signal=one.signal, watch=one.watch, name=row.name, about=row.about or None, side=one.side,
-                    sentence=signal_sentence(row.name, what, unit, one), raised_at=one.raised_at,
+                    sentence=signal_sentence(row.name, what, unit, one), raised_at=one.raised_at, since=one.first,
                     seen=one.seen_at is not None, note=one.note,
                 )
             )  # fmt: skip
@@ -154,24 +156,47 @@ def _judged(access: MapAccess, asked: Asked, data: Data, cancelled: Callable[[],
     """The figure period by period against its limits; groups under five are as absent as on every page."""
     question = watch_question.watchable(asked.question, asked.figure, asked.every)
     document = whole(access).document
-    chosen = slice_of(document, asked.filter)
-    source = seen_by(document, data)
-    arguments = {k: v[0] if len(v) == 1 else v for k, v in in_its_words(question, asked.given, source).items()}
+    look = _heard if question.needs == "answers" else _met
+    answer, span, row = look(question, asked, document, data)
 
-    def answer(period: Slice) -> Result:
+    def safely(period: Slice) -> Result:
         if cancelled():
             raise CancelledError(Sentence("workspace.ask_stopped"))
-        part = slicing.merged(chosen, period) if chosen else period
-        return safe(question, asking.ask(question.name, source, {**arguments, "slice": part}))[0]
+        return safe(question, answer(period))[0]
 
-    whole_periods = watch_question.periods(source, asked.every, asked.wait)
-    found = watch_question.history(
-        question, asked.figure, slicing.traits(row_in_its_words(asked.row, source)), whole_periods, answer
-    )
+    whole_periods = watch_question.periods(span, asked.every, asked.wait)
+    found = watch_question.history(question, asked.figure, slicing.traits(row), whole_periods, safely)
     rows = watch_question.judged(
         found, share=watch_question.is_share(question, asked.figure), baseline=asked.baseline, over=asked.over, under=asked.under
     )  # fmt: skip
     return [{name: row[name] for name in ("period", "value", "n", "centre", "low", "high", "signal")} for row in rows]
+
+
+Look = tuple[Callable[[Slice], Result], watch_question.Span, tuple[str, ...]]
+"""What answers a period, from when to when there is something to ask, and which row is watched."""
+
+
+def _met(question: Question, asked: Asked, document: Document, data: Data) -> Look:
+    """A question of events: of the journeys that began in the period."""
+    chosen, source = slice_of(document, asked.filter), seen_by(document, data)
+    arguments = {k: v[0] if len(v) == 1 else v for k, v in in_its_words(question, asked.given, source).items()}
+
+    def answer(period: Slice) -> Result:
+        part = slicing.merged(chosen, period) if chosen else period
+        return asking.ask(question.name, source, {**arguments, "slice": part})
+
+    return answer, watch_question.Span(source.first_at, source.last_at), row_in_its_words(asked.row, source)
+
+
+def _heard(question: Question, asked: Asked, document: Document, data: Data) -> Look:
+    """A question of answers: of those given in the period."""
+    answers = heard.heard_by(document, data, asked.filter, question.name)
+    arguments = heard.arguments_of(asked.given)
+
+    def answer(period: Slice) -> Result:
+        return asking.ask(question.name, heard.in_period(answers, period), arguments)
+
+    return answer, heard.span_of(question, answers, asked.given), asked.row
 
 
 def _told(

@@ -13,7 +13,9 @@ export interface ShownAnswer {
   /** What tells each row from the others, as column=value; none when its figures cannot be watched. */
   keys: string[][];
   /** Rows that rest on fewer than five. */
-  hidden: number; filtered: boolean;
+  hidden: number;
+  /** Asked of events (`snapshot`) or of `answers`. */
+  needs: string;
   /** What the data do not tell stands before the picture, the other warnings behind Details. */
   not_told: Said[]; warnings: Said[]; as_of_seq: number | null;
 }

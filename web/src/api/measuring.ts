@@ -13,6 +13,8 @@ export interface Filters {
   account_names?: { value: string; n: number }[];
   first_at: string | null;
   last_at: string | null;
+  /** What surveys ask, by metric. */
+  asked?: Record<string, string[]>;
 }
 export interface CustomerRow { customer: string; account?: string | null; path: { name: string; at: string; touchpoint?: string | null }[] }
 export interface Customers { n: number | null; suppressed: boolean; rows: CustomerRow[] }

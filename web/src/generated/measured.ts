@@ -234,6 +234,8 @@ export interface Signal {
   side: "high" | "low";
   sentence: Sentence;
   raised_at: string;
+  /** First day of the first period outside the limits. */
+  since: string;
   /** Somebody has acknowledged it; until then the journey is due for review. */
   seen: boolean;
   /** What they said. */

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...analysis.picture import Plain
 from ...analysis.result import Column
 from .. import scores
 from ..groups import Group, scored, share_and_mean, share_columns
@@ -17,7 +16,7 @@ COLUMNS = share_columns(
 )
 
 
-@scored("ces", "Was it easy for customers?", COLUMNS, "share", Plain("voice.plain_ces"))
+@scored("ces", "Was it easy for customers?", COLUMNS, "share", ("voice.plain_ces_at", "voice.plain_ces"))
 def ces(group: Group) -> Sequence[Any]:
     """Customer effort: the share who found it easy, above the middle of the scale (Wilson), and the mean (t); easy is up.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...analysis.picture import Plain
 from ...analysis.result import Column
 from .. import scores
 from ..groups import Group, scored, share_and_mean, share_columns
@@ -15,7 +14,7 @@ COLUMNS = share_columns(
 )
 
 
-@scored("csat", "Are customers satisfied?", COLUMNS, "share", Plain("voice.plain_csat"))
+@scored("csat", "Are customers satisfied?", COLUMNS, "share", ("voice.plain_csat_at", "voice.plain_csat"))
 def csat(group: Group) -> Sequence[Any]:
     """Satisfaction: the share in the two best boxes of the scale (Wilson), and the mean on the scale as written (t).
 

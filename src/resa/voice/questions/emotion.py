@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...analysis.picture import Plain
 from ...analysis.result import Column
 from ..groups import Group, feeling, feeling_columns, scored
 
 COLUMNS = feeling_columns(Column("emotion", "emotion", "Mean on −2 … +2, good end up"))
 
 
-@scored("emotion", "How do customers feel?", COLUMNS, "emotion", Plain("voice.plain_emotion"))
+@scored("emotion", "How do customers feel?", COLUMNS, "emotion", ("voice.plain_emotion_at", "voice.plain_emotion"))
 def emotion(group: Group) -> Sequence[Any]:
     """Mean emotion on −2 … +2: the scale put linearly between its ends, good end up.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...analysis.picture import Plain
 from ...analysis.result import Column
 from .. import scores
 from ..groups import GROUP, REASON, Group, N, scored
@@ -24,7 +23,7 @@ COLUMNS = (
 )
 
 
-@scored("nps", "Would customers recommend us?", COLUMNS, "nps", Plain("voice.plain_nps"))
+@scored("nps", "Would customers recommend us?", COLUMNS, "nps", ("voice.plain_nps_at", "voice.plain_nps"))
 def nps(group: Group) -> Sequence[Any]:
     """Net Promoter Score: share of 9–10 less share of 0–6, in points.
 

@@ -32,6 +32,8 @@ export function glimpses(questions: readonly QuestionInfo[], goal: readonly stri
 export const keyOf = (name: string): string => name.replace(/-/g, "_");
 /** The question in the reader's words. */
 export const questionWords = (one: QuestionInfo): string => (has(`questions.${keyOf(one.question)}`) ? t(`questions.${keyOf(one.question)}`) : one.title);
+/** What `SurveyControl` lets one pick; how a file's scale is written was said when it was read. */
+export const PICKED_OF_SURVEY: ReadonlySet<string> = new Set(["by", "score", "low", "high", "reversed"]);
 /** What `WatchControl` lets one pick. */
 export const PICKED_TO_WATCH: ReadonlySet<string> = new Set(["question", "figure", "row", "given", "over", "under"]);
 

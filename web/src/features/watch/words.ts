@@ -1,6 +1,7 @@
 /** Watched figures in the reader's words. */
 import type { ShownAnswer, Watch, WatchAsked, WatchPoint } from "../../api";
 import { reader, t } from "../../i18n.svelte";
+import { journeyPath } from "../../router.svelte";
 
 /** How a figure of a unit is typed: shares in per cent, times in days. */
 export const scaleOf = (unit: string): number => (unit === "share" ? 100 : unit === "seconds" ? 1 / 86_400 : 1);
@@ -42,6 +43,9 @@ export function rowName(answer: ShownAnswer, row: number): string {
 /** The columns that are figures of their own: neither names nor ends of intervals. */
 export const figuresOf = (answer: ShownAnswer): ShownAnswer["columns"] =>
   answer.columns.filter((c) => c.numeric && c.unit !== "currency" && c.unit !== "instant" && !/(^|_)(low|high)$/.test(c.name));
+
+/** Where a watch stands among the journey's. */
+export const watchPath = (journey: string, watch: string): string => `${journeyPath(journey, "watches")}?watch=${encodeURIComponent(watch)}`;
 
 /** The figure one would watch first: the hazard, else a share. */
 export const likelyFigure = (figures: ShownAnswer["columns"]): ShownAnswer["columns"][number] | undefined =>
