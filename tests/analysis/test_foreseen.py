@@ -39,10 +39,10 @@ def passing(pieces: list[list[tuple[int, int]]], threads: int, passes: list[int]
     return pass_by
 
 
-def assert_right(pieces: list[list[tuple[int, int]]], threads: int, together: bool = True) -> int:
+def assert_right(pieces: list[list[tuple[int, int]]], threads: int, together: bool = True, most: int = 1 << 40) -> int:
     """How often everything passed."""
     passes: list[int] = []
-    _, found = ranked(4, SHARES, ranks, passing(pieces, threads, passes), together=together)
+    _, found = ranked(4, SHARES, ranks, passing(pieces, threads, passes), most, together=together)
     every = [pair for piece in pieces for pair in piece]
     assert len(found) == 4 + together
     for group in range(4 + together):
@@ -66,13 +66,14 @@ def test_against_everything_sorted(
             patch.setattr(foreseen, "ROOM", -0.02)
             patch.setattr(foreseen, "CHANCE", -0.5)
         assert assert_right(pieces, threads, together) <= 2
+    assert assert_right(pieces, threads, together, most=0) == 1
 
 
 def test_pieces_alike_pass_once_and_are_not_kept() -> None:
     random = np.random.default_rng(5)
     pieces = [list(zip([0] * 4_000, random.integers(1, 10**9, 4_000).tolist(), strict=True)) for _ in range(24)]
     assert assert_right(pieces, 1) == 1
-    sieve = Sieve(1, (0.5,), None, together=False)
+    sieve = Sieve(1, (0.5,), None, together=False, few=False)
     for piece in pieces:
         sieve.take(np.zeros(len(piece), np.int16), np.array([v for _, v in piece]))
     group, value = sieve.kept

@@ -67,6 +67,7 @@ def test_in_pieces_as_in_one(small: Any, events: list[Event], piece: int, partit
     patience, whole = counted(document, MemorySnapshot(events, partitions=1))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rows, "PIECE", piece)
+        patch.setattr(foreseen, "FEW", 0.0)
         patch.setattr(foreseen, "ROOM", -0.02)  # too little is kept at first
         patch.setattr(foreseen, "CHANCE", -0.5)
         again, cut = counted(document, MemorySnapshot(events, partitions=partitions))

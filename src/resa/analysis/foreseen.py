@@ -1,7 +1,7 @@
 """Exact values at ranks, per group, of very many values that pass by once: all are counted in bins, and only those are kept that
 lie near where a wanted rank must be, by what has passed so far.
 
-The first piece of work is kept whole, so small logs are. Each time four times as much has passed, less is kept: the bins around
+Few values are kept whole and sorted. Of many the first piece of work is kept whole; each time four times as much has passed, less is kept: the bins around
 the wanted shares, with room for chance and for pieces that are not quite alike. Should a rank lie elsewhere in the end, all
 pass once more, and what was wanted is kept then: the answer is exact either way. For what can be gone through twice at no cost
 see `binned`, whose bins these are.
@@ -25,6 +25,8 @@ Flags = npt.NDArray[np.bool_]
 
 #: Room on both sides of a share: for pieces that differ, and for chance (this over the root of the values seen).
 ROOM, CHANCE = 0.005, 3.0
+#: Fewer values to a bin of a group than this, and it costs less to sort them than to look through the bins.
+FEW = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ class Ranked:
 class Sieve:
     """What has passed one thread."""
 
-    def __init__(self, groups: int, shares: Sequence[float], keep: Flags | None, together: bool) -> None:
-        self.counts: Counts = np.zeros((groups, BINS), np.int32)
-        self.keep: Flags = np.ones((groups, BINS), np.bool_) if keep is None else keep
+    def __init__(self, groups: int, shares: Sequence[float], keep: Flags | None, together: bool, few: bool) -> None:
+        self._few = few
+        self.counts: Counts = np.zeros((0 if few else groups, BINS), np.int32)
+        self.keep: Flags = np.ones(self.counts.shape, np.bool_) if keep is None else keep
         self._shares, self._together = shares, together
         self._passed, self._narrows_at = 0, 1 if keep is None else math.inf
         self._n = 0
@@ -52,6 +55,10 @@ class Sieve:
         n = len(group)
         if self._n + n > len(self._group):  # more than is needed: it is memory only when it is written to
             self._group, self._value = (_longer(a, self._n, 2 * (self._n + n)) for a in (self._group, self._value))
+        if self._few:
+            self._group[self._n : self._n + n], self._value[self._n : self._n + n] = group, value
+            self._n += n
+            return
         if n > len(self._float):
             self._float = np.empty(n, np.float64)
         as_float = self._float[:n]
@@ -112,23 +119,27 @@ def ranked(
     shares: Sequence[float],
     ranks_of: Callable[[Ints], Ints],
     pass_by: Callable[[Callable[[], Sieve]], A],
+    most: int,
     *,
     together: bool = False,
 ) -> tuple[A, list[Ranked]]:
     """What `pass_by` gives, and the values of each group; at last, if asked for, those of all groups `together`.
 
-    `pass_by` lets every value pass a sieve; it is given what makes one, and is called again when the ranks were not near the
-    shares. `ranks_of`: of numbers of values the ranks, shape (groups, ranks).
+    `pass_by` lets every value pass a sieve, `most` of them about; it is given what makes one, and is called again when the ranks
+    were not near the shares. `ranks_of`: of numbers of values the ranks, shape (groups, ranks).
     """
+    few = most < FEW * groups * BINS
     keep: Flags | None = None
     while True:
         sieves: list[Sieve] = []
 
         def new(keep: Flags | None = keep, sieves: list[Sieve] = sieves) -> Sieve:
-            sieves.append(Sieve(groups, shares, keep, together))
+            sieves.append(Sieve(groups, shares, keep, together, few))
             return sieves[-1]
 
         done = pass_by(new)
+        if few:
+            return done, _sorted_out(groups, ranks_of, sieves, together)
         counts = _rows(sum((s.counts for s in sieves), np.zeros((groups, BINS), np.int64)), together)
         n = counts.sum(axis=1)
         some = np.flatnonzero(n)
@@ -139,10 +150,27 @@ def ranked(
         if not any((keep & ~s.keep).any() for s in sieves):
             break
     values = values_at(counts[some], ranks, lambda slot: _picked(sieves, slot, some, together))
+    return done, _told(n, some, ranks, values)
+
+
+def _told(n: Ints, some: Ints, ranks: Ints, values: Ints) -> list[Ranked]:
+    """Of every group; `some` are those that have values."""
     found = [Ranked(0, {})] * len(n)
     for g, row, at in zip(some.tolist(), ranks.tolist(), values.tolist(), strict=True):
         found[g] = Ranked(int(n[g]), dict(zip(row, at, strict=True)))
-    return done, found
+    return found
+
+
+def _sorted_out(groups: int, ranks_of: Callable[[Ints], Ints], sieves: list[Sieve], together: bool) -> list[Ranked]:
+    """The same of values that were all kept."""
+    group = np.concatenate([np.zeros(0, np.int16), *(s.kept[0] for s in sieves)])
+    value = np.concatenate([np.zeros(0, np.int64), *(s.kept[1] for s in sieves)])
+    n, ordered = np.bincount(group, minlength=groups), value[np.lexsort((value, group))]
+    if together:
+        n, ordered = np.append(n, len(value)), np.concatenate([ordered, np.sort(value)])
+    some = np.flatnonzero(n)
+    ranks = ranks_of(n[some])
+    return _told(n, some, ranks, ordered[(np.cumsum(n) - n)[some, None] + ranks])
 
 
 def _picked(sieves: list[Sieve], slot: Counts, some: Ints, together: bool) -> list[tuple[Counts, Ints]]:

@@ -43,7 +43,9 @@ def learned_patience(plan: Plan, rows: Rows) -> npt.NDArray[np.float64]:
 
         side_by_side(len(rows.parts), work)
 
-    *each, pooled = ranked(len(plan.touchpoints), (PATIENCE_QUANTILE,), _around, pass_by, together=True)[1]
+    *each, pooled = ranked(len(plan.touchpoints), (PATIENCE_QUANTILE,), _around, pass_by, rows.n_events, together=True)[
+        1
+    ]
     own = [t.patience_seconds for t in plan.touchpoints]
     return np.array(
         [_quantile(found if found.n else pooled) if seconds is None else seconds * 1e6

@@ -50,6 +50,11 @@ class Rows:
         """One more than the highest number of a customer."""
         return max((int(p.person.max()) + 1 for p in self.parts if p.n_events), default=0)
 
+    @property
+    def n_events(self) -> int:
+        """Events, those of units that do not count too."""
+        return sum(part.n_events for part in self.parts)
+
     @cached_property
     def n_units(self) -> int:
         """Journeys, whole."""

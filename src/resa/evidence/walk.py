@@ -103,7 +103,7 @@ def walk(
             len(rows.parts), lambda numbers: _walked(rows, masks, nodes, fixed, followed, numbers, new())
         )
 
-    done, times = ranked(nodes.n, QUANTILES if timed else (), ranks if timed else no_ranks, pass_by)
+    done, times = ranked(nodes.n, QUANTILES if timed else (), ranks if timed else no_ranks, pass_by, rows.n_events)
     outcome = {i: found for d in done for i, found in d.outcome.items()}
     watched = {i: found for d in done for i, found in d.watched.items()}
     order = range(len(rows.parts))
