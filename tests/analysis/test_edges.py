@@ -50,7 +50,17 @@ LARGE = (
     "waiting",
     "channels",
     "outlook",
+    "funnel",
+    "attribution",
+    "conformance",
 )
+#: What must be said to ask them.
+SAID = {
+    "outlook": {"goal": "b"},
+    "funnel": {"steps": "a > b > a", "window": 3600, "entry": "any"},
+    "attribution": {"goal": "b", "credit": "channel"},
+    "conformance": {"plan": "a > b > c"},
+}
 
 
 def test_fifty_thousand_touchpoints_and_a_customer_who_never_stops(tmp_path: Path) -> None:
@@ -70,7 +80,7 @@ def test_fifty_thousand_touchpoints_and_a_customer_who_never_stops(tmp_path: Pat
     with open_store(tmp_path / "store") as store, store.snapshot() as snapshot:
         assert (len(snapshot.names), snapshot.n_events) == (50_002, 200_000)
         for name in LARGE:
-            assert len(ask(name, snapshot, {"goal": "b"} if name == "outlook" else {})) > 0, name
+            assert len(ask(name, snapshot, SAID.get(name, {}))) > 0, name
         assert ask("segments", snapshot).warnings
         with pytest.raises(ResaError, match="up to"):
             ask("co-occurrence", snapshot, {"of": "touchpoint"})
