@@ -170,6 +170,21 @@ def test_levels_that_the_likelihood_runs_off_with_have_no_figures() -> None:
     assert get("hazard").sentence_of(result).values["value"] == "fast"
 
 
+def test_who_all_get_there_at_once_leave_the_others_their_figures() -> None:
+    """Six and eight people arrive long before anybody else: their ratios have no bound, and a step towards it may overflow."""
+    chance = np.random.default_rng(13)
+    n = 3000
+    time, arrived = chance.exponential(1000, n), chance.random(n) < 0.15
+    x = np.zeros((n, 3))
+    x[:6, 0] = x[6:14, 1] = 1
+    time[:6], time[6:14] = chance.random(6) * 1e-3, chance.random(8) * 1e-2 + 1
+    arrived[:14] = True
+    x[:, 2] = chance.random(n) < 0.4
+    found = cox.fit(time, arrived, x)
+    assert abs(found.beta[0]) > 10 and abs(found.beta[1]) > 10
+    assert abs(found.beta[2]) < 0.3 and 0.05 < found.se[2] < 0.2 and not found.converged
+
+
 def test_the_most_frequent_value_is_no_reference_when_nobody_got_there_with_it() -> None:
     made = [Event(f"u{i}", "a", 0, properties={"plan": "none" if i < 40 else "ab"[i % 2]}) for i in range(80)]
     made += [Event(f"u{i}", "b", (5 + i % 7 + 5 * (i % 2)) * SECOND) for i in range(40, 80)]

@@ -29,7 +29,7 @@ from resa.rendering.answer import Answer
 from resa.rendering.pictures import draw, picture_svg
 from resa.rendering.pictures.axes import ticks
 from resa.rendering.pictures.drawing import kinds
-from resa.rendering.sheet import Box, Label, bounds
+from resa.rendering.sheet import Box, Label, Line, bounds
 from resa.texts import catalogue
 
 LANGUAGES = ("sv", "da", "nb", "en")
@@ -118,6 +118,23 @@ def test_bars_are_as_long_as_their_numbers() -> None:
     answer = Result("touchpoints", columns, {"touchpoint": ["a", "b"], "n_events": [40, 10], "n_customers": [7, 3]})
     boxes = [s for s in draw(answer).shapes if isinstance(s, Box)]
     assert [round(b.width / boxes[1].width, 2) for b in boxes] == [4.0, 1.0]
+
+
+def test_ratios_stand_on_an_axis_where_twice_and_half_are_as_far_and_the_farthest_has_an_arrow() -> None:
+    columns = questions()["hazard"].columns
+    rows: list[dict[str, Any]] = [
+        {"covariate": "channel", "value": value, "hazard_ratio": ratio, "low": ratio / 1.5, "high": ratio * 1.5, "n_value": 40}
+        for value, ratio in (("a", 2.0), ("b", 0.5), ("c", 998.0))
+    ]  # fmt: skip
+    answer = Result("hazard", columns, {c.name: [row.get(c.name) for row in rows] for c in columns})
+    sheet = draw(answer)
+    boxes = [s for s in sheet.shapes if isinstance(s, Box)]
+    assert boxes[0].width == pytest.approx(boxes[1].width) and boxes[1].x + boxes[1].width == pytest.approx(boxes[0].x)
+    assert boxes[2].width < 6 * boxes[0].width, "998 times crushes nothing"
+    words = [line for s in sheet.shapes if isinstance(s, Label) for line in s.lines]
+    assert {"1", "5", "20"} <= set(words) and "998.0" in words
+    edge = boxes[2].x + boxes[2].width
+    assert [s for s in sheet.shapes if isinstance(s, Line) and s.x2 == edge and s.x1 == edge - 5 and s.y1 != s.y2]
 
 
 def test_a_question_that_declares_no_picture_gets_the_one_its_columns_suggest() -> None:

@@ -36,6 +36,8 @@ class Fit:
     converged: bool
 
 
+#: Where coefficients run off a variance may come out below nothing: its root is no number, and nothing is told of it.
+@np.errstate(invalid="ignore")
 def fit(time: Floats, arrived: Flags, x: Floats) -> Fit:
     """The fit; `x` shape (people, covariates), each of them varying and none a sum of others; at least one arrival."""
     order = np.argsort(-time, kind="stable")
@@ -48,12 +50,12 @@ def fit(time: Floats, arrived: Flags, x: Floats) -> Fit:
     null, converged = level, False
     for _ in range(STEPS):
         step = np.linalg.lstsq(information, score, rcond=None)[0]
-        size = 1.0
-        while size > 1e-6:
-            tried = _moments(z, beta + size * step, deaths)
-            if np.isfinite(tried[0]) and tried[0] >= level - 1e-12 * abs(level):
-                break
+        size, tried = 1.0, _moments(z, beta + step, deaths)
+        while not _usable(tried, level) and size > 1e-6:
             size /= 2
+            tried = _moments(z, beta + size * step, deaths)
+        if not _usable(tried, level):
+            break  # coefficients have run off so far that risks are no numbers any more
         beta = beta + size * step
         gained = tried[0] - level
         level, score, information = tried
@@ -67,6 +69,13 @@ def fit(time: Floats, arrived: Flags, x: Floats) -> Fit:
     return Fit(
         beta / scale, np.sqrt(np.diag(covariance)) / scale, level, null, concordance(time, arrived, risk), p, converged
     )
+
+
+def _usable(tried: tuple[float, Floats, Floats], level: float) -> bool:
+    """Whether a step makes it no less likely, and can be gone on from."""
+    return bool(
+        np.isfinite(tried[0]) and tried[0] >= level - 1e-12 * abs(level) and np.isfinite(tried[1]).all() and np.isfinite(tried[2]).all()
+    )  # fmt: skip
 
 
 class _Deaths:
@@ -84,6 +93,8 @@ class _Deaths:
         """j / d of each death (deaths stand in the order of their groups)."""
 
 
+#: A step that is tried may go too far; then there are no finite numbers, and it is not taken.
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def _moments(z: Floats, beta: Floats, deaths: _Deaths) -> tuple[float, Floats, Floats]:
     """(log likelihood, its gradient, minus its second derivative)."""
     eta = z @ beta
@@ -128,7 +139,7 @@ def _proportional(z: Floats, beta: Floats, deaths: _Deaths, covariance: Floats) 
     spread = len(who) * np.diag(covariance) * float((centred**2).sum())
     with np.errstate(divide="ignore", invalid="ignore"):
         chi2 = (centred @ scaled) ** 2 / spread
-    return np.array([p_of_z(float(np.sqrt(c))) if np.isfinite(c) else np.nan for c in chi2])
+    return np.array([p_of_z(float(np.sqrt(c))) if np.isfinite(c) and c >= 0 else np.nan for c in chi2])
 
 
 def p_of_z(z: float) -> float:

@@ -18,16 +18,26 @@ _TIMES = (
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From values to pixels."""
+    """From values to pixels; `log` for ratios: twice as much is as far from 1 as half."""
 
     low: float
     high: float
     start: float
     end: float
+    log: bool = False
 
     def __call__(self, value: float) -> float:
-        span = self.high - self.low
-        return self.start + (value - self.low) / (span or 1) * (self.end - self.start)
+        low, high, at = map(math.log, (self.low, self.high, value)) if self.log else (self.low, self.high, value)
+        return self.start + (at - low) / ((high - low) or 1) * (self.end - self.start)
+
+    @property
+    def zero(self) -> float:
+        """Where bars begin: no difference."""
+        return 1.0 if self.log else 0.0
+
+    def within(self, value: float) -> float:
+        """The value, or the end of the axis that it lies beyond."""
+        return min(max(value, self.low), self.high)
 
 
 def ticks(low: float, high: float, most: int, unit: str = "") -> list[float]:
@@ -45,6 +55,29 @@ def ticks(low: float, high: float, most: int, unit: str = "") -> list[float]:
             step = max(1, math.ceil(step))
     first = math.ceil(low / step - 1e-9)
     return [round(k * step, 12) for k in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+#: An axis of ratios goes no farther: what is beyond has an arrow, and its number beside it.
+FARTHEST = 50.0
+
+
+def covering_ratios(values: list[float]) -> tuple[float, float]:
+    """The least range of round ratios that shows them and 1, both ways no farther than `FARTHEST`."""
+    low, high = (min(max(v, 1 / FARTHEST), FARTHEST) for v in (min([*values, 1.0]), max([*values, 1.0])))
+    round_ = _ratios()
+    return max(r for r in round_ if r <= min(low, 0.5) + 1e-9), min(r for r in round_ if r >= max(high, 2.0) - 1e-9)
+
+
+def _ratios() -> list[float]:
+    """0.02, 0.05, 0.1 … 50."""
+    return [m * 10.0**k for k in range(-2, 2) for m in (1, 2, 5) if m * 10.0**k >= 1 / FARTHEST - 1e-9]
+
+
+def ratio_ticks(low: float, high: float, most: int) -> list[float]:
+    """Round ratios within, 1 among them: all, else every other or fewer."""
+    found = [r for r in _ratios() if low - 1e-9 <= r <= high + 1e-9]
+    step = max(1, math.ceil(len(found) / most))
+    return [r for i, r in enumerate(found) if (i - found.index(1.0)) % step == 0]
 
 
 def covering(values: list[float], *, zero: bool = True, unit: str = "") -> tuple[float, float]:
@@ -71,9 +104,10 @@ def grid_down(
     theme, sheet = drawing.theme, drawing.sheet
     from ..sheet import Line
 
-    for tick in ticks(scale.low, scale.high, most, drawing.unit(unit_of)):
+    found = ticks(scale.low, scale.high, most, drawing.unit(unit_of))
+    for tick in ratio_ticks(scale.low, scale.high, most) if scale.log else found:
         x = scale(tick)
-        sheet.add(Line(x, top, x, bottom, theme.third if tick == 0 else theme.hairline))
+        sheet.add(Line(x, top, x, bottom, theme.third if tick == scale.zero else theme.hairline))
         words = called.get(tick, "") if called else tick_words(drawing, unit_of, tick)
         anchor = "end" if x > drawing.width - 18 else "middle"
         sheet.text(min(x, drawing.width - 2), bottom + 4, words, 90, size=SMALL, color=theme.second, anchor=anchor)  # type: ignore[arg-type]  # `end` or `middle`, chosen above
@@ -88,4 +122,6 @@ def tick_words(drawing: Drawing, column: str, tick: float) -> str:
         return percent(tick, drawing.language, 0 if abs(tick * 100 - round(tick * 100)) < 1e-9 else 1)
     if unit == "seconds":
         return drawing.value(column, tick)
-    return decimal(tick, drawing.language, 0 if float(tick).is_integer() else 1)
+    return decimal(
+        tick, drawing.language, 0 if float(tick).is_integer() else 2 if unit == "ratio" and tick < 0.1 else 1
+    )

@@ -7,7 +7,7 @@ from typing import Any
 from ...analysis.picture import Bars
 from ..sheet import Box, Line
 from ..type import text_width
-from .axes import Scale, covering, grid_down
+from .axes import Scale, covering, covering_ratios, grid_down
 from .drawing import BODY, SMALL, Drawing, picture
 from .written import shortened
 
@@ -30,7 +30,10 @@ def bars(drawing: Drawing, spec: Bars) -> None:
     low, high = covering([float(v) for v in ends], unit=unit)
     if spec.low and drawing.unit(spec.low) != unit:
         low, high = covering([float(row[spec.value]) for row in rows if row[spec.value] is not None], unit=unit)
-    scale = Scale(low, high, left, max(right, left + 60))
+    log = unit == "ratio" and all(float(v) > 0 for v in ends)
+    if log:
+        low, high = covering_ratios([float(v) for v in ends])
+    scale = Scale(low, high, left, max(right, left + 60), log)
     top = drawing.y
     group = ""
     places = []
@@ -48,6 +51,13 @@ def bars(drawing: Drawing, spec: Bars) -> None:
     for row, name, number, at in places:
         _bar(drawing, spec, row, name, number, at, scale, left)
     drawing.y = y + 24
+
+
+def _end(x: float, y: float, way: int, color: str) -> list[Line]:
+    """The end of an interval: a stroke across, or an arrow where it goes on beyond the axis that way."""
+    if not way:
+        return [Line(x, y - 4, x, y + 4, color, 1.5)]
+    return [Line(x - way * 5, y - side * 4, x, y, color, 1.5) for side in (-1, 1)]
 
 
 def _name(drawing: Drawing, spec: Bars, row: dict[str, Any]) -> str:
@@ -89,13 +99,15 @@ def _bar(
     value = row[spec.value]
     color = theme.loss if spec.tone == "loss" else theme.evidence
     if value is not None:
-        a, b = sorted((scale(0), scale(float(value))))
+        a, b = sorted((scale(scale.zero), scale(scale.within(float(value)))))
         sheet.add(Box(a, middle - BAR / 2, max(b - a, 1), BAR, fill=color, radius=2))
         low, high = (row[c] if c else None for c in (spec.low, spec.high))
         if low is not None and high is not None:
-            x1, x2 = scale(min(max(float(low), scale.low), scale.high)), scale(min(float(high), scale.high))
+            x1, x2 = (scale(scale.within(float(end))) for end in (low, high))
             sheet.add(Line(x1, middle, x2, middle, theme.ink, 1.5))
-            sheet.add(*(Line(x, middle - 4, x, middle + 4, theme.ink, 1.5) for x in (x1, x2)))
+            for x, end in ((x1, float(low)), (x2, float(high))):
+                beyond = (end > scale.high) - (end < scale.low) if scale.log else 0
+                sheet.add(*_end(x, middle, beyond, theme.ink))
     sheet.text(scale.end + 10, y + 1, number, 200, size=BODY, color=theme.ink, weight=600)
     count = _count(drawing, spec, row)
     if count:
