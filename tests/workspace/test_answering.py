@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from resa.analysis.asking import ask
 from resa.analysis.engine import watched
 from resa.analysis.kernel import Chunk, run
 from resa.analysis.registry import get
@@ -141,3 +142,19 @@ def test_states_are_touchpoints_too() -> None:
         "points-of-no-return", (Column("state", "name", "A touchpoint."),), {"state": ["offer sent", "(left)"]}
     )
     assert renamed(given, {"offer sent": "Offert"}, "sv").data["state"] == ["Offert", "(left)"]
+
+
+def test_a_curve_in_steps_is_gathered_into_steps_of_five() -> None:
+    """Everybody arrives at a time of their own: no row alone rests on five, and the curve is shown all the same."""
+    made = [Event(f"u{u:02}", name, at) for u in range(32) for name, at in (("a", 0), ("b", (u + 1) * 1_000_000))]
+    whole = ask("survival", MemorySnapshot(made), {"goal": "b"})
+    assert [r["n"] for r in whole.rows()] == [1] * 32
+    shown, hidden = safe(get("survival"), whole)
+    told = {r["seconds"]: r["survival"] for r in whole.rows()}
+    rows = list(shown.rows())
+    assert [(r["seconds"], r["n"]) for r in rows] == [(5, 5), (10, 5), (15, 5), (20, 5), (25, 5)]
+    assert all(r["survival"] == told[r["seconds"]] for r in rows)
+    assert hidden == 2  # at thirty seconds three are left, which is too few to rest on; and the two at the end
+    # Of a curve with many times only some are shown, each with all who arrived since the one before.
+    thinned = ask("survival", MemorySnapshot(made), {"goal": "b", "points": 4})
+    assert len(thinned) == 4 and sum(r["n"] for r in thinned.rows()) == 32

@@ -34,7 +34,9 @@ from .slicing import BY, SLICE_ARGUMENTS
 COLUMNS = (
     Column("seconds", "seconds", "Time since the start; of a file, in its own unit."),
     Column("at_risk", "count", "Journeys that had neither reached the goal nor been censored just before."),
-    Column("n", "count", "Journeys that reached the goal at this time."),
+    Column(
+        "n", "count", "Journeys that reached the goal at this time; and since the row before, where times are left out."
+    ),
     Column("survival", "share", "Share that has not reached the goal by then."),
     Column("low", "share", "Lower end of its 95 % interval; null where the share is 0."),
     Column("high", "share", "Upper end."),
@@ -157,10 +159,11 @@ def _curve(data: dict[str, list[object]], found: Lives, group: str | None, point
     shown = np.arange(len(time))
     if len(time) > points:
         shown = np.unique(np.linspace(0, len(time) - 1, max(points, 1)).astype(np.int64))
-    for i in shown.tolist():
+    since = np.diff(np.cumsum(n)[shown], prepend=0)
+    for i, many in zip(shown.tolist(), since.tolist(), strict=True):
         data["seconds"].append(float(time[i]))
         data["at_risk"].append(int(at_risk[i]))
-        data["n"].append(int(n[i]))
+        data["n"].append(many)
         data["survival"].append(float(share[i]))
         data["low"].append(None if np.isnan(low[i]) else float(low[i]))
         data["high"].append(None if np.isnan(high[i]) else float(high[i]))

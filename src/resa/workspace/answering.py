@@ -132,12 +132,31 @@ def _single(given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
 
 def safe(question: Question, result: Result) -> tuple[Result, int]:
     """(the answer without the rows that rest on fewer than five, how many those are)."""
+    result = _gathered(question, result)
     counts = [c for c in _counts(question, result) if c in result.data]
     keep = [not any(_few(result.data[c][i]) for c in counts) for i in range(len(result))]
     if all(keep):
         return result, 0
     data = {name: [v for v, kept in zip(values, keep, strict=True) if kept] for name, values in result.data.items()}
     return replace(result, data=data), keep.count(False)
+
+
+def _gathered(question: Question, result: Result) -> Result:
+    """Of a curve in steps, whose rows say how many there were since the row before: steps of so many that they can be shown. The
+    curve is the same at the times that are left; only what is too few at its end is a row of its own still."""
+    picture = question.picture_of(result)
+    if not (isinstance(picture, Curve) and picture.steps and "n" in result.data):
+        return result
+    group = result.data[picture.group] if picture.group else [None] * len(result)
+    n, kept, so_far = [], [], 0
+    for i, many in enumerate(result.data["n"]):
+        so_far += many
+        if not _few(so_far) or i + 1 == len(result) or group[i + 1] != group[i]:
+            n.append(so_far)
+            kept.append(i)
+            so_far = 0
+    data = {name: [values[i] for i in kept] for name, values in result.data.items()}
+    return replace(result, data={**data, "n": n})
 
 
 def _few(n: Any) -> bool:
