@@ -23,6 +23,8 @@ from .persons import Flags
 
 Hashes = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.uint32]
+Small = npt.NDArray[np.int32]
+"""Counts and places of units: as wide as the numbers of customers."""
 _SEED, _OTHER_SEED = 0x9E3779B97F4A7C15, 0xD1B54A32D192ED03
 
 #: Buckets are numbered by so many bits; their counts stay in a core's cache.
@@ -35,10 +37,10 @@ ONE_IN, AT_LEAST = 16, 8
 class Variants:
     """Distinct paths: `n` units each, and a unit that shows it (rows `start … start + length` of `parts[part]`)."""
 
-    n: Ints
-    part: Ints
+    n: Small
+    part: Small
     start: Ints
-    length: Ints
+    length: Small
     parts: tuple[Sequences, ...]
     n_units: int
     n_ties: int
@@ -69,9 +71,9 @@ class _Part:
     """Of a chunk: the different paths in full buckets, and how many units are in each bucket."""
 
     hashes: Hashes
-    n: Ints
+    n: Small
     start: Ints
-    length: Ints
+    length: Small
     ties: int
     buckets: Counts
 
@@ -84,8 +86,8 @@ def count(
     """
     work = kernel.chunks(snapshot, by, slice)
     if not work:
-        none = np.zeros(0, np.int64)
-        return Variants(none, none, none, none, (), 0, 0)
+        none, no_place = np.zeros(0, np.int32), np.zeros(0, np.int64)
+        return Variants(none, none, no_place, none, (), 0, 0)
     full = _guess(work, lookup, first) if first and len(work) >= AT_LEAST else None
     parts, units, n = _walk(work, lookup, full)
     while full is not None and first and (missed := _missed(parts, full, n, first)).any():
@@ -95,7 +97,7 @@ def count(
     number = {id(part): i for i, part in enumerate(different)}
     return Variants(
         n,
-        np.repeat([number[id(c.part)] for c in work], [len(p.n) for p in parts])[units],
+        np.repeat(np.array([number[id(c.part)] for c in work], np.int32), [len(p.n) for p in parts])[units],
         np.concatenate([p.start for p in parts])[units],
         np.concatenate([p.length for p in parts])[units],
         different,
@@ -104,7 +106,7 @@ def count(
     )
 
 
-def _walk(work: list[Chunk], lookup: Lookup, full: Flags | None) -> tuple[list[_Part], Ints, Ints]:
+def _walk(work: list[Chunk], lookup: Lookup, full: Flags | None) -> tuple[list[_Part], Small, Small]:
     """(the chunks' paths, the place of each different one in all of them, the units that have it)."""
     parts = kernel.run(work, lambda chunk: _part(chunk, lookup, full))
     return parts, *_united(np.concatenate([p.hashes for p in parts]), np.concatenate([p.n for p in parts]))
@@ -118,12 +120,11 @@ def _part(chunk: Chunk, lookup: Lookup, full: Flags | None) -> _Part:
         units, buckets = _in_full(chunk, label, full)
     hashes = np.empty((len(units), 2), np.uint64)
     _hash(label, chunk.bounds, units, hashes)
-    different, n = _united(hashes, np.ones(len(units), np.int64))
+    different, n = _united(hashes, np.ones(len(units), np.int32))
     shown = units[different]
     begin = chunk.bounds[shown]
-    return _Part(
-        hashes[different], n, chunk.rows_of(begin), chunk.bounds[shown + 1] - begin, notes.ties(chunk), buckets
-    )
+    length = (chunk.bounds[shown + 1] - begin).astype(np.int32)
+    return _Part(hashes[different], n, chunk.rows_of(begin), length, notes.ties(chunk), buckets)
 
 
 def _guess(work: list[Chunk], lookup: Lookup, first: int) -> Flags | None:
@@ -139,7 +140,7 @@ def _guess(work: list[Chunk], lookup: Lookup, first: int) -> Flags | None:
     return full if last > 4 * usual else None
 
 
-def _missed(parts: list[_Part], full: Flags, n: Ints, first: int) -> Flags:
+def _missed(parts: list[_Part], full: Flags, n: Small, first: int) -> Flags:
     """Buckets that were not looked at and may hold one of the `first`."""
     last = int(np.partition(n, -first)[-first]) if first <= len(n) else 1
     missed: Flags = (np.sum([p.buckets for p in parts], axis=0) >= last) & ~full
@@ -153,10 +154,10 @@ def _in_full(chunk: Chunk, label: npt.NDArray[Any], full: Flags) -> tuple[Ints, 
     return units[:found], buckets
 
 
-def _united(hashes: Hashes, n: Ints) -> tuple[Ints, Ints]:
+def _united(hashes: Hashes, n: Small) -> tuple[Small, Small]:
     """(the place of each different hash where it is first, in their order, and the sum of its `n`)."""
     table = np.full(1 << max(4, (len(n) + len(n) // 2).bit_length()), -1, np.int32)
-    first, total = np.empty(len(n), np.int64), np.empty(len(n), np.int64)
+    first, total = np.empty(len(n), np.int32), np.empty(len(n), np.int32)
     found = _unite(hashes, n, table, first, total)
     return first[:found], total[:found]
 
