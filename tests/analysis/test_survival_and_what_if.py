@@ -107,3 +107,9 @@ def test_partitions_change_nothing(made, by, slice, partitions) -> None:  # type
     assert [{k: v if isinstance(v, str) else pytest.approx(v) for k, v in r.items()} for r in whole.rows()] == list(
         split.rows()
     )
+
+
+def test_where_nobody_was_lost_the_interval_begins_at_nothing() -> None:
+    rows = list(ask("what-if", log("u1: a c b", "u2: a c b", "u3: a b"), {"goal": "b"}).rows())
+    assert [(r["touchpoint"], r["lost"], r["lift"], r["low"]) for r in rows] == [("a", 0, 0, 0), ("c", 0, 0, 0)]
+    assert all(r["low"] <= r["lift"] <= r["high"] for r in rows)

@@ -35,7 +35,7 @@ COLUMNS = (
     Column("lost", "count", "Of them, those after which the journey was lost."),
     Column("p_goal", "share", "Chance of arriving as things are; the same in every row."),
     Column("lift", "share", "What cutting the losses here adds to it."),
-    Column("low", "share", "Lower end of its 90 % posterior interval."),
+    Column("low", "share", "Lower end of its 90 % posterior interval; 0 where nobody was lost."),
     Column("high", "share", "Upper end."),
     Column("p_best", "share", "Share of draws in which this is the best touchpoint to repair."),
 )
@@ -152,6 +152,7 @@ def _fill(
         )
         drawn[done : done + block] = lifts(m, a, lo, begun, cut)[1]
     low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
+    low[lost == 0] = 0.0  # nothing is likelier there than nothing to gain
     best = np.bincount(drawn.argmax(axis=1), minlength=len(here)) / DRAWS
     for i in sorted(range(len(here)), key=lambda i: (-lift[i], snapshot.names[here[i]]))[:limit]:
         total = int(moves[i].sum() + arrived[i] + lost[i])
