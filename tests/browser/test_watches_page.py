@@ -153,6 +153,7 @@ def test_a_figure_is_picked_tried_and_kept(open_page: Callable[..., Page], own_s
     # A question that cannot do without steps lets them be picked too.
     page.goto(f"{own_site}{MAP}/answers?question=watch")
     form.get_by_role("combobox", name="Question watched").select_option(label="How many get from step to step?")
+    expect(page.get_by_text("Choose first: Steps.")).to_be_visible()
     for step in ("Calculator", "Offer"):
         form.get_by_role("combobox", name="Steps").select_option(label=step)
     expect(form.get_by_role("combobox", name="Figure watched")).to_have_value("share")
