@@ -141,6 +141,7 @@ def _staged(paths: Sequence[str | Path], context: Context) -> Staging:
         rows=n_rows,
         precision=whole.precision,
         replayable=whole.replayable,
+        counted=whole.counted,
         customer_is_case=whole.customer_is_case,
         warnings=whole.warnings,
         roles=whole.roles,

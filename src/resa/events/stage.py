@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from ..errors import UsageError
 from ..texts.sentence import Sentence
-from . import lifecycle, zones
+from . import counting, lifecycle, zones
+from .counting import Facts
 from .money import minor_units
 from .options import ImportOptions
 from .readers.base import Context, RawTable, identifier, literal
@@ -37,29 +38,8 @@ class Stage:
     warnings: list[Sentence] = field(default_factory=list)
     replayable: bool = False
     """As `Staged.replayable`: every row of a file that is read where it lies, or of a file staged here."""
-
-
-@dataclass(slots=True)
-class _Facts:
-    """One row of counts over the parsed relation."""
-
-    rows: int
-    refused: int
-    doubled: int
-    missing: int
-    no_customer: int
-    no_case: int
-    negative: int
-    bad_values: int
-    naive: int
-    unnamed: int
-    midnights: int
-    midnight: bool | None
-    seconds: bool | None
-    millis: bool | None
-    below: int | None
-    counted: bool | None
-    """Rows are numbered 1, 2, 3 …"""
+    counted: tuple[str, ...] | None = None
+    """As `Staged.counted`."""
 
 
 def stage(table: RawTable, roles: Roles, context: Context, shown: str) -> Stage:
@@ -75,26 +55,25 @@ def stage(table: RawTable, roles: Roles, context: Context, shown: str) -> Stage:
         path = context.folder / f"staged-{len(list(context.folder.iterdir()))}.parquet"
         connection.execute(f"COPY ({parsed}) TO {literal(path)} (FORMAT parquet)")
         parsed = f"SELECT * FROM read_parquet({literal(path)})"
-    facts = _facts(connection, parsed)
+    held = _may_hold(roles, properties)
+    facts = counting.count(connection, parsed, _may_be(roles, at, start, options), held, NO_NAME)
     if facts.refused:
         _refuse(table, parsed, context, shown)
     good = f"(SELECT * FROM ({parsed}) WHERE reason IS NULL)" if facts.refused else f"({parsed})"
     stage = Stage(good, properties, "us", False, facts.rows, _shown(roles, at, start, options))
-    stage.replayable = not facts.refused and bool(facts.counted)
+    stage.replayable, stage.counted = not facts.refused and facts.counted, held
     stage.customer_is_case = roles.get("customer") is None
-    stage.precision = at.precision(
-        midnight=bool(facts.midnight), seconds=facts.seconds is not False, millis=facts.millis is not False
-    )
+    stage.precision = at.precision(midnight=facts.midnight, seconds=facts.seconds, millis=facts.millis)
     stage.warnings += _said(facts, roles, at, options, stage)
     if facts.no_customer:
         stage.relation = _of_their_journey(stage.relation)
-        stage.replayable = False
+        stage.replayable, stage.counted = False, None
     if roles.pairs and facts.rows > facts.refused:
         _pair(stage, roles, context)
     if facts.below or table.relation.find(" LEFT JOIN joined_") > 0:
         order = '"at", below, row' if facts.below else "row"
         stage.relation = f"(SELECT * FROM {stage.relation} ORDER BY {order})"
-        stage.replayable = False
+        stage.replayable, stage.counted = False, None
     return stage
 
 
@@ -171,7 +150,7 @@ def _parsed(
         else f", {_text(p, table)} AS {identifier('p.' + p)}"
         for p in properties
     )
-    utc = (options.tz or "UTC").upper() in {"UTC", "ETC/UTC", "GMT", "Z"}
+    utc = _is_utc(options)
     needs_offset = not utc or at.naive
     at_text = _text(at.column, table)
     flags = {
@@ -202,7 +181,7 @@ def _parsed(
     nothing = ", ".join(literal(n) for n in sorted(NOTHING))
     chosen = f'SELECT *, coalesce(began, ended) AS "at" FROM ({timed})'
     reason = (
-        f"CASE WHEN \"at\" IS NULL THEN CASE WHEN t IS NULL OR lower(trim(t)) IN ({nothing}) THEN 'events.no_time' "
+        f"CASE WHEN \"at\" IS NULL THEN CASE WHEN t IS NULL OR list_contains([{nothing}], lower(trim(t))) THEN 'events.no_time' "
         "ELSE 'events.time_cannot_be_read:' || left(t, 60) END "
         f'WHEN "at" < {FIRST} OR "at" >= {END} OR ended < {FIRST} OR ended >= {END} THEN '
         "'events.year_out_of_bounds:' || coalesce(CAST(year(make_timestamp(CASE WHEN \"at\" BETWEEN "
@@ -277,16 +256,34 @@ def _currency(roles: Roles, table: RawTable, options: ImportOptions) -> str:
     return literal(code)
 
 
-def _facts(connection: object, parsed: str) -> _Facts:
-    row = connection.execute(  # type: ignore[attr-defined]  # a DuckDB connection, whose module is imported only when used
-        "SELECT count(*), count(reason), count(*) FILTER (unclear = 1), count(*) FILTER (unclear = 2), "
-        "count(*) FILTER (no_customer AND reason IS NULL), count(*) FILTER (no_case AND reason IS NULL), "
-        "count(*) FILTER (negative), count(*) FILTER (bad_value), count(*) FILTER (naive AND reason IS NULL), "
-        f"count(*) FILTER (name = {literal(NO_NAME)}), count(*) FILTER (midnight AND reason IS NULL), "
-        'bool_and(midnight) FILTER (reason IS NULL), bool_and("at" % 1000000 = 0) FILTER (reason IS NULL), '
-        f'bool_and("at" % 1000 = 0) FILTER (reason IS NULL), max(below), min(row) = 1 AND max(row) = count(*) FROM ({parsed})'
-    ).fetchone()
-    return _Facts(*row)
+def _may_hold(roles: Roles, properties: tuple[str, ...]) -> tuple[str, ...]:
+    """Staged columns that hold anything, as far as the roles tell."""
+    by = {"account": "account", "duration": "start", "channel": "channel", "actor": "actor", "status": "status",
+          "value_minor": "value", "currency": "value", "message_id": "message"}  # fmt: skip
+    held = [column for column, role in by.items() if roles.get(role)]
+    own_case = ["case_id"] if roles.get("customer") and roles.get("case") else []
+    return (*held, *own_case, *(f"p.{name}" for name in properties))
+
+
+def _may_be(roles: Roles, at: TimeFormat, start: TimeFormat | None, options: ImportOptions) -> set[str]:
+    """Facts of the rows that are not known before they are counted."""
+    naive = at.naive or (start is not None and start.naive)
+    may = {
+        "midnight": at.date_only,
+        "below": at.nanoseconds,
+        "doubled": naive and not _is_utc(options),
+        "missing": naive and not _is_utc(options),
+        "no_customer": roles.get("customer") and roles.get("case"),
+        "no_case": roles.get("customer") and roles.get("case"),
+        "negative": start is not None,
+        "bad_values": roles.get("value"),
+        "naive": at.naive or not _is_utc(options),
+    }
+    return {name for name, it_may in may.items() if it_may}
+
+
+def _is_utc(options: ImportOptions) -> bool:
+    return (options.tz or "UTC").upper() in {"UTC", "ETC/UTC", "GMT", "Z"}
 
 
 def _refuse(table: RawTable, parsed: str, context: Context, shown: str) -> None:
@@ -320,7 +317,7 @@ def _shown(roles: Roles, at: TimeFormat, start: TimeFormat | None, options: Impo
     return shown
 
 
-def _said(facts: _Facts, roles: Roles, at: TimeFormat, options: ImportOptions, stage: Stage) -> list[Sentence]:
+def _said(facts: Facts, roles: Roles, at: TimeFormat, options: ImportOptions, stage: Stage) -> list[Sentence]:
     said = list(roles.warnings)
     tz = options.tz or "UTC"
 
@@ -362,7 +359,7 @@ def _pair(stage: Stage, roles: Roles, context: Context) -> None:
     has_instance = roles.get("instance") is not None
     paired = lifecycle.pair(context.connection, stage.relation, stage.properties, target, instance=has_instance)
     stage.relation = f"(SELECT * FROM read_parquet({literal(target)}))"
-    stage.replayable = False
+    stage.replayable, stage.counted = False, None
     stage.warnings += paired.warnings()
     if has_instance and not paired.instance_used:
         stage.warnings.append(Sentence("events.column_pairs_no_start_complete_pairs", instance=roles.get("instance")))

@@ -79,6 +79,8 @@ class Staged:
     precision: str = "us"
     replayable: bool = False
     """The relation may be read several times at little cost, gives the same rows each time, and `row` counts them 1, 2, 3 …"""
+    counted: tuple[str, ...] | None = None
+    """The columns whose values were counted already, by name and channel (`counting.COUNTED`); None: nothing was."""
     customer_is_case: bool = False
     warnings: list[Sentence] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)

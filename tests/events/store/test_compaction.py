@@ -10,7 +10,7 @@ import pytest
 
 from resa.cli import main
 from resa.events.memory import Event
-from resa.events.store import Store, compaction, open_store
+from resa.events.store import Store, compaction, open_store, projections, segments
 
 QUERY = 'SELECT seq, person, journey, account, name, channel, "at", batch, "p.plan" FROM events ORDER BY seq'
 
@@ -94,3 +94,20 @@ def main_exits(words: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(words)
     assert ended.value.code == 0
+
+
+def test_a_store_that_got_more_partitions_meanwhile_is_compacted(
+    tmp_path: Path, stage: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two files of the only partition there was, and two of the first of four, do not become one file."""
+    monkeypatch.setattr(projections, "PARTITION_EVENTS", 8)
+    monkeypatch.setattr(segments, "PARTITIONED_FROM", 8)
+    monkeypatch.setattr(compaction, "FEW", 1000)
+    with open_store(tmp_path / "s", create=True, keep_ids=True) as store:
+        for number, size in enumerate((4, 3, 10, 9)):
+            batch = [Event(f"c{i}", "a", 100 * number + i, properties={"plan": "p"}) for i in range(size)]
+            store.append(stage(batch, digest=str(number)))
+        before = seen(store)
+        store.compact()
+        assert seen(store) == before
+        assert kinds(store)["segment"] == 5

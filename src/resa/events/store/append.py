@@ -14,6 +14,7 @@ from typing import Any
 
 from ...errors import UnreadableError
 from ...texts.sentence import Sentence
+from ..counting import COUNTED
 from ..report import ImportReport
 from ..staging import Staged
 from . import compaction, engine, identity, ordering, projections, segments
@@ -103,16 +104,20 @@ def _unstage(connection: Any) -> None:
 
 
 def _count(connection: Any, staged: Staged, facts: _Batch, steps: Steps) -> None:
-    """Rows, span, and which columns hold anything: one pass, by name and channel, whose labels are wanted later."""
+    """Rows, span, and which columns hold anything: by name and channel, whose labels are wanted later. One pass, if it was not
+    taken before."""
     optional = [c for c in segments.columns_of(staged.properties) if c not in ("row", "customer", "name", "at")]
-    counted = ", ".join(f"count({engine.identifier(c)}) AS n{i}" for i, c in enumerate(optional))
+    counted = "".join(f", count({engine.identifier(c)}) AS n{i}" for i, c in enumerate(optional))
     sums = "".join(f", sum(n{i})" for i in range(len(optional)))
-    engine.run(
-        connection,
-        "CREATE OR REPLACE TEMP TABLE resa_kinds AS SELECT name, channel, min(place) AS place, count(*) AS n, "
-        f'min("at") AS low, max("at") AS high, {counted} FROM resa_stage GROUP BY ALL',
-        cancel=steps.cancel,
+    kinds = (
+        f'SELECT name, channel, min(place) AS place, count(*) AS n, min("at") AS low, max("at") AS high{counted} '
+        "FROM resa_stage GROUP BY ALL"
     )
+    if staged.counted is not None:
+        told = {c: engine.identifier(f"n_{c}") for c in staged.counted}
+        counts = "".join(f", {told.get(c, 0)} AS n{i}" for i, c in enumerate(optional))
+        kinds = f"SELECT name, channel, place, n, low, high{counts} FROM {COUNTED} WHERE good"
+    engine.run(connection, f"CREATE OR REPLACE TEMP TABLE resa_kinds AS {kinds}", cancel=steps.cancel)
     row = connection.execute(f"SELECT coalesce(sum(n), 0), min(low), max(high){sums} FROM resa_kinds").fetchone()
     facts.rows, facts.first_at, facts.last_at = int(row[0]), row[1], row[2]
     if facts.rows == 0:
@@ -210,13 +215,9 @@ def _write_segments(
     partitions = projections.wanted_partitions(live + facts.rows, int(work.picture.meta["partitions"]))
     work.change.meta["partitions"] = partitions
     properties = [p for p in staged.properties if f"p.{p}" in facts.filled]
-    number = int(work.picture.meta["next_batch"])
+    number, first_seq = int(work.picture.meta["next_batch"]), int(work.picture.meta["next_seq"])
     query, columns = segments.select(
-        first_seq=int(work.picture.meta["next_seq"]),
-        batch=number,
-        filled=facts.filled,
-        apart=apart,
-        properties=properties,
+        first_seq=first_seq, batch=number, filled=facts.filled, apart=apart, properties=properties
     )
     files = segments.write(
         connection, query, work.workspace, rows=facts.rows, partitions=partitions, cancel=steps.cancel

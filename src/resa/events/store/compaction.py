@@ -114,8 +114,8 @@ def _merge(
     files: list[FileRow],
     cancel: engine.Cancel | None,
 ) -> None:
-    kind, grain, partition, _ = group
-    name = f"merged-{kind}-{grain or 'events'}-{partition}-{number}"
+    kind, grain, partition, partitions = group
+    name = f"merged-{kind}-{grain or 'events'}-{partition}-of-{partitions}-{number}"
     work.change.retired += files
     _write(work, connection, files[0], name, files, [p for f in files for p in f.parts], "true", cancel)
 
