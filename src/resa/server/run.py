@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import signal
@@ -148,6 +149,8 @@ def warm_up(workspace: Workspace, server: uvicorn.Server) -> None:
     """Load what the first measured map needs, so that its reader does not wait for it."""
     try:
         importlib.import_module("resa.evidence.warming").warm_up()
+        gc.collect()
+        gc.freeze()  # what the program is made of stays: no later collection walks over it
         for access in accessible_maps(local_owner(workspace))[:1]:
             measured_json(access)
     except Exception:  # an aside: nobody waits for it, and the server must start whatever is wrong
