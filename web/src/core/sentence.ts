@@ -18,6 +18,7 @@ export interface Wording {
   share(v: number): string;
   fixed(v: number, digits: number): string;
   duration(seconds: number): string;
+  date(iso: string): string;
   list(items: string[]): string;
   option(name: string): string;
 }
@@ -25,10 +26,14 @@ export interface Wording {
 /** `{n}`, `{n:#}` without groups, `{n:0}`, `{share:%}`, `{lift:p}`, `{seconds:t}`, `{path:>}`, `{n|row|rows}`, `{--tz}`: as `resa.texts.sentence` describes them. */
 const FIELD = /\{(--[a-z-]+|\w+)(?:([:|])([^{}]*))?\}/g;
 
+/** A day as programs write it. */
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 const valueWords = (value: unknown, wording: Wording): string => {
   if (isSentence(value)) return filled(value, wording);
   if (Array.isArray(value)) return wording.list(value.map((v) => valueWords(v, wording)));
   if (typeof value === "number") return Number.isInteger(value) ? wording.count(value) : wording.decimal(value);
+  if (typeof value === "string" && DAY.test(value)) return wording.date(value);
   return String(value ?? "–");
 };
 
