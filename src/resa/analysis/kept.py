@@ -14,7 +14,7 @@ import msgspec
 
 from ..texts.sentence import Sentence, as_data, from_data
 from .registry import Question
-from .result import Result
+from .result import Column, Result
 
 #: The rooms whose code decides what an answer is.
 ROOMS = ("loops", "events", "analysis")
@@ -72,12 +72,11 @@ def _canonical(question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _written(question: Question, result: Result) -> bytes | None:
     """None when the answer would not come back as it is."""
-    if result.columns != question.columns:
-        return None
+    own = None if result.columns == question.columns else [(c.name, c.unit, c.meaning) for c in result.columns]
     pairs = [name for name, values in result.data.items() if any(isinstance(value, tuple) for value in values)]
     parts = (
         result.question, dict(result.data), pairs, dict(result.arguments),
-        [as_data(w) for w in result.warnings], result.as_of_seq,
+        [as_data(w) for w in result.warnings], result.as_of_seq, own,
     )  # fmt: skip
     try:
         content = msgspec.msgpack.encode(parts, enc_hook=_extended)
@@ -88,11 +87,12 @@ def _written(question: Question, result: Result) -> bytes | None:
 
 def _read(question: Question, content: bytes) -> Result | None:
     try:
-        name, data, pairs, arguments, warnings, seq = msgspec.msgpack.decode(content, ext_hook=_plain)
+        name, data, pairs, arguments, warnings, seq, own = msgspec.msgpack.decode(content, ext_hook=_plain)
         for column in pairs:
             data[column] = [tuple(v) if isinstance(v, list) else v for v in data[column]]
         told = tuple(from_data(Sentence, w) for w in warnings)
-        return Result(name, question.columns, data, arguments, told, seq)  # type: ignore[arg-type]  # they are sentences
+        columns = question.columns if own is None else tuple(Column(*each) for each in own)
+        return Result(name, columns, data, arguments, told, seq)  # type: ignore[arg-type]  # they are sentences
     except (msgspec.DecodeError, KeyError, ValueError, TypeError):  # not written by this program
         return None
 
