@@ -89,7 +89,7 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
         pytest.skip("systemd-analyze is not on this machine")
     text = (PACKAGING / "resa.service").read_text("utf-8")
     text = (
-        text.replace("/opt/resa/bin/resa", sys.executable)
+        text.replace("/usr/local/lib/resa/bin/resa", sys.executable)
         .replace("User=resa", "User=root")
         .replace("Group=resa", "Group=root")
     )
