@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pkgutil
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 import click
 
 from ..errors import ResaError, UsageError
+from . import quick
 from .output import print_error, print_json
 
 
@@ -21,7 +23,7 @@ class Commands(click.Group):
     """
 
     package = __name__
-    other_files: frozenset[str] = frozenset({"output", "groups", "map_commands", "progress"})
+    other_files: frozenset[str] = frozenset({"output", "groups", "map_commands", "progress", "quick"})
     """Files of the folder that are no commands."""
 
     def _files(self) -> dict[str, str]:
@@ -68,9 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # its threads cost a tenth of a second to start, and have little to do
+    one_answer = arguments is None and sys.argv[1:2] == ["ask"]
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if one_answer:
+        gc.disable()  # from here on: the imports alone would set off a dozen searches
     try:
         code = resa.main(args=list(arguments), prog_name="resa", standalone_mode=False)
+        if one_answer:
+            quick.end(code if isinstance(code, int) else 0)
     except ResaError as error:
         print_error(error, as_json="--json" in arguments)
         sys.exit(error.exit_code)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +12,13 @@ from ..analysis import asking, registry
 from ..analysis.engine import VARIABLE, check
 from ..analysis.slicing import FORMER
 from ..errors import UnreadableError, UsageError
-from . import progress
+from . import progress, quick
 from .output import json_option, print_json, print_table
 
 if TYPE_CHECKING:
     from ..analysis.registry import Argument, Question
     from ..analysis.result import Result
 
-#: Of glibc's malloc.h.
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 #: Rows from which on JSON is written the fast way.
 MANY = 10_000
 _METAVAR = {
@@ -227,8 +222,8 @@ def _answer(
     if engine:
         check(engine)
     asking.parse(question, arguments, of_file=file is not None)  # a wrong argument is told before anything is opened
-    _hold_on_to_memory()
-    with _no_search_for_cycles():
+    quick.hold_on_to_memory()
+    with quick.no_search_for_cycles():
         with progress.shown():
             result = (
                 _ask(question, answers, store, arguments, engine, keep=not no_cache)
@@ -263,31 +258,6 @@ def _ask(
 
     with open_store(_folder(question, store)) as opened, opened.snapshot() as snapshot:
         return asking.ask(question.name, snapshot, arguments, engine=engine, keep=keep)
-
-
-def _hold_on_to_memory() -> None:
-    """Arrays of some megabytes are freed and made again for every chunk. The C library of Linux gives their pages back each
-    time, and the system fills new ones with zeros: up to a quarter of an answer's time. Here the process ends soon anyway."""
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    with contextlib.suppress(OSError, AttributeError):  # another C library, which does without being told
-        library = ctypes.CDLL(None)
-        library.mallopt(_MMAP_THRESHOLD, 32 << 20)
-        library.mallopt(_TRIM_THRESHOLD, 1 << 30)
-
-
-@contextlib.contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """One answer has no cycles worth finding, and looking for them among a million rows costs seconds."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _write_json(result: Result) -> None:
