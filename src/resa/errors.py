@@ -60,7 +60,7 @@ class ResaError(Exception):
         elif self.allowed:
             parts.append(f"Allowed: {self.allowed}.")
         if self.remedy:
-            parts.append(self.remedy if self.remedy.endswith(".") else self.remedy + ".")
+            parts.append(self.remedy if self.remedy.endswith((".", "?", "!")) else self.remedy + ".")
         return " ".join(parts)
 
     def to_dict(self) -> dict[str, object]:

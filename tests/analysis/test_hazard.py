@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,11 @@ from resa.events.memory import Event, MemorySnapshot
 from .small_logs import SECOND, log
 
 
-def partial_likelihood(time, arrived, x, beta):  # type: ignore[no-untyped-def]  # arrays in, a number out: the formula as it is printed
-    """Efron's, term by term."""
-    total = 0.0
+def partial_likelihood(time, arrived, x, beta, turn=None):  # type: ignore[no-untyped-def]  # arrays in, a number out: the formula as it is printed
+    """Efron's, term by term; with `turn` the coefficients are other ones at each time."""
+    total, still = 0.0, beta
     for t in sorted({t for t, a in zip(time, arrived, strict=True) if a}):
+        beta = still if turn is None else still + turn(t)
         dying = [i for i in range(len(time)) if time[i] == t and arrived[i]]
         risk = sum(np.exp(x[i] @ beta) for i in range(len(time)) if time[i] >= t)
         own = sum(np.exp(x[i] @ beta) for i in dying)
@@ -70,7 +72,7 @@ def test_the_fit_is_the_summit_of_the_likelihood(made) -> None:  # type: ignore[
 def test_against_lifelines_with_many_ties() -> None:
     lifelines = importlib.import_module("lifelines")
     import pandas as pd
-    from lifelines.statistics import multivariate_logrank_test, proportional_hazard_test
+    from lifelines.statistics import multivariate_logrank_test
 
     rng = np.random.default_rng(3)
     x = np.stack([rng.normal(size=400), rng.integers(0, 2, 400)], axis=1)
@@ -83,13 +85,38 @@ def test_against_lifelines_with_many_ties() -> None:
     assert found.se == pytest.approx(peer.standard_errors_.to_numpy(), rel=1e-6)
     assert found.log_likelihood == pytest.approx(peer.log_likelihood_, abs=1e-5)
     assert found.concordance == pytest.approx(peer.concordance_index_, abs=1e-9)
-    ranks = lambda t, e, w: t.where(e == 1).rank(method="average").fillna(0)  # noqa: E731  # a formula, used on the next lines only
-    test = proportional_hazard_test(peer, frame, time_transform=ranks)
-    assert found.proportional == pytest.approx(test.p_value, abs=1e-5)
     group = (x[:, 0] > 0).astype(int) + x[:, 1].astype(int)
     there = multivariate_logrank_test(time, group, arrived)
     chi2, degrees = survival.log_rank(time, arrived, group)
     assert (chi2, degrees) == (pytest.approx(there.test_statistic), 2)
+
+
+def test_proportionality_is_the_score_test_of_effects_that_change() -> None:
+    """Against differences of the likelihood; one effect turns round half way, and covariates and times are tied."""
+    rng = np.random.default_rng(8)
+    x = np.stack([rng.normal(size=90), rng.integers(0, 2, 90), rng.integers(0, 3, 90)], axis=1)
+    life = rng.exponential(np.exp(-x[:, 0]))
+    life = np.where(x[:, 1] == 1, np.where(life < 1, life / 3, life * 3), life)
+    time, arrived = np.ceil(np.minimum(life, 4) * 5), life < 4
+    found = cox.fit(time, arrived, x)
+    died = np.sort(time[arrived])
+    rank = {t: np.flatnonzero(died == t).mean() for t in died}
+    mean = np.mean([rank[t] for t in died])
+
+    def level(both: np.ndarray) -> float:
+        return float(partial_likelihood(time, arrived, x, both[:3], lambda t: both[3:] * (rank[t] - mean)))
+
+    at, steps = np.concatenate([found.beta, np.zeros(3)]), np.diag([1e-3] * 3 + [1e-4] * 3)
+    score = np.array([level(at + s) - level(at - s) for s in steps]) / (2 * np.diag(steps))
+    seen = np.array([
+        [level(at + s + t) - level(at + s - t) - level(at - s + t) + level(at - s - t) for t in steps] for s in steps
+    ])  # fmt: skip
+    information = -seen / (4 * np.outer(np.diag(steps), np.diag(steps)))
+    for k in range(3):
+        beside = information[:3, 3 + k]
+        left = information[3 + k, 3 + k] - beside @ np.linalg.inv(information[:3, :3]) @ beside
+        assert found.proportional[k] == pytest.approx(math.erfc(abs(score[3 + k]) / math.sqrt(2 * left)), rel=1e-3)
+    assert found.proportional[1] < 1e-3 < found.proportional[2]
 
 
 def test_the_wald_interval_covers() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from resa.analysis import what_if
-from resa.analysis.asking import ask
+from resa.analysis.asking import ask, ask_file
+from resa.analysis.registry import get
+from resa.analysis.survival import first_at_most, kaplan_meier
 from resa.errors import UsageError
 from resa.events.memory import Event, MemorySnapshot
 
@@ -55,6 +59,38 @@ def test_survival_against_the_oracle(made, by, slice, partitions, start) -> None
 def test_few_points_of_many() -> None:
     made = [Event(f"u{i}", n, i * (n == "b") * SECOND) for i in range(50) for n in "ab"]
     assert len(ask("survival", MemorySnapshot(made), {"goal": "b", "points": 7})) == 7
+
+
+def test_half_is_half_whatever_is_rounded() -> None:
+    for n in range(
+        2, 200, 2
+    ):  # the first of the other half is spoken of, though products of shares come out a hair above it
+        _, _, _, share, _, _ = kaplan_meier(np.arange(n, dtype=float), np.ones(n, np.bool_))
+        assert share.tolist() == [(n - 1 - i) / n for i in range(n)]
+        assert first_at_most(share, 0.5) == n // 2 - 1
+    made = [Event(f"u{i}", n, i * (n == "b") * SECOND) for i in range(48) for n in "ab"]
+    result = ask("survival", MemorySnapshot(made), {"goal": "b", "points": 4})
+    assert get("survival").sentence_of(result) == "Half have arrived within 23\N{NO-BREAK SPACE}s."
+    assert "half are there after 23\N{NO-BREAK SPACE}s" in result.warnings[-1]
+
+
+def test_a_table_has_a_time_of_its_own_and_may_lack_cells(tmp_path: Path) -> None:
+    table = tmp_path / "subjects.csv"
+    table.write_text("months;status\n1,5;1\n2,5;1\nNA;1\n3;\n4;0\n")
+    result = ask_file("survival", table, {})
+    assert [(r["seconds"], r["at_risk"]) for r in result.rows()] == [(1.5, 3), (2.5, 2)]
+    assert result.columns[0].unit == "number"
+    assert "2 rows with nothing in months, status were left out." in result.warnings
+    assert get("survival").sentence_of(result) == "Half have arrived within 2.5 (in the file's unit of time)."
+    assert "half are there after 2.5 in the file's unit" in result.warnings[-1]
+    table.write_text("time,event\n")
+    assert ask_file("survival", table, {}).warnings[-1].startswith("The file has no row with both")
+    table.write_text("time,event\n3,1\n,1\n2,maybe\n")
+    with pytest.raises(UsageError, match=r"row 3, column .event.\. Value: maybe"):
+        ask_file("survival", table, {})
+    table.write_text("time,event\n3,1\n-2,1\n")
+    with pytest.raises(UsageError, match="Value: -2"):
+        ask_file("survival", table, {})
 
 
 def test_what_if_by_hand() -> None:

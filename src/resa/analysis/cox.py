@@ -2,8 +2,9 @@
 
 h(t | x) = h₀(t) · exp(xβ). For deaths j = 0 … d − 1 at one time the risk is S(t) − (j / d) · D(t), S the sum of exp(xβ) over
 those at risk, D over those that die then. Se from the inverse information. Everything is sums over people, O(n p²) a step.
-Beside it Harrell's concordance, and the test of proportionality by Schoenfeld residuals against the rank of time
-(Grambsch and Therneau 1994). Not the question, which finds the people (`hazard`).
+Beside it Harrell's concordance, and the test of proportionality: the score test of a term β·g(t)·x for each covariate, g the
+rank of time (what Grambsch and Therneau 1994 approximate by residuals, which takes the covariance of the covariates for the
+same at all times and may be far off where it is not). Not the question, which finds the people (`hazard`).
 """
 
 from __future__ import annotations
@@ -97,6 +98,22 @@ class _Deaths:
 @np.errstate(divide="ignore", invalid="ignore", over="ignore")
 def _moments(z: Floats, beta: Floats, deaths: _Deaths) -> tuple[float, Floats, Floats]:
     """(log likelihood, its gradient, minus its second derivative)."""
+    at = _at_deaths(z, beta, deaths)
+    score, information = _weighed(z, deaths, at, np.ones(len(deaths.who)))
+    return at.level, score, information
+
+
+@dataclass(frozen=True, slots=True)
+class _AtDeaths:
+    """How things stand at each death: the likelihood, every person's risk, the risk at stake, the mean of the covariates."""
+
+    level: float
+    risk: Floats
+    denominator: Floats
+    mean: Floats
+
+
+def _at_deaths(z: Floats, beta: Floats, deaths: _Deaths) -> _AtDeaths:
     eta = z @ beta
     shift = float(eta.max())
     risk = np.exp(eta - shift)
@@ -105,40 +122,37 @@ def _moments(z: Floats, beta: Floats, deaths: _Deaths) -> tuple[float, Floats, F
     dying = np.bincount(group, risk[who], deaths.n_groups)
     denominator = total[group] - part * dying[group]
     level = float(eta[who].sum() - (np.log(denominator) + shift).sum())
+    sums = np.cumsum(risk[:, None] * z, axis=0)[deaths.at_risk - 1]
+    own = np.stack([np.bincount(group, risk[who] * z[who, k], deaths.n_groups) for k in range(z.shape[1])], axis=1)
+    mean = (sums[group] - part[:, None] * own[group]) / denominator[:, None]
+    return _AtDeaths(level, risk, denominator, mean)
+
+
+def _weighed(z: Floats, deaths: _Deaths, at: _AtDeaths, by: Floats) -> tuple[Floats, Floats]:
+    """(Σ by · (covariates − their mean), Σ by · their covariance) over the deaths."""
+    who, group, part = deaths.who, deaths.group, deaths.part
     # How much of each person's risk is counted: over all denominators they are in, less the part taken off where they die.
-    share = np.bincount(group, 1 / denominator, deaths.n_groups)
-    taken = np.bincount(group, part / denominator, deaths.n_groups)
+    share = np.bincount(group, by / at.denominator, deaths.n_groups)
+    taken = np.bincount(group, by * part / at.denominator, deaths.n_groups)
     counted = np.zeros(len(z) + 1)
     np.add.at(counted, deaths.at_risk - 1, share)
     weight = np.cumsum(counted[::-1])[::-1][: len(z)].copy()
     weight[who] -= taken[group]
-    weight *= risk
-    sums = np.cumsum(risk[:, None] * z, axis=0)[deaths.at_risk - 1]
-    own = np.stack([np.bincount(group, risk[who] * z[who, k], deaths.n_groups) for k in range(z.shape[1])], axis=1)
-    mean = (sums[group] - part[:, None] * own[group]) / denominator[:, None]
-    score = (z[who] - mean).sum(axis=0)
-    return level, score, (z * weight[:, None]).T @ z - mean.T @ mean
+    weight *= at.risk
+    return by @ (z[who] - at.mean), (z * weight[:, None]).T @ z - (at.mean * by[:, None]).T @ at.mean
 
 
 def _proportional(z: Floats, beta: Floats, deaths: _Deaths, covariance: Floats) -> Floats:
-    """Scaled Schoenfeld residuals against the rank of time: (Σ g r)² / (d · V · Σ g²), χ² with one degree."""
-    risk = np.exp(z @ beta - float((z @ beta).max()))
-    who, group, part = deaths.who, deaths.group, deaths.part
-    total = np.cumsum(risk)[deaths.at_risk - 1]
-    sums = np.cumsum(risk[:, None] * z, axis=0)[deaths.at_risk - 1]
-    dying = np.bincount(group, risk[who], deaths.n_groups)
-    own = np.stack([np.bincount(group, risk[who] * z[who, k], deaths.n_groups) for k in range(z.shape[1])], axis=1)
-    denominator = total[group] - part * dying[group]
-    each = (sums[group] - part[:, None] * own[group]) / denominator[:, None]
-    whole = np.stack([np.bincount(group, each[:, k], deaths.n_groups) for k in range(z.shape[1])], axis=1)
-    mean: Floats = whole / np.bincount(group, minlength=deaths.n_groups)[:, None]
-    scaled = len(who) * (z[who] - mean[group]) @ covariance
-    n = np.bincount(group, minlength=deaths.n_groups)
-    rank = (len(who) - np.cumsum(n) + (n + 1) / 2)[group]  # groups stand from the latest time; equal times share a rank
-    centred = rank - rank.mean()
-    spread = len(who) * np.diag(covariance) * float((centred**2).sum())
+    """The score test of z_k · g(t) beside what is fitted, for each k: U² / (I_gg − I_gβ V I_βg), χ² with one degree."""
+    at = _at_deaths(z, beta, deaths)
+    n = np.bincount(deaths.group, minlength=deaths.n_groups)
+    # Groups stand from the latest time; equal times share a rank.
+    rank = (len(deaths.who) - np.cumsum(n) + (n + 1) / 2)[deaths.group]
+    late = rank - rank.mean()
+    score, crossed = _weighed(z, deaths, at, late)
+    _, squared = _weighed(z, deaths, at, late**2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        chi2 = (centred @ scaled) ** 2 / spread
+        chi2 = score**2 / (np.diag(squared) - np.einsum("ij,ik,kj->j", crossed, covariance, crossed))
     return np.array([p_of_z(float(np.sqrt(c))) if np.isfinite(c) and c >= 0 else np.nan for c in chi2])
 
 

@@ -20,7 +20,7 @@ from .picture import Bars, Plain
 from .registry import Argument, question
 from .result import Column, Result
 from .slicing import BY, SLICE_ARGUMENTS
-from .survival import kaplan_meier
+from .survival import first_at_most, kaplan_meier
 
 COLUMNS = (
     Column("what", "name", "reached, lost or open."),
@@ -92,8 +92,8 @@ def first_benefit(
     if total:
         time, _, _, share, _, _ = kaplan_meier(found.time, found.arrived)
         for q in (0.5, 0.25, 0.75):
-            at = np.flatnonzero(share <= 1 - q)
-            quartiles.append(float(time[at[0]]) if len(at) else None)
+            at = first_at_most(share, 1 - q)
+            quartiles.append(None if at is None else float(time[at]))
         rows.append(("reached", None, int(found.arrived.sum())))
         for word, silent in (("lost", 1), ("open", 0)):
             n = counts[silent::2]

@@ -81,7 +81,7 @@ def of_subjects(
 ) -> Result:
     """One row per coefficient."""
     with open_table(path) as table:
-        found, when, what = lives.of_table(table, time, event)
+        found, table, when, what = lives.of_table(table, time, event)
         chosen = [table.find(c, "--covariate") for c in covariate]
         chosen = chosen or [c for c in table.columns if c not in (when, what)]
         texts = [np.array(table.texts(c)) for c in chosen]

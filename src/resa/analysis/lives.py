@@ -35,7 +35,7 @@ EVENT = Argument(
 )
 _TIMES = ("time", "duration", "tenure", "t", "weeks", "week", "days", "months", "survtime", "stime")
 _EVENTS = ("event", "status", "arrest", "churn", "churned", "e", "observed", "died", "dead", "arrived")
-_YES, _NO = ("1", "true", "yes", "y", "ja", "t"), ("0", "false", "no", "n", "nej", "nei", "f", "")
+_YES, _NO = ("1", "true", "yes", "y", "ja", "t"), ("0", "false", "no", "n", "nej", "nei", "f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ def of_events(
     return Lives(micros / 1e6, arrived, groups, who), told
 
 
-def of_table(table: PlainTable, time: str | None, event: str | None) -> tuple[Lives, str, str]:
-    """(the lives, the column of the time, of the event)."""
+def of_table(table: PlainTable, time: str | None, event: str | None) -> tuple[Lives, PlainTable, str, str]:
+    """(the lives, the table without the rows that lack one, the column of the time, of the event)."""
     when = table.find(time, "--time") if time else table.among(_TIMES)
     what = table.find(event, "--event") if event else table.among(_EVENTS)
     if when is None or what is None:
@@ -109,11 +109,15 @@ def of_table(table: PlainTable, time: str | None, event: str | None) -> tuple[Li
             Sentence("analysis.column_not_named_cannot_guessed"), where="--event" if when else "--time", allowed=table.columns,
             remedy=Sentence("analysis.say_time_col_event_col"),
         )  # fmt: skip
+    table = table.filled(measured=(when, what))
     times = table.numbers(when)
     if bool((times < 0).any()):
-        raise UsageError(Sentence("analysis.time_less_than_nothing"), where=f"{table.shown}, column {when!r}")
+        least = float(times.min())
+        raise UsageError(
+            Sentence("analysis.time_less_than_nothing"), where=f"{table.shown}, column {when!r}", value=f"{least:g}"
+        )
     happened = []
-    for row, text in enumerate(table.texts(what), 1):
+    for text, row in table.numbered(what):
         word = text.casefold().removesuffix(".0")
         if word not in _YES and word not in _NO:
             raise UsageError(
@@ -123,4 +127,4 @@ def of_table(table: PlainTable, time: str | None, event: str | None) -> tuple[Li
                 allowed=("1", "0"),
             )
         happened.append(word in _YES)
-    return Lives(times, np.array(happened, np.bool_), ()), when, what
+    return Lives(times, np.array(happened, np.bool_), ()), table, when, what

@@ -51,6 +51,8 @@ class FileSource:
     columns: tuple[Column, ...]
     picture: Picture | None = None
     """None: that of the question when the columns are the same, else the one its columns suggest."""
+    plain: Plain | None = None
+    """None: that of the question when the columns are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class Question:
 
     def sentence_of(self, result: Result) -> Sentence:
         """The answer in one plain sentence."""
+        if self.file and self.file.plain and result.columns == self.file.columns:
+            return say(self.file.plain, result)
         plain = self.broken_down[1] if self.broken_down and _in_groups(result) else self.plain
         return say(plain if self._own(result) else None, result)
 

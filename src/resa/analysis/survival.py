@@ -56,7 +56,7 @@ def of_subjects(
 ) -> Result:
     """The curve of the table's persons, or one per group."""
     with open_table(path) as table:
-        found, when, what = lives.of_table(table, time, event)
+        found, table, when, what = lives.of_table(table, time, event)
         warnings = [*table.warnings, Sentence("analysis.time_and_event_columns", when=when, what=what)]
         names: tuple[str, ...] = ()
         if breakdown is not None:
@@ -65,12 +65,18 @@ def of_subjects(
             found = replace(found, groups=(index.astype(np.int64),))
         if cluster is not None:
             found = replace(found, who=clusters.numbers(table.texts(table.find(cluster, "--cluster"))))
-    return _result(found, names, points, warnings, None)
+    return _result(found, names, points, warnings, None, FILE_COLUMNS)
+
+
+#: Of a file: the time is in whatever unit the file has.
+FILE_COLUMNS = (Column("seconds", "number", "Time since the start, in the unit of the file."), *COLUMNS[1:])
+#: Products of shares that come to a half on paper come to a hair above it here.
+_HAIR = 1e-12
 
 
 def _half(rows: list[Row]) -> Row | None:
     """Where half have arrived."""
-    return next((row for row in rows if row["survival"] is not None and row["survival"] <= 0.5), None)
+    return next((row for row in rows if row["survival"] is not None and row["survival"] <= 0.5 + _HAIR), None)
 
 
 @question(
@@ -107,7 +113,8 @@ def _half(rows: list[Row]) -> Row | None:
             ),
             POINTS,
         ),
-        COLUMNS,
+        FILE_COLUMNS,
+        plain=Plain("analysis.plain_survival_subjects", _half, "analysis.plain_survival_not_half"),
     ),
 )
 def survival(
@@ -127,10 +134,18 @@ def survival(
     return _result(found, groups[0].values if groups else (), points, warnings, snapshot.as_of_seq)
 
 
-def _result(found: Lives, names: Sequence[str], points: int, warnings: list[Sentence], as_of_seq: int | None) -> Result:
+def _result(
+    found: Lives,
+    names: Sequence[str],
+    points: int,
+    warnings: list[Sentence],
+    as_of_seq: int | None,
+    columns: tuple[Column, ...] = COLUMNS,
+) -> Result:
     data: dict[str, list[object]] = {c.name: [] for c in COLUMNS}
     if not names:
-        warnings += _curve(data, found, None, points)
+        _curve(data, found, None, points)
+        warnings += _half_way(found, columns)
     else:
         group = found.groups[0]
         sizes = np.bincount(group, minlength=len(names))
@@ -149,16 +164,19 @@ def _result(found: Lives, names: Sequence[str], points: int, warnings: list[Sent
                     chi2=round(chi2, 3), degrees=degrees, p=float(f"{p:.3g}"),
                 )
             )  # fmt: skip
-    return Result("survival", COLUMNS, data, warnings=tuple(warnings), as_of_seq=as_of_seq)
+    return Result("survival", columns, data, warnings=tuple(warnings), as_of_seq=as_of_seq)
 
 
-def _curve(data: dict[str, list[object]], found: Lives, group: str | None, points: int) -> list[Sentence]:
-    """Adds the rows of one curve; what is to be told of it."""
+def _curve(data: dict[str, list[object]], found: Lives, group: str | None, points: int) -> None:
+    """Adds the rows of one curve."""
     times, arrived = found.time, found.arrived
     time, at_risk, n, share, low, high = kaplan_meier(times, arrived, found.who)
     shown = np.arange(len(time))
     if len(time) > points:
         shown = np.unique(np.linspace(0, len(time) - 1, max(points, 1)).astype(np.int64))
+        half = first_at_most(share, 0.5)
+        if half is not None:  # the time that is spoken of is one of those shown
+            shown[np.abs(shown - half).argmin()] = half
     since = np.diff(np.cumsum(n)[shown], prepend=0)
     for i, many in zip(shown.tolist(), since.tolist(), strict=True):
         data["seconds"].append(float(time[i]))
@@ -168,13 +186,29 @@ def _curve(data: dict[str, list[object]], found: Lives, group: str | None, point
         data["low"].append(None if np.isnan(low[i]) else float(low[i]))
         data["high"].append(None if np.isnan(high[i]) else float(high[i]))
         data["group"].append(group)
-    if not len(times):
-        return []
-    median = np.flatnonzero(share <= 0.5)
-    there = {"reached": int(arrived.sum()), "n": len(times)}
-    if not len(median):
-        return [Sentence("analysis.fewer_than_half_got_there", **there)]
-    return [Sentence("analysis.half_are_there", **there, seconds=round(float(time[median[0]])))]
+
+
+def _half_way(found: Lives, columns: Sequence[Column]) -> list[Sentence]:
+    """When half have arrived, as what is to be told of the whole curve."""
+    there = {"reached": int(found.arrived.sum()), "n": len(found.time)}
+    of_file = columns is FILE_COLUMNS
+    if not there["n"]:
+        return [Sentence("analysis.nobody_in_file")] if of_file else []
+    time, _, _, share, _, _ = kaplan_meier(found.time, found.arrived)
+    half = first_at_most(share, 0.5)
+    if half is None:
+        return [
+            Sentence("analysis.fewer_than_half_subjects" if of_file else "analysis.fewer_than_half_got_there", **there)
+        ]
+    if of_file:
+        return [Sentence("analysis.half_of_subjects", **there, time=float(f"{time[half]:.6g}"))]
+    return [Sentence("analysis.half_are_there", **there, seconds=float(time[half]))]
+
+
+def first_at_most(share: Floats, part: float) -> int | None:
+    """The place at which a falling curve has come down to this; None where it does not."""
+    there = np.flatnonzero(share <= part + _HAIR)
+    return int(there[0]) if len(there) else None
 
 
 def kaplan_meier(
@@ -184,7 +218,11 @@ def kaplan_meier(
     order = np.sort(time)
     times, n = np.unique(time[arrived], return_counts=True)
     at_risk = len(order) - np.searchsorted(order, times)
-    share = np.cumprod(1 - n / at_risk)
+    # Π (1 − n / at risk), put so that nothing is rounded where nobody is censored: those left over those that began, times
+    # what the censored ones in between leave of each.
+    left = at_risk - n
+    kept = np.cumprod(np.concatenate([[1.0], left[:-1] / at_risk[1:]]))[: len(times)]
+    share = left / at_risk[:1] * kept if len(times) else np.zeros(0)
     with np.errstate(divide="ignore", invalid="ignore"):
         if who is None:
             half = z_value() * np.sqrt(np.cumsum(n / (at_risk * (at_risk - n))))

@@ -64,15 +64,16 @@ class PlainTable:
         by_plain = {plain(column): column for column in reversed(self.columns)}
         return next((by_plain[plain(name)] for name in names if plain(name) in by_plain), None)
 
-    def filled(self, *named: str, timed: str | None = None) -> PlainTable:
-        """The rows that have something in each of these columns, and a time in `timed` (`NA`, `null` … are names, but no
-        times). How many are left out is told."""
+    def filled(self, *named: str, timed: str | None = None, measured: Sequence[str] = ()) -> PlainTable:
+        """The rows that have something in each of these columns, a time in `timed` and a figure in each of `measured` (`NA`,
+        `null` … are names, but no times and no figures). How many are left out is told."""
         from .readers.base import identifier
         from .times import NOTHING
 
         wanted = {column: f"{_text(column)} <> ''" for column in named}
         if timed is not None:
             wanted[timed] = f"lower({_text(timed)}) NOT IN {tuple(sorted(NOTHING))}"
+        wanted |= {column: f"lower({_text(column)}) NOT IN {_MISSING}" for column in measured}
         every = " AND ".join(wanted.values())
         counts = ", ".join(f"count(*) FILTER (NOT ({fits}))" for fits in (every, *wanted.values()))
         found = self._connection.execute(f"SELECT {counts} FROM {self._table.relation}").fetchone()
@@ -88,6 +89,10 @@ class PlainTable:
     def texts(self, column: str) -> list[str]:
         """Its cells as text without blanks around, '' where there is nothing."""
         return [str(v) for v in self._read(_text(column))]
+
+    def numbered(self, column: str) -> list[tuple[str, int]]:
+        """Its texts, each with the number of its row in the file."""
+        return [(str(text), row) for text, row in self._numbered(_text(column))]
 
     def numbers(self, column: str, missing: float | None = None) -> npt.NDArray[np.float64]:
         """Its cells as finite numbers: a decimal comma is understood, and thousands in groups ("1,234", "1.234,5",
