@@ -237,6 +237,27 @@ def test_purchases_without_a_buyer_or_a_value_are_told(tmp_path: Path) -> None:
         ask_file("clv", tmp_path / "none.csv")
 
 
+@pytest.mark.parametrize(("currency", "digits"), [("SEK", 2), ("ISK", 0), ("KWD", 3), (None, 2)])
+def test_values_of_a_store_are_in_whole_units_as_in_a_file(tmp_path: Path, currency: str | None, digits: int) -> None:
+    rng = np.random.default_rng(2)
+    levels = 1 / rng.gamma(4, 1 / 60, 600)
+    made = [
+        (f"k{i}", day, round(rng.gamma(5, level)))
+        for i, level in enumerate(levels)
+        for day in sorted(rng.choice(90, 1 + i % 5, False))
+    ]
+    file = tmp_path / "shop.csv"
+    days = [(who, np.datetime64("2024-01-01") + int(day), worth) for who, day, worth in made]
+    file.write_text("kund;datum;belopp\n" + "\n".join(f"{w};{d};{v}" for w, d, v in days), "utf-8")
+    events = [
+        Event(w, "köp", int(d.astype("datetime64[us]").astype(np.int64)), value_minor=v * 10**digits, currency=currency)
+        for w, d, v in days
+    ]
+    of_file, of_store = next(iter(ask_file("clv", file).rows())), next(iter(ask("clv", MemorySnapshot(events)).rows()))
+    assert of_store == pytest.approx(of_file)
+    assert 50 < of_store["mean_value"] < 200
+
+
 def test_a_summary_as_btyd_names_it(tmp_path: Path) -> None:
     file = tmp_path / "summary.csv"
     text = "cust,x,t.x,T.cal\n1,2,30.43,38.86\n2,1,1.71,38.86\n3,0,0,38.86\n4,3,20,30\n"
@@ -245,6 +266,13 @@ def test_a_summary_as_btyd_names_it(tmp_path: Path) -> None:
     file.write_text(text.replace("x,t.x,T.cal", "frequency,recency,T"), "utf-8")
     assert next(iter(ask_file("clv", file).rows())) == btyd
     assert (btyd["n_customers"], btyd["n_repeat"]) == (4, 6)
+    assert "--value names it" in " ".join(ask_file("clv", file).warnings)
+    heads = ("ID,x,t_x,T,zbar", "customer_id,frequency_cal,recency_cal,T_cal,monetary_value_cal")
+    worth = [f"{line},{who * 10}" for who, line in enumerate(text.splitlines()[1:])]
+    for head in heads:
+        file.write_text("\n".join([head, *worth]), "utf-8")
+        known = next(iter(ask_file("clv", file).rows()))
+        assert (known["alpha"], known["n_valued"]) == (btyd["alpha"], 2)
 
 
 def test_a_summit_on_a_ridge_is_shown_without_an_interval(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 
 from ..errors import UsageError
 from ..events.model import Slice, Snapshot
+from ..events.money import minor_in_one
 from ..events.options import ImportOptions
 from ..events.plain_table import PlainTable, open_table
 from ..events.role_names import VALUE
@@ -64,10 +65,10 @@ COLUMNS = (
 )  # fmt: skip
 DAY = 86_400_000_000
 #: Columns that hold the value of a purchase when nothing else is said, beside those an import knows.
-_VALUES = ("monetary_value", "monetary", "m.x")
+_VALUES = ("monetary_value", "monetary", "m.x", "zbar", "monetary_value_cal")
 _PRICES, _QUANTITIES = ("price", "pris"), ("quantity", "qty", "antal", "antall")
-#: Names of frequency, recency and T in tables that are summed up already; those of BTYD behind.
-_SUMMARY = (("frequency", "x"), ("recency", "t.x"), ("T", "T.cal"))
+#: Names of frequency, recency and T in tables that are summed up already; those of BTYD and of a calibration period behind.
+_SUMMARY = (("frequency", "x", "frequency_cal"), ("recency", "t.x", "recency_cal"), ("T", "T.cal"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def of_transactions(
                 )
             column = _value_column(table, value)
             m = None if column is None else table.numbers(column, missing=math.nan)
-            found = _result(Purchases(np.round(x).astype(np.int64), t_x, age, m), list(table.warnings), None)
+            warnings = [*table.warnings, *([Sentence("analysis.no_column_of_value")] if m is None else [])]
+            found = _result(Purchases(np.round(x).astype(np.int64), t_x, age, m), warnings, None)
             unknown = {name: [None] for name in ("between", "between_low", "between_high")}
             return replace(found, data={**found.data, **unknown})
         who, when = _columns(table, customer, at)
@@ -200,7 +202,7 @@ def clv(
 
 
 def _worth(snapshot: Snapshot, seq: Ints, warnings: list[Sentence]) -> Floats | None:
-    """shape (purchases,): value of each in minor units, NaN where an event has none; None without one common currency."""
+    """shape (purchases,): value of each in whole units, NaN where an event has none; None without one common currency."""
     told = snapshot.connection().execute(
         "SELECT seq, value_minor, currency FROM events WHERE value_minor IS NOT NULL ORDER BY seq"
     )
@@ -213,7 +215,8 @@ def _worth(snapshot: Snapshot, seq: Ints, warnings: list[Sentence]) -> Floats | 
         return None
     known = found["seq"].astype(np.int64)
     place = np.minimum(np.searchsorted(known, seq), len(known) - 1)
-    return np.where(known[place] == seq, found["value_minor"].astype(np.float64)[place], np.nan)
+    amount = found["value_minor"].astype(np.float64) / minor_in_one(currencies[0])
+    return np.where(known[place] == seq, amount[place], np.nan)
 
 
 def _end(until: str | None, day: Ints, warnings: list[Sentence]) -> int | None:

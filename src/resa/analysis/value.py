@@ -14,7 +14,7 @@ import numpy as np
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
-from ..events.money import DIGITS
+from ..events.money import minor_in_one
 from ..texts.sentence import Sentence
 from . import clusters, grouping, kernel, notes
 from .clusters import CLUSTER
@@ -150,8 +150,7 @@ def _amounts(snapshot: Snapshot) -> tuple[list[str], Floats, Ints]:
     ).fetchnumpy()  # fmt: skip
     names = np.asarray(rows["currency"]).astype(str)
     currencies, index = np.unique(names, return_inverse=True)
-    digits = {code: n for n, codes in DIGITS.items() for code in codes}
-    scale = np.array([10.0 ** digits.get(str(c), 2) for c in currencies])
+    scale = np.array([float(minor_in_one(str(c))) for c in currencies])
     seq = np.asarray(rows["seq"], np.int64)
     if len(seq):
         amount[seq] = np.asarray(rows["value_minor"], np.float64) / scale[index]

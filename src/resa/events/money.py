@@ -11,6 +11,11 @@ DIGITS = {
 }
 
 
+def minor_in_one(currency: str) -> int:
+    """How many minor units one of the currency is."""
+    return next((10**n for n, codes in DIGITS.items() if currency.upper() in codes), 100)
+
+
 def minor_units(column: str, type: str, currency_sql: str) -> str:
     """SQL: the amount in minor units of the currency, halves away from zero; NULL when it is no number.
 
