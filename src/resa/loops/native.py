@@ -1,8 +1,9 @@
 """`@native`: a loop that numba compiles once per machine, and that later processes run without loading numba.
 
 Loading numba costs more than a quarter of a second, several times what these loops take over ten million events. So the
-machine code is kept as a plain object file, and llvmlite alone (which numba stands on) loads it; it is called by ctypes,
-without the GIL. Where that cannot be done (nowhere to write, another argument than below) it is the `@compiled` loop.
+machine code is kept as a plain object file; it is put in place by `linked`, or by llvmlite (which numba stands on) where that
+cannot, and called by ctypes, without the GIL. Where none of it can be done (nowhere to write, another argument than below) it
+is the `@compiled` loop.
 
 What such a loop may do: plain arithmetic over arrays that it is given. It allocates nothing, raises nothing, calls nothing
 and returns an integer or nothing; arguments are contiguous arrays, integers and floats. `.py` is the plain Python original.
@@ -13,6 +14,8 @@ from __future__ import annotations
 import ctypes
 import functools
 import hashlib
+import importlib.util
+import itertools
 import os
 import sys
 import threading
@@ -23,12 +26,13 @@ from typing import Any
 import numpy as np
 
 from .jit import compiled
+from .linked import linked
 
 #: Part of every key: raised when the objects of earlier versions no longer fit.
-_LAYOUT = 2
+_LAYOUT = 3
 _lock = threading.Lock()
-_engines: list[Any] = []
-"""They own the loaded code."""
+_owners: list[object] = []
+"""They own the code in place."""
 
 
 def native(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,45 +69,68 @@ def _prepare(function: Callable[..., Any], args: tuple[Any, ...], kinds: tuple[s
     if "" in kinds or os.environ.get("NUMBA_DISABLE_JIT"):
         return None
     try:
-        import llvmlite.binding as llvm
-
-        llvm.initialize_native_target()
-        llvm.initialize_native_asmprinter()
-        machine = _machine(llvm)
-        name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}-{_key(llvm, function, kinds)}.native"
+        name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}-{_key(function, kinds)}.native"
         content = _kept(_folders(function), name)
         if content is None:
-            content = _compile(llvm, machine, function, args)
+            content = _compile(function, args)
             _keep(content, _folders(function), name)
-        return _load(llvm, machine, content, kinds)
+        return _load(content, kinds)
     except (ImportError, OSError, RuntimeError, AttributeError):  # another llvmlite than we know: numba knows it
         return None
 
 
-def _machine(llvm: Any) -> Any:
-    """This processor, as numba compiles for it."""
-    return llvm.Target.from_default_triple().create_target_machine(
+def _llvm() -> tuple[Any, Any]:
+    """LLVM, and this processor as numba compiles for it."""
+    import llvmlite.binding as llvm
+
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    return llvm, llvm.Target.from_default_triple().create_target_machine(
         cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(),
         opt=3, reloc="default", codemodel="jitdefault", jit=True,
     )  # fmt: skip
 
 
-def _key(llvm: Any, function: Callable[..., Any], kinds: tuple[str, ...]) -> str:
+def _key(function: Callable[..., Any], kinds: tuple[str, ...]) -> str:
     """Changes with the loop, the constants it names, its arguments, the compiler and the processor."""
     code = function.__code__
     constants = [(name, repr(function.__globals__.get(name))) for name in code.co_names if name.lstrip("_").isupper()]
     parts = (
-        _LAYOUT, code.co_code, code.co_consts[1:], code.co_names, code.co_varnames, constants, kinds,
-        llvm.llvm_version_info, sys.version_info[:2], _llvmlite(), llvm.get_process_triple(),
-        llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten(),
+        _LAYOUT, code.co_code, code.co_consts[1:], code.co_names, code.co_varnames, constants, kinds, sys.version_info[:2],
+        _compiler(), _processor(),
     )  # fmt: skip
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
-def _llvmlite() -> str:
-    import llvmlite
+@functools.cache
+def _compiler() -> bytes:
+    """Which llvmlite there is, told without loading it."""
+    found = importlib.util.find_spec("llvmlite")
+    if found is None or found.origin is None:
+        raise ImportError("llvmlite")
+    return Path(found.origin).with_name("_version.py").read_bytes()
 
-    return str(llvmlite.__version__)
+
+#: What tells processors apart in Linux' list of them.
+_TELLING = ("vendor_id", "cpu family", "model", "stepping", "flags", "CPU", "Features")
+
+
+@functools.cache
+def _processor() -> tuple[str, ...]:
+    """The processor, and what it can do: as the system says it where it does, since LLVM takes longer to ask."""
+    if sys.platform == "linux" and (told := _of_the_list(Path("/proc/cpuinfo"))):
+        return (os.uname().machine, *told)
+    llvm, _ = _llvm()
+    return llvm.get_process_triple(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
+
+
+def _of_the_list(path: Path) -> tuple[str, ...]:
+    """What the first processor of Linux' list is; nothing where there is no list."""
+    try:
+        with path.open(encoding="ascii", errors="replace") as file:
+            return tuple(line for line in itertools.takewhile(str.strip, file) if line.startswith(_TELLING))
+    except OSError:
+        return ()
 
 
 def _folders(function: Callable[..., Any]) -> list[Path]:
@@ -141,11 +168,12 @@ def _keep(content: bytes, folders: list[Path], name: str) -> None:
         return
 
 
-def _compile(llvm: Any, machine: Any, function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
+def _compile(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
     """What it returns ("i", or "n" for nothing), the symbol, a zero byte, the object: numba's code without its wrappers."""
     import numba
     from numba.core import types
 
+    llvm, machine = _llvm()
     dispatcher = numba.njit(nogil=True, error_model="numpy")(function)  # a division that could raise holds on to arrays
     dispatcher.compile(
         tuple(
@@ -173,16 +201,22 @@ def _compile(llvm: Any, machine: Any, function: Callable[..., Any], args: tuple[
     return f"{returns}{symbol}".encode() + b"\0" + code
 
 
-def _load(llvm: Any, machine: Any, content: bytes, kinds: tuple[str, ...]) -> Callable[..., Any]:
-    head, _, code = content.partition(b"\0")
-    returns, symbol = head[:1], head[1:].decode()
+def _placed_by_llvm(code: bytes, symbol: str) -> tuple[int, object]:
+    llvm, machine = _llvm()
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
     address = engine.get_function_address(symbol)
     if not address:
         raise RuntimeError(f"{symbol} is not in its object")
-    _engines.append(engine)
+    return address, engine
+
+
+def _load(content: bytes, kinds: tuple[str, ...]) -> Callable[..., Any]:
+    head, _, code = content.partition(b"\0")
+    returns, symbol = head[:1], head[1:].decode()
+    address, owner = linked(code, symbol) or _placed_by_llvm(code, symbol)
+    _owners.append(owner)
     # numba's convention: where the answer goes, where an exception would go, then the arguments; an array is its owner
     # twice, items, item size, data, shape, strides.
     taken: list[Any] = [ctypes.c_void_p, ctypes.c_void_p]
