@@ -195,6 +195,44 @@ def test_the_unit_of_time_is_only_alpha_s(scale) -> None:  # type: ignore[no-unt
     assert other.log_likelihood == pytest.approx(one.log_likelihood - float(x.sum()) * math.log(scale), abs=1e-3)
 
 
+def test_a_purchase_is_what_has_a_value_and_is_done_again() -> None:
+    rng, made = np.random.default_rng(5), []
+    for who in range(120):
+        made.append(Event(f"u{who}", "see", 0))
+        made.append(Event(f"u{who}", "contract", SECOND, value_minor=900_000, currency="JPY"))
+        mean = rng.gamma(5, 100)
+        for day in np.sort(rng.integers(1, 300, rng.integers(1, 8))).tolist():
+            made.append(
+                Event(
+                    f"u{who}",
+                    "order",
+                    day * 86_400 * SECOND,
+                    value_minor=1 + int(rng.gamma(4, mean / 4)),
+                    currency="JPY",
+                )
+            )
+    snapshot = MemorySnapshot(made, partitions=2)
+    result, said = ask("clv", snapshot), ask("clv", snapshot, {"goal": "order"})
+    assert result.data == said.data and result.data["n_customers"] == [120]
+    assert [w.values["name"] for w in result.warnings if w.code == "analysis.counted_as_purchase"] == ["order"]
+    assert "analysis.counted_as_purchase" not in {w.code for w in said.warnings}
+    row = next(iter(result.rows()))
+    assert (
+        row["currency"] == "JPY" and 300 < row["mean_value_low"] < row["mean_value"] < row["mean_value_high"] < 800
+    ), "yen have no minor unit"
+    assert ask("clv", snapshot, {"goal": "contract"}).data["n_repeat"] == [0]
+
+
+def test_the_interval_of_what_a_purchase_is_worth_holds_it() -> None:
+    rng, held = np.random.default_rng(3), 0
+    for _ in range(40):
+        x = 1 + rng.poisson(2, 250)
+        m = rng.gamma(4.0 * x, 1 / (x * rng.gamma(5.0, 1 / 640.0, 250)))
+        found = gamma_gamma.fit(x, m).mean_interval
+        held += found is not None and found.low < 640 < found.high
+    assert held >= 35
+
+
 SHOP = (("a", 1, "9,5"), ("a", 15, "20"), ("a", 29, "8"), ("b", 3, "5"), ("b", 20, "7"), ("c", 9, "30"), ("d", 13, "4"))
 
 

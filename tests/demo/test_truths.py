@@ -222,6 +222,28 @@ def test_the_charging_map_measures(demo: Path) -> None:
     assert found.arrived and found.lost
 
 
+def test_the_shop_s_customers_come_back(demo: Path) -> None:
+    truth = TRUTHS["shop-comes-back"]
+    answer = resa.clv(demo / "store")
+    row = next(iter(answer.rows()))
+    for name in ("between", "leaves_share", "mean_value"):
+        assert row[f"{name}_low"] < truth[name] < row[f"{name}_high"], name
+        assert row[f"{name}_high"] < 1.4 * row[f"{name}_low"], "well told"
+    assert None not in [
+        row[f"{name}_{end}"] for name in ("r", "alpha", "a", "b", "p", "q", "v") for end in ("low", "high")
+    ]
+    assert row["currency"] == "SEK" and row["n_customers"] > 1000 and row["n_repeat"] > 4000
+    assert answer.sentence.code == "analysis.plain_clv_money" and " SEK each time" in answer.sentence
+    assert "shop_order" in next(w for w in answer.warnings if w.code == "analysis.counted_as_purchase")
+    back = [
+        row["share"]
+        for row in resa.retention(
+            demo / "store", period="month", start_event=["shop_order"], return_event=["shop_order"]
+        ).rows()
+    ]
+    assert 0.25 < back[1] < 0.6 and back[1] > back[6] > back[12] > 0, "a curve that falls and goes on"
+
+
 def test_the_review_is_overdue(demo: Path) -> None:
     journey = resa.read_map(demo / "files" / "heat.resa.json").journey
     assert journey.reviewed_at is not None

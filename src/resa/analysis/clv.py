@@ -4,7 +4,8 @@ likelihood.
 Purchases of a customer on one day are one. Times are weeks from a customer's first purchase to `until`, by default the
 day of the last purchase in the data; later ones are left out. A table with columns frequency, recency and T is taken as
 summed up already. alpha is in the unit of time (weeks, or that of the table). What the data do not tell is null, and said. Where purchases have a value (one currency),
-p, q and v are those of the mean value of a customer's repeat purchases. Formulas: `bg_nbd`, `gamma_gamma`.
+p, q and v are those of the mean value of a customer's repeat purchases. Where nobody says what a purchase is, it is, of the
+touchpoints whose events have a value, the one that customers come back to most. Formulas: `bg_nbd`, `gamma_gamma`.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ import numpy as np
 
 from ..errors import UsageError
 from ..events.model import Slice, Snapshot
-from ..events.money import minor_in_one
 from ..events.options import ImportOptions
 from ..events.plain_table import PlainTable, open_table
 from ..events.role_names import VALUE
 from ..texts.sentence import Sentence
-from . import bg_nbd, gamma_gamma, kernel, notes
+from . import amounts, bg_nbd, gamma_gamma, kernel, notes
+from .amounts import Amounts
 from .credit import Floats
 from .kernel import Chunk, Ints
 from .lookup import code_of
@@ -55,6 +56,9 @@ COLUMNS = (
     Column("q", "number", "Shape of the customers' rates of value."),
     Column("v", "number", "Their scale, in the unit of value."),
     Column("mean_value", "number", "Expected value of a purchase, v·p / (q − 1), in the unit of value; null when q ≤ 1."),
+    Column("mean_value_low", "number", "Lower end of its 95 % interval; null where the data do not tell."),
+    Column("mean_value_high", "number", "Upper end."),
+    Column("currency", "name", "Currency of the values, in whole units; null without values, or where no currency is told."),
     Column("n_valued", "count", "Customers with a repeat purchase of some value, on whom p, q and v are fitted."),
     Column("correlation", "number", "Of frequency and mean value among them; the model takes it to be 0."),
     *(
@@ -151,12 +155,16 @@ def _told(rows: list[Row]) -> Row | None:
     "clv",
     title="How often will customers buy, and how soon do they leave?",
     group="value",
-    picture=Figures(names=("between", "leaves_share", "mean_value")),
-    plain=Plain("analysis.plain_clv", _told, "analysis.plain_clv_counts"),
+    picture=Figures(names=("between", "leaves_share", "mean_value"), money=("mean_value",)),
+    plain=Plain("analysis.plain_clv_money", _told, "analysis.plain_clv_counts", also=("analysis.plain_clv",)),
     columns=COLUMNS,
     arguments=(
         Argument(
-            "goal", "texts", "The touchpoint that is a purchase; all where the store has only one.", (), of="touchpoint"
+            "goal",
+            "texts",
+            "The touchpoint that is a purchase; by default, of those with values, the one they come back to most.",
+            (),
+            of="purchase",
         ),
         UNTIL,
         *SLICE_ARGUMENTS,
@@ -178,15 +186,9 @@ def clv(
     snapshot: Snapshot, *, goal: Sequence[str] = (), until: str | None = None, slice: Slice | None = None
 ) -> Result:
     """One row: the parameters. Days are UTC."""
-    if not goal and len(snapshot.names) > 1:
-        raise UsageError(
-            Sentence("analysis.must_said_what_purchase"),
-            where="goal",
-            allowed=sorted(snapshot.names),
-            remedy=Sentence("analysis.say_goal_name"),
-        )
-    goals = np.array([code_of(snapshot, name) for name in goal] or range(len(snapshot.names)))
     work = kernel.chunks(snapshot, "customer", slice)
+    worths = amounts.read(snapshot)
+    goals = np.array([code_of(snapshot, name) for name in goal] or [_purchase(snapshot, work, worths)])
 
     def step(chunk: Chunk) -> tuple[Ints, Ints, Ints]:
         bought = np.isin(chunk.column("code"), goals)
@@ -197,26 +199,48 @@ def clv(
     none = np.zeros(0, np.int64)
     who, day, seq = (np.concatenate([none, *(p[i] for p in parts)]) for i in range(3))
     warnings = list(notes.about_size(snapshot, kernel.n_units(work)))
-    worth = _worth(snapshot, seq, warnings) if len(seq) else None
-    return _result(_summed(who, day, worth, _end(until, day, warnings)), warnings, snapshot.as_of_seq)
+    if not goal and len(snapshot.names) > 1:
+        warnings.append(Sentence("analysis.counted_as_purchase", name=snapshot.names[int(goals[0])]))
+    worth = _worth(worths, seq, warnings) if len(seq) else None
+    found = _result(_summed(who, day, worth, _end(until, day, warnings)), warnings, snapshot.as_of_seq)
+    of_one = worth is not None and worths.currencies[0] != amounts.NO_CURRENCY
+    return replace(found, data={**found.data, "currency": [worths.currencies[0] if of_one else None]})
 
 
-def _worth(snapshot: Snapshot, seq: Ints, warnings: list[Sentence]) -> Floats | None:
+def _purchase(snapshot: Snapshot, work: list[Chunk], worths: Amounts) -> int:
+    """The code of what counts as a purchase where nobody said it; UsageError where no event has a value."""
+    if len(snapshot.names) <= 1:
+        return 0
+    found = np.zeros((2, len(snapshot.names)), np.int64)
+    for part in kernel.run(work, lambda chunk: _again(chunk, worths, len(snapshot.names))):
+        found += part
+    again, bought = found
+    if not bought.any():
+        raise UsageError(
+            Sentence("analysis.must_said_what_purchase"),
+            where="goal",
+            allowed=sorted(snapshot.names),
+            remedy=Sentence("analysis.say_goal_name"),
+        )
+    return int(np.lexsort((-bought, -again))[0])
+
+
+def _again(chunk: Chunk, worths: Amounts, n_names: int) -> Ints:
+    """Per name: events with a value that are not their customer's first one, and all of them."""
+    valued = np.isin(chunk.column("seq"), worths.seq)
+    code = chunk.column("code")[valued].astype(np.int64)
+    unit = np.repeat(np.arange(chunk.n_units), np.diff(chunk.bounds))[valued]
+    bought = np.bincount(code, minlength=n_names)
+    firsts = np.bincount(np.unique(unit * n_names + code) % n_names, minlength=n_names)
+    return np.stack([bought - firsts, bought])
+
+
+def _worth(found: Amounts, seq: Ints, warnings: list[Sentence]) -> Floats | None:
     """shape (purchases,): value of each in whole units, NaN where an event has none; None without one common currency."""
-    told = snapshot.connection().execute(
-        "SELECT seq, value_minor, currency FROM events WHERE value_minor IS NOT NULL ORDER BY seq"
-    )
-    found = told.fetchnumpy()
-    if not len(found["seq"]):
+    if len(found.currencies) > 1:
+        warnings.append(Sentence("analysis.values_stand_several_currencies_so_what", names=", ".join(found.currencies)))
         return None
-    currencies = sorted({str(c) for c in np.unique(found["currency"].astype(str))})
-    if len(currencies) > 1:
-        warnings.append(Sentence("analysis.values_stand_several_currencies_so_what", names=", ".join(currencies)))
-        return None
-    known = found["seq"].astype(np.int64)
-    place = np.minimum(np.searchsorted(known, seq), len(known) - 1)
-    amount = found["value_minor"].astype(np.float64) / minor_in_one(currencies[0])
-    return np.where(known[place] == seq, amount[place], np.nan)
+    return found.of(seq) if len(found.seq) else None
 
 
 def _end(until: str | None, day: Ints, warnings: list[Sentence]) -> int | None:
@@ -273,6 +297,7 @@ def _valued(found: Purchases, row: dict[str, object], warnings: list[Sentence]) 
     fitted = gamma_gamma.fit(x, m)
     if all(fitted.told):
         row["mean_value"] = fitted.mean
+        row["mean_value_low"], row["mean_value_high"] = fitted.mean_interval or (None, None)
     else:
         warnings.append(Sentence("analysis.not_told_worth"))
     _parameters(gamma_gamma.PARAMETERS, fitted, row, warnings)

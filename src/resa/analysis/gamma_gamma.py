@@ -32,6 +32,8 @@ class Fit:
     log_likelihood: float
     mean: float | None
     """Expected value of a purchase over all customers, v·p / (q − 1); None when q ≤ 1: it has no mean."""
+    mean_interval: Interval | None
+    """Its 95 % interval; None where the data do not tell it."""
 
 
 def log_likelihood(parameters: Floats, x: Floats, m: Floats) -> Floats:
@@ -58,4 +60,7 @@ def fit(x: npt.NDArray[np.int64], m: Floats) -> Fit:
     p, q, v = (float(value) for value in values)
     likelihood = -least * len(m) - len(m) * float(np.log(scale))
     there = summit(loss, logs, len(m), values)
-    return Fit((p, q, v), there.intervals, there.told, there.settled, likelihood, v * p / (q - 1) if q > 1 else None)
+    found = v * p / (q - 1) if q > 1 else None
+    # By the delta method: the logarithm of q − 1 moves by q / (q − 1) times that of q.
+    interval = None if found is None else there.contrast(found, (1, -q / (q - 1), 1))
+    return Fit((p, q, v), there.intervals, there.told, there.settled, likelihood, found, interval)

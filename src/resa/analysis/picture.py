@@ -129,6 +129,8 @@ class Figures:
     value: str | None = None
     names: tuple[str, ...] = ()
     """Columns of the one row; each with `<name>_low` and `<name>_high` where those are columns."""
+    money: tuple[str, ...] = ()
+    """Those of them that are in the currency of the row."""
 
 
 Picture = Bars | Curve | Heat | Flow | Strips | Ranges | States | Reliability | Figures

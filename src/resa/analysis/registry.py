@@ -30,7 +30,9 @@ class Argument:
     kind: Literal["text", "texts", "integer", "number", "seconds", "grain", "flag"]
     meaning: str
     default: Any = None
-    of: Literal["", "touchpoint", "path", "property", "stages", "stage", "planned", "promise", "cost", "late"] = ""
+    of: Literal[
+        "", "touchpoint", "path", "property", "stages", "stage", "planned", "promise", "cost", "late", "purchase"
+    ] = ""
     """What its text names, so that it can be picked instead of typed."""
     choices: tuple[str, ...] = ()
     """The only words it takes."""

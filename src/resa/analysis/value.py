@@ -14,9 +14,8 @@ import numpy as np
 
 from ..errors import UsageError
 from ..events.model import Grain, Slice, Snapshot
-from ..events.money import minor_in_one
 from ..texts.sentence import Sentence
-from . import clusters, grouping, kernel, notes
+from . import amounts, clusters, grouping, kernel, notes
 from .clusters import CLUSTER
 from .credit import Floats
 from .kernel import Chunk, Ints
@@ -142,20 +141,10 @@ def _prices(snapshot: Snapshot, cost: Sequence[str]) -> Floats:
 
 def _amounts(snapshot: Snapshot) -> tuple[list[str], Floats, Ints]:
     """(currencies, amount in whole units by arrival number, index of its currency, −1 where it has none)."""
+    found = amounts.read(snapshot)
     amount, kind = np.zeros(snapshot.as_of_seq + 1), np.full(snapshot.as_of_seq + 1, -1, np.int64)
-    if not snapshot.n_events:
-        return [], amount, kind
-    rows = snapshot.connection().execute(
-        "SELECT coalesce(upper(currency), '') AS currency, seq, value_minor FROM events WHERE value_minor IS NOT NULL"
-    ).fetchnumpy()  # fmt: skip
-    names = np.asarray(rows["currency"]).astype(str)
-    currencies, index = np.unique(names, return_inverse=True)
-    scale = np.array([float(minor_in_one(str(c))) for c in currencies])
-    seq = np.asarray(rows["seq"], np.int64)
-    if len(seq):
-        amount[seq] = np.asarray(rows["value_minor"], np.float64) / scale[index]
-        kind[seq] = index
-    return [str(c) or "(none)" for c in currencies], amount, kind
+    amount[found.seq], kind[found.seq] = found.amount, found.currency
+    return list(found.currencies), amount, kind
 
 
 def _spread(name: str, values: Floats | None, who: Ints, clustered: bool) -> dict[str, object]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..texts.sentence import Sentence
-from . import charging_events, charging_map, heat_events, heat_map, life_map
+from . import charging_events, charging_map, heat_events, heat_map, life_map, shop_events
 from .calendar import Calendar
 from .charging_answers import survey as charging_survey
 from .figures_watched import keep_watch
@@ -55,6 +55,7 @@ def write_files(folder: Path, *, end: date | None = None, seed: int = SEED) -> l
     log = Log(calendar)
     heat_events.write(heat, log, rng)
     stories = charging_events.write(log, rng)
+    shop_events.write(heat, log, np.random.default_rng([seed, 3]))  # draws of its own: the rest stays as it is
     folder.mkdir(parents=True, exist_ok=True)
     log.write(folder / "events.parquet")
     answers = survey(heat, rng, calendar)

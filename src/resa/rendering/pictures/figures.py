@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...analysis.picture import Figures
+from ...texts.numbers import decimal
 from ..sheet import Box
 from .drawing import SMALL, Drawing, picture
 from .written import instant, name, value
@@ -43,7 +46,17 @@ def _cards(drawing: Drawing, spec: Figures) -> list[tuple[str, str, str]]:
     for column in spec.names:
         low, high = (row[f"{column}_{end}"] if f"{column}_{end}" in known else None for end in ("low", "high"))
         interval = (
-            "" if low is None or high is None else f"{drawing.value(column, low)} – {drawing.value(column, high)}"
+            "" if low is None or high is None else f"{_short(drawing, column, low)} – {_short(drawing, column, high)}"
         )
-        cards.append((drawing.column(column), drawing.value(column, row[column]), interval))
+        number = _short(drawing, column, row[column])
+        if column in spec.money and row[column] is not None and row["currency"]:
+            number += f" {row['currency']}"
+        cards.append((drawing.column(column), number, interval))
     return cards
+
+
+def _short(drawing: Drawing, column: str, given: Any) -> str:
+    """A value as one reads it in large; the table has more decimals of a time in weeks."""
+    if drawing.unit(column) == "weeks" and given is not None and given >= 1:
+        return decimal(given, drawing.language)
+    return drawing.value(column, given)

@@ -1,7 +1,7 @@
 /** The question an address asks: its name and arguments, each under `q.<argument>`, so that a link is the question. */
 import type { Argument, QuestionInfo } from "../../api";
 import { has, t } from "../../i18n.svelte";
-import { fromMap, type Choices } from "./offers";
+import { fromMap, takenOf, type Choices } from "./offers";
 
 const PREFIX = "q.";
 /** What the filter above the page decides for every question. */
@@ -24,7 +24,7 @@ const GLANCED = new Set([
 /** What the server is asked for them: each with what the map says, those that lack something left out. */
 export function glimpses(questions: readonly QuestionInfo[], goal: readonly string[], choices: Choices): { question: string; arguments: Record<string, string[]> }[] {
   return questions.filter((question) => GLANCED.has(question.question)).flatMap((question) => {
-    const given = Object.fromEntries(fromMap(new Set(question.arguments.map((a) => a.name)), new Set(), undefined, false, goal, choices));
+    const given = Object.fromEntries(fromMap(takenOf(question), new Set(), undefined, false, goal, choices));
     return formOf(question).some((a) => a.needed && !given[a.name]) ? [] : [{ question: question.question, arguments: given }];
   });
 }

@@ -1,6 +1,6 @@
 /** What the forms offer: the map's touchpoints, by which the server calls their events, its stages, planned channels and promises; then
  * what is in the data only. */
-import type { Binding } from "../../api";
+import type { Binding, QuestionInfo } from "../../api";
 import type { Measured } from "../../generated/measured";
 
 export interface Offer { value: string; name: string }
@@ -62,6 +62,9 @@ export const sameLines = (one: readonly string[], other: readonly string[]): boo
 /** The rule "after `when`, `then` follows within so many days". */
 export const promiseLine = (when: string, then: string, days: number | null): string =>
   `"${when.replace(/["\\]/g, "\\$&")}" -> "${then.replace(/["\\]/g, "\\$&")}"${days === null ? "" : ` within ${days}d`}`;
+
+/** The arguments of a question that the map may fill in; what a purchase is the data tell, not the journey's goal. */
+export const takenOf = (question: Pick<QuestionInfo, "arguments">): Set<string> => new Set(question.arguments.filter((a) => a.of !== "purchase").map((a) => a.name));
 
 /** What a question can take from the map at once, by argument: what it cannot do without, and, as long as the person has said nothing
  * (`own`), the rest too. */
