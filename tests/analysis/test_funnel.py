@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resa.analysis import funnel_walk
 from resa.analysis.asking import ask
 from resa.errors import UsageError
 from resa.events.memory import Event, MemorySnapshot
@@ -155,3 +158,32 @@ def test_sessions_are_a_grain_too() -> None:
     assert counted(by="customer") == [1, 1, None]
     with pytest.raises(UsageError, match="no such grain"):
         ask("drop-off", snapshot, {"by": "session"})
+
+
+places = st.lists(st.sampled_from("abcd"), min_size=1, max_size=3, unique=True)
+
+
+@given(events(), grains, st.lists(st.tuples(places, st.booleans()), min_size=1, max_size=5), st.sampled_from([None, 0, 3, 6]),
+       st.sampled_from(["first", "any", "last"]), st.sampled_from(["ordered", "strict"]))  # fmt: skip
+def test_labels_of_one_step_are_walked_like_those_of_several(made, by, steps, window, entry, mode) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
+    """The short way (an event that can only be one required step) and the long one say the same, times included."""
+    snapshot = MemorySnapshot([*made, *(Event("new", n, 99 * SECOND) for n in "abcd")])
+    texts = [" | ".join(n + "?" * (optional and i > 0) for n in names) for i, (names, optional) in enumerate(steps)]
+    arguments = {"steps": " > ".join(texts), "window": window, "entry": entry, "mode": mode, "by": by}
+    short = ask("funnel", snapshot, arguments)
+    with pytest.MonkeyPatch.context() as patch:
+        kinds = funnel_walk._kinds
+        patch.setattr(funnel_walk, "_kinds", lambda *given: _several(kinds(*given)))
+        long = ask("funnel", snapshot, arguments)
+    assert short.to_dict() == long.to_dict()
+
+
+def _several(kinds: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+    return np.where(kinds >= 0, funnel_walk.SEVERAL, kinds).astype(np.int8)
+
+
+@given(events(), st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=8, unique=True))
+def test_who_enters_by_few_labels_or_many(made, names) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
+    snapshot = MemorySnapshot([*made, *(Event("new", n, 99 * SECOND) for n in "abcdefgh")])
+    entered = sum(any(e.name in names for e in unit) for unit in units(snapshot, "customer", None))
+    assert counts(snapshot, steps=" | ".join(names), by="customer") == [entered]

@@ -13,6 +13,7 @@ own value, else the unit's first one known from there on.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,9 +24,10 @@ from . import clusters, funnel_groups, funnel_walk, grouping, kernel, notes, pla
 from .clusters import CLUSTER
 from .funnel_walk import ENTRIES, Steps, Walked
 from .grouping import Grouping
-from .intervals import wilson
+from .intervals import Interval, wilson
 from .kernel import Chunk, Ints
 from .lookup import by_name, code_of
+from .persons import Flags
 from .picture import Bars, Plain, last
 from .registry import Argument, question
 from .result import Column, Result
@@ -118,39 +120,75 @@ def funnel(
     lookup = by_name(snapshot)
     work = kernel.chunks(snapshot, by, slice)
 
-    def step(whole: Chunk) -> tuple[Walked, Ints, Ints, int]:
+    def step(whole: Chunk) -> _Found:
         chunk = sessions.cut(whole, session_gap)
         label = lookup.plain(chunk)
         if mode == "unordered":
             made = funnel_walk.gather(chunk, label, known, micros, entry)
         else:
             made = funnel_walk.walk(chunk, label, known, micros, entry, mode == "strict")
-        group = np.zeros(len(made.unit), np.int64) if groups is None else _group(groups, chunk, made)
-        return made, group, clusters.of_units(chunk, alike)[made.unit], notes.ties(chunk)
+        return _found(
+            made,
+            None if groups is None else _group(groups, chunk, made),
+            None if alike is None else clusters.of_units(chunk, alike)[made.unit],
+            notes.ties(chunk),
+        )
 
     parts = kernel.run(work, step)
-    none = np.zeros(0, np.int64)
-    depth = np.concatenate([none, *(p[0].depth for p in parts)])
-    times = np.concatenate([p[0].times for p in parts]) if parts else np.zeros((0, len(known.required)), np.int64)
-    optional = np.concatenate([none, *(p[0].optional for p in parts)])
-    group = np.concatenate([none, *(p[1] for p in parts)])
-    who = np.concatenate([none, *(p[2] for p in parts)]) if alike is not None else None
+    depth, optional = _joined([p.depth for p in parts]), _joined([p.optional for p in parts])
+    group = None if groups is None else _joined([p.group for p in parts])
+    who = None if alike is None else _joined([p.who for p in parts])
+    taken = [_joined([p.taken[k] for p in parts]) for k in range(len(known.required))]
     rows: list[dict[str, object]] = []
-    values: Sequence[str | None] = [None] if groups is None else groups.values
-    sizes = np.bincount(group, minlength=len(values))
-    shown = [
-        g for g in sorted(range(len(values)), key=lambda g: (-sizes[g], str(values[g]))) if groups is None or sizes[g]
-    ]
-    for g in shown:
-        here = group == g
-        rows += _rows(
-            values[g], places, known, mode, depth[here], times[here], optional[here], None if who is None else who[here]
-        )
-    if groups is not None:
+    if groups is None or group is None:
+        rows = _rows(None, places, known, mode, depth, taken, optional, who)
+    else:
+        of_taken = [_joined([p.of_taken[k] for p in parts]) for k in range(len(known.required))]
+        sizes = np.bincount(group, minlength=len(groups.values))
+        shown = [g for g in sorted(range(len(sizes)), key=lambda g: (-sizes[g], str(groups.values[g]))) if sizes[g]]
+        for g in shown:
+            here = group == g
+            own = [each[of == g] for each, of in zip(taken, of_taken, strict=True)]
+            rows += _rows(
+                groups.values[g],
+                places,
+                known,
+                mode,
+                depth[here],
+                own,
+                optional[here],
+                None if who is None else who[here],
+            )
         told += funnel_groups.compare(rows, [group == g for g in shown], depth, optional, known, who)
-    warnings = [*notes.about_order(snapshot, kernel.n_units(work), sum(p[3] for p in parts)), *told]
+    warnings = [*notes.about_order(snapshot, kernel.n_units(work), sum(p.ties for p in parts)), *told]
     data = {c.name: [row[c.name] for row in rows] for c in COLUMNS}
     return Result("funnel", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a chunk has to say of those who entered."""
+
+    depth: Ints
+    optional: Ints
+    taken: list[Ints]
+    """Per required step: µs from entry of those who reached it."""
+    group: Ints | None
+    of_taken: list[Ints]
+    """Per required step: the groups of those who reached it; empty without groups."""
+    who: Ints | None
+    ties: int
+
+
+def _found(made: Walked, group: Ints | None, who: Ints | None, ties: int) -> _Found:
+    reached = [times >= 0 for times in made.times]
+    taken = [times[there] for times, there in zip(made.times, reached, strict=True)]
+    of_taken = [] if group is None else [group[there] for there in reached]
+    return _Found(made.depth, made.optional, taken, group, of_taken, who, ties)
+
+
+def _joined(parts: Sequence[Ints | None]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *(part for part in parts if part is not None)])
 
 
 def _one_of(where: str, value: str, allowed: Sequence[str]) -> None:
@@ -212,28 +250,23 @@ def _rows(
     steps: Steps,
     mode: str,
     depth: Ints,
-    times: Ints,
+    taken: Sequence[Ints],
     optional: Ints,
     who: Ints | None,
 ) -> list[dict[str, object]]:
     entered = len(depth)
     rows: list[dict[str, object]] = []
-    reached = [int((depth >= k).sum()) for k in range(len(steps.required))]
+    stopped = np.bincount(depth, minlength=len(steps.required))
+    reached = [int(n) for n in stopped[::-1].cumsum()[::-1]]
     for s, place in enumerate(places):
         is_optional = steps.after[s] >= 0
         k = int(steps.after[s]) if is_optional else int(np.searchsorted(steps.required, s))
         n = int(((optional >> s) & 1).sum()) if is_optional else reached[k]
         before = reached[k] if is_optional else reached[k - 1] if k else None
-        reached_it = funnel_groups.reached(steps, s, depth, optional)
-        low, high = (wilson(n, entered) if who is None else clusters.share(reached_it, who)) or (None, None)
-        p_low, p_high = None, None
-        if before:
-            had = depth >= (k if is_optional else k - 1)
-            p_low, p_high = (wilson(n, before) if who is None else clusters.share(reached_it[had], who[had])) or (
-                None,
-                None,
-            )
-        taken = times[:, k][times[:, k] >= 0] if not is_optional else times[:0, 0]
+        had = None if not before or who is None else depth >= (k if is_optional else k - 1)
+        reached_it = None if who is None else funnel_groups.reached(steps, s, depth, optional)
+        low, high = _share(n, entered, reached_it, who, None) or (None, None)
+        p_low, p_high = (_share(n, before, reached_it, who, had) if before else None) or (None, None)
         rows.append(
             {
                 "group": group,
@@ -248,8 +281,21 @@ def _rows(
                 "previous_low": p_low,
                 "previous_high": p_high,
                 "lost": before - n if before is not None and not is_optional else None,
-                "median_seconds": float(np.median(taken)) / 1e6 if len(taken) else None,
+                "median_seconds": None if is_optional else _median_seconds(taken[k]),
                 **dict.fromkeys(funnel_groups.COMPARED),
             }
         )
     return rows
+
+
+def _share(n: int, of: int, reached: Flags | None, who: Ints | None, among: Flags | None) -> Interval | None:
+    """The interval of a share: of `among` where runs come in clusters."""
+    if reached is None or who is None:
+        return wilson(n, of)
+    return clusters.share(reached, who) if among is None else clusters.share(reached[among], who[among])
+
+
+def _median_seconds(taken: Ints) -> float | None:
+    if not len(taken):
+        return None
+    return float(np.median(taken)) / 1e6 if taken.any() else 0.0  # the first step takes nobody any time

@@ -44,20 +44,37 @@ class Walked:
     entry: Ints
     """The event (of the chunk) the furthest chain began with."""
     times: Ints
-    """shape (entered, required): µs from entry to each step, when first reached; −1 = not."""
+    """shape (required, entered): µs from entry to each step, when first reached; −1 = not."""
     optional: Ints
     """Bits of the optional steps met on the way."""
 
 
 def walk(chunk: Chunk, label: npt.NDArray[Any], steps: Steps, window: int, entry: str, strict: bool) -> Walked:
     """Ordered steps; `strict`: nothing else may come between. `window` in µs from entry, −1 = none."""
-    made = _entered(chunk, label, steps.matches[:, steps.required[0]], len(steps.required))
+    n = len(steps.required)
+    made = _entered(chunk, label, steps.matches[:, steps.required[0]], n)
     _walk(
-        label, chunk.at, chunk.bounds, steps.matches, steps.matches.any(axis=1) | steps.excluded, steps.required, steps.after,
-        steps.excluded, window, ENTRIES.index(entry), strict, np.empty(len(steps.required), np.int64), np.empty(len(steps.required), np.int64),
+        label, chunk.at, chunk.bounds, steps.matches, _kinds(steps, strict), steps.required, steps.after,
+        window, ENTRIES.index(entry), strict, n == steps.matches.shape[1], np.empty(n, np.int64), np.empty(n, np.int64),
         made.unit, made.depth, made.entry, made.times, made.optional,
     )  # fmt: skip
     return made
+
+
+#: What an event is to a walk; 0 and more: it is the required step of that place, and no other.
+NOTHING, SEVERAL, BREAKS = -1, -2, -3
+
+
+def _kinds(steps: Steps, strict: bool) -> npt.NDArray[np.int8]:
+    """shape (labels + 1,): what an event of each label is."""
+    kinds = np.full(len(steps.matches), BREAKS if strict else NOTHING, np.int8)
+    kinds[steps.matches.any(axis=1)] = SEVERAL
+    if not strict:
+        alone = steps.matches.sum(axis=1) == 1
+        for k, step in enumerate(steps.required):
+            kinds[steps.matches[:, step] & alone] = k
+    kinds[steps.excluded] = BREAKS
+    return kinds
 
 
 def gather(chunk: Chunk, label: npt.NDArray[Any], steps: Steps, window: int, entry: str) -> Walked:
@@ -70,39 +87,48 @@ def gather(chunk: Chunk, label: npt.NDArray[Any], steps: Steps, window: int, ent
     return made
 
 
+#: Up to so many labels are compared one by one, which the processor does for many events at once.
+FEW = 4
+
+
 def _entered(chunk: Chunk, label: npt.NDArray[Any], enters: Flags, n_steps: int) -> Walked:
     """The units with an event that enters, its first one told as `entry`, nothing else known yet."""
-    event, unit = np.empty(chunk.n_events, np.int64), np.empty(chunk.n_units, np.int64)
-    n = _first(label, chunk.bounds, np.ascontiguousarray(enters), event, unit)
+    wanted = np.flatnonzero(enters).astype(label.dtype)
+    hits = np.zeros(-(-chunk.n_events // 8) * 8, np.bool_)
+    here = hits[: chunk.n_events]
+    if len(wanted) <= FEW and label.dtype.kind == "u":
+        for one in wanted:
+            here |= label == one
+    else:
+        np.take(enters, label, out=here, mode="wrap")
+    event, unit = np.empty(chunk.n_units, np.int64), np.empty(chunk.n_units, np.int64)
+    n = _first(hits, hits.view(np.uint64), chunk.bounds, event, unit)
     return Walked(
-        unit[:n].copy(), np.full(n, -1, np.int64), event[:n].copy(), np.full((n, n_steps), -1, np.int64),
+        unit[:n].copy(), np.full(n, -1, np.int64), event[:n].copy(), np.full((n_steps, n), -1, np.int64),
         np.zeros(n, np.int64),
     )  # fmt: skip
 
 
 @native
-def _first(label, bounds, enters, event, unit):  # type: ignore[no-untyped-def]  # numba infers the types
-    """`event`: all that enter, then those that are the first of their `unit`. Few do, so events are looked at before units."""
-    many, n, u = 0, 0, 0
-    for e in range(len(label)):
-        event[many] = e
-        many += enters[label[e]]
-    for i in range(many):
-        e = event[i]
-        if n and e < bounds[unit[n - 1] + 1]:
+def _first(hits, eights, bounds, event, unit):  # type: ignore[no-untyped-def]  # numba infers the types
+    """The first hit of each unit that has one; of eight events at once it is seen that there is none."""
+    n, u, stop = 0, 0, 0
+    for eight in range(len(eights)):
+        if eights[eight] == 0:
             continue
-        while bounds[u + 1] <= e:
-            u += 1
-        unit[n] = u
-        event[n] = e
-        n += 1
+        for e in range(8 * eight, 8 * eight + 8):
+            if hits[e] and e >= stop:
+                while bounds[u + 1] <= e:
+                    u += 1
+                unit[n], event[n], stop = u, e, bounds[u + 1]
+                n += 1
     return n
 
 
 @native
 def _walk(  # type: ignore[no-untyped-def]  # numba infers the types
-    label, at, bounds, matches, matters, required, after, excluded, window, entry, strict, level, before, unit, depth, begun,
-    times, optional,
+    label, at, bounds, matches, kinds, required, after, window, entry, strict, all_required, level, before, unit, depth,
+    begun, times, optional,
 ):  # fmt: skip
     n, n_steps = len(required), len(after)
     for u in range(len(unit)):
@@ -116,45 +142,62 @@ def _walk(  # type: ignore[no-untyped-def]  # numba infers the types
                     last = e
         for e in range(first, stop):
             here = label[e]
-            if excluded[here] or (strict and not matters[here]):
+            kind = kinds[here]
+            if kind == NOTHING:
+                continue
+            if kind == BREAKS:
                 for k in range(n):
                     level[k] = -1
                 continue
-            if not matters[here]:
-                continue
-            for k in range(n):
-                before[k] = level[k]
-                if strict:
-                    level[k] = -1
-            for k in range(n - 1, 0, -1):
-                start = before[k - 1]
-                if start < 0 or not matches[here, required[k]] or (window >= 0 and at[e] - at[start] > window):
+            enters = kind == 0
+            if kind > 0:  # one chain at most goes on
+                start = level[kind - 1]
+                if start < 0 or (window >= 0 and at[e] - at[start] > window):
                     continue
-                if start > level[k]:
-                    level[k] = start
-                if level[k - 1] == start:  # the chain has moved on; what is behind it cannot do better
-                    level[k - 1] = -1
-                if times[u, k] < 0:
-                    times[u, k] = at[e] - at[start]
-                if k > depth[u]:
-                    depth[u], begun[u] = k, start
-            moved = -1
-            for k in range(1, n):
-                if matches[here, required[k]] and before[k - 1] >= 0 and level[k] == before[k - 1]:
-                    moved = k
-            if moved < 0:
-                for s in range(n_steps):
-                    k = after[s]
-                    if k < 0 or before[k] < 0 or not matches[here, s]:
+                level[kind - 1] = -1
+                if start > level[kind]:
+                    level[kind] = start
+                if times[kind, u] < 0:
+                    times[kind, u] = at[e] - at[start]
+                if kind > depth[u]:
+                    depth[u], begun[u] = kind, start
+            elif kind == SEVERAL:
+                for k in range(n):
+                    before[k] = level[k]
+                    if strict:
+                        level[k] = -1
+                for k in range(n - 1, 0, -1):
+                    start = before[k - 1]
+                    if start < 0 or not matches[here, required[k]] or (window >= 0 and at[e] - at[start] > window):
                         continue
-                    if window < 0 or at[e] - at[before[k]] <= window:
-                        optional[u] |= 1 << s
-                        if strict:
-                            level[k] = before[k]
-            if matches[here, required[0]] and (entry == 1 or (entry == 0 and e == first) or e == last):
+                    if start > level[k]:
+                        level[k] = start
+                    if level[k - 1] == start:  # the chain has moved on; what is behind it cannot do better
+                        level[k - 1] = -1
+                    if times[k, u] < 0:
+                        times[k, u] = at[e] - at[start]
+                    if k > depth[u]:
+                        depth[u], begun[u] = k, start
+                moved = -1
+                for k in range(1, n):
+                    if matches[here, required[k]] and before[k - 1] >= 0 and level[k] == before[k - 1]:
+                        moved = k
+                if moved < 0:
+                    for s in range(n_steps):
+                        k = after[s]
+                        if k < 0 or before[k] < 0 or not matches[here, s]:
+                            continue
+                        if window < 0 or at[e] - at[before[k]] <= window:
+                            optional[u] |= 1 << s
+                            if strict:
+                                level[k] = before[k]
+                enters = matches[here, required[0]]
+            if enters and (entry == 1 or (entry == 0 and e == first) or e == last):
                 level[0] = e
                 if depth[u] < 0:
-                    depth[u], begun[u], times[u, 0] = 0, e, 0
+                    depth[u], begun[u], times[0, u] = 0, e, 0
+            if all_required and depth[u] == n - 1:
+                break  # nothing more can be found
 
 
 @native
@@ -192,7 +235,7 @@ def _gather(label, at, bounds, matches, excluded, window, entry, seen, unit, dep
             if entry == 0 and window >= 0 and at[e] - at[start] > window:
                 break
             for k in range(count):
-                if times[u, k] < 0:
-                    times[u, k] = at[e] - at[first]
+                if times[k, u] < 0:
+                    times[k, u] = at[e] - at[first]
             if count - 1 > depth[u]:
                 depth[u], begun[u] = count - 1, first

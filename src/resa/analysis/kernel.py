@@ -22,6 +22,7 @@ from ..events.model import Grain, Sequences, Slice, Snapshot
 from . import engine
 from .packed import Scattered
 from .runners.base import P
+from .runners.threads import each
 
 A = TypeVar("A")
 Ints = npt.NDArray[np.int64]
@@ -119,7 +120,7 @@ def chunks(
     them in another order.
     """
     parts = engine.once(("parts", id(snapshot), by, repr(slice)), lambda: list(snapshot.sequences(by, slice or None)))
-    orders = [_order(part, by_person and by != "customer" and not part.alone) for part in parts]
+    orders = each(parts, lambda part: _order(part, by_person and by != "customer" and not part.alone))
     turned = any(_turned(order) for order in orders)
     key = ("chunks", id(snapshot), by, repr(slice), turned, size)
     return engine.once(key, lambda: _cut(parts, orders, size or CHUNK))
