@@ -187,3 +187,78 @@ def test_who_enters_by_few_labels_or_many(made, names) -> None:  # type: ignore[
     snapshot = MemorySnapshot([*made, *(Event("new", n, 99 * SECOND) for n in "abcdefgh")])
     entered = sum(any(e.name in names for e in unit) for unit in units(snapshot, "customer", None))
     assert counts(snapshot, steps=" | ".join(names), by="customer") == [entered]
+
+
+LOOSE = ["a > a > b", "a | b > c > c", "a > b | c > c | b > d", "a > a > a", "a > q"]
+
+
+@given(events(), grains, st.sampled_from(LOOSE), st.sampled_from([None, 2, 5]), st.sampled_from(["first", "any"]),
+       st.booleans())  # fmt: skip
+def test_unordered_with_steps_wanted_twice_and_exclusions(made, by, plan, window, entry, exclude) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
+    """An event is one step only; each entry tries its events in every way."""
+    snapshot = MemorySnapshot([*made, *(Event("new", n, 99 * SECOND) for n in "abcdx")])
+    steps = [{name.strip() for name in place.split("|")} for place in plan.split(">")]
+    out, any_step = {"x"} if exclude else set(), set().union(*steps)
+    expected = [0] * len(steps)
+    for unit in units(snapshot, by, None):
+        entries = [i for i, e in enumerate(unit) if e.name in any_step]
+        best = 0
+        for i in entries[:1] if entry == "first" else entries:
+            run = itertools.takewhile(lambda e: e.name not in out, unit[i:])
+            near = [e.name for e in run if window is None or e.at - unit[i].at <= window * SECOND]
+            kinds = {frozenset(s): steps.count(s) for s in steps}
+            best = max(best, sum(min(many, sum(n in kind for n in near)) for kind, many in kinds.items()))
+        for k in range(best):
+            expected[k] += 1
+    asked = {"window": window, "entry": entry, "by": by, "exclude": sorted(out)}
+    assert counts(snapshot, steps=plan, mode="unordered", **asked) == expected
+
+
+OPTIONAL = ["a > b? > c", "a > b? > c? > d", "a > b? > b? > c", "a | b > c? > d", "a > b? > c > d? > a", "a > b?"]
+
+
+@given(events(), grains, st.sampled_from(OPTIONAL), st.sampled_from([None, 3, 6]), st.sampled_from(["first", "any", "last"]),
+       st.booleans(), st.booleans())  # fmt: skip
+def test_optional_steps_against_every_entry(made, by, plan, window, entry, strict, exclude) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
+    snapshot = MemorySnapshot([*made, *(Event("new", n, 99 * SECOND) for n in "abcdx")])
+    steps = [({n.strip(" ?") for n in place.split("|")}, "?" in place) for place in plan.split(">")]
+    out = {"x"} if exclude else set()
+    expected = [0] * len(steps)
+    for unit in units(snapshot, by, None):
+        entries = [i for i, e in enumerate(unit) if e.name in steps[0][0]]
+        entries = {"first": entries[:1], "any": entries, "last": entries[-1:]}[entry]
+        met = set().union(*(_met(unit, i, steps, window, strict, out) for i in entries))
+        furthest = max((k for k in met if not steps[k][1]), default=-1)
+        for k in range(len(steps)):
+            expected[k] += k in met if steps[k][1] else k <= furthest
+    asked = {"window": window, "entry": entry, "by": by, "exclude": sorted(out)}
+    assert counts(snapshot, steps=plan, mode="strict" if strict else "ordered", **asked) == expected
+
+
+def _met(unit, i, steps, window, strict, out) -> set[int]:  # type: ignore[no-untyped-def]  # events, steps as (names, optional)
+    """The steps that the attempt from event i meets: the next required one at once, else an optional one before it."""
+    met, at = {0}, 0
+    for event in unit[i + 1 :]:
+        late = window is not None and event.at - unit[i].at > window * SECOND
+        required = next((k for k in range(at + 1, len(steps)) if not steps[k][1]), None)
+        loose = [k for k in range(at + 1, len(steps) if required is None else required) if k not in met]
+        if strict:
+            loose = [k for k in loose if k > max(met)]
+        here = next((k for k in loose if event.name in steps[k][0] and not late), None)
+        if event.name in out:
+            break
+        if required is not None and event.name in steps[required][0] and not late:
+            met.add(required)
+            at = required
+        elif here is not None:
+            met.add(here)
+        elif strict:
+            break
+    return met
+
+
+def test_what_unordered_steps_cannot_be() -> None:
+    with pytest.raises(UsageError, match="part of two different steps"):
+        ask("funnel", log("u: a b"), {"steps": "a | b > a", "mode": "unordered"})
+    result = ask("funnel", log("u: a b"), {"steps": "a > b?", "mode": "unordered"})
+    assert "In any order no step is optional: b counts like the others." in result.warnings

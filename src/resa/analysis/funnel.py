@@ -2,12 +2,13 @@
 
 Steps are written `view > cart? > pay | invoice > thanks`: `|` either, `?` optional (counted, not demanded), a name twice
 is wanted twice. *Ordered*: other events may come between; *strict*: nothing may; *unordered*: row k counts those with
-any k of the steps. `window` runs from the entry. The entry is the unit's `first` event of step 1, `any` of them
-(the attempt that comes furthest counts), or the `last`. An `exclude` event ends the attempts under way. A unit
-counts once; of an optional step are counted those who do it between the required steps around it. With `session_gap`
+any k of the steps, of which none is optional then. `window` runs from the entry. The entry is the unit's `first` event of
+step 1 (unordered: of any step), `any` of them (the attempt that comes furthest counts), or the `last`. An `exclude` event
+ends the attempts under way. A unit counts once; of an optional step are counted those who do it after the required step
+before it and before they come to the next, in any of their attempts. With `session_gap`
 the units are sessions. With a breakdown each group stands beside all others together: difference of the shares (Newcombe;
 by clusters where asked), p-value and the same corrected for the number of groups (`significance`). A group is the entry's
-own value, else the unit's first one known from there on.
+own value, else the unit's first one known from there on, else its first one known.
 """
 
 from __future__ import annotations
@@ -223,6 +224,13 @@ def _steps(
     matches = np.zeros((len(index) + 1, len(places)), np.bool_)
     for s, place in enumerate(places):
         matches[[index[n] for n, _ in place if n in index], s] = True
+    if mode == "unordered" and bool((np.unique(matches, axis=1).sum(axis=1) > 1).any()):
+        raise UsageError(
+            Sentence("analysis.unordered_steps_overlap"),
+            where="steps",
+            value=" > ".join(" | ".join(name for name, _ in place) for place in places),
+            remedy=Sentence("analysis.unordered_steps_apart"),
+        )
     optional = np.array([mode != "unordered" and any(o for _, o in place) for place in places])
     required = np.flatnonzero(~optional)
     after = np.where(optional, np.searchsorted(required, np.arange(len(places))) - 1, -1)
@@ -232,6 +240,9 @@ def _steps(
     if bool((excluded & matches.any(axis=1)).any()):
         raise UsageError(Sentence("analysis.event_cannot_step_excluded"), where="exclude", value=", ".join(exclude))
     told = [Sentence("analysis.steps_never_seen", names=unknown)] if unknown and snapshot.n_events else []
+    loose = [name for place in places for name, o in place if o]
+    if mode == "unordered" and loose:
+        told.append(Sentence("analysis.unordered_none_optional", names=loose))
     return told, Steps(matches, required, after, excluded)
 
 

@@ -56,7 +56,7 @@ def walk(chunk: Chunk, label: npt.NDArray[Any], steps: Steps, window: int, entry
     _walk(
         label, chunk.at, chunk.bounds, steps.matches, _kinds(steps, strict), steps.required, steps.after,
         window, ENTRIES.index(entry), strict, n == steps.matches.shape[1], np.empty(n, np.int64), np.empty(n, np.int64),
-        made.unit, made.depth, made.entry, made.times, made.optional,
+        np.zeros(n, np.int64), made.unit, made.depth, made.entry, made.times, made.optional,
     )  # fmt: skip
     return made
 
@@ -78,11 +78,15 @@ def _kinds(steps: Steps, strict: bool) -> npt.NDArray[np.int8]:
 
 
 def gather(chunk: Chunk, label: npt.NDArray[Any], steps: Steps, window: int, entry: str) -> Walked:
-    """Steps in any order: how many different ones come together within the window."""
+    """Steps in any order: how many different ones come together within the window. Two steps are the same or share no label."""
+    same, kind_of = np.unique(steps.matches, axis=1, return_inverse=True)
+    kinds = np.where(same.any(axis=1), same.argmax(axis=1), NOTHING)
+    kinds[steps.excluded] = BREAKS
+    base = np.concatenate([[0], np.cumsum(np.bincount(kind_of.ravel(), minlength=same.shape[1]))])
     made = _entered(chunk, label, np.any(steps.matches, axis=1), len(steps.required))
     _gather(
-        label, chunk.at, chunk.bounds, steps.matches, steps.excluded, window, ENTRIES.index(entry),
-        np.empty(steps.matches.shape[1], np.int64), made.unit, made.depth, made.entry, made.times,
+        label, chunk.at, chunk.bounds, kinds, base, window, ENTRIES.index(entry), np.empty(base[-1], np.int64),
+        np.empty(same.shape[1], np.int64), made.unit, made.depth, made.entry, made.times,
     )  # fmt: skip
     return made
 
@@ -127,7 +131,7 @@ def _first(hits, eights, bounds, event, unit):  # type: ignore[no-untyped-def]  
 
 @native
 def _walk(  # type: ignore[no-untyped-def]  # numba infers the types
-    label, at, bounds, matches, kinds, required, after, window, entry, strict, all_required, level, before, unit, depth,
+    label, at, bounds, matches, kinds, required, after, window, entry, strict, all_required, level, before, met, unit, depth,
     begun, times, optional,
 ):  # fmt: skip
     n, n_steps = len(required), len(after)
@@ -156,7 +160,7 @@ def _walk(  # type: ignore[no-untyped-def]  # numba infers the types
                     continue
                 level[kind - 1] = -1
                 if start > level[kind]:
-                    level[kind] = start
+                    level[kind], met[kind] = start, 0
                 if times[kind, u] < 0:
                     times[kind, u] = at[e] - at[start]
                 if kind > depth[u]:
@@ -171,7 +175,7 @@ def _walk(  # type: ignore[no-untyped-def]  # numba infers the types
                     if start < 0 or not matches[here, required[k]] or (window >= 0 and at[e] - at[start] > window):
                         continue
                     if start > level[k]:
-                        level[k] = start
+                        level[k], met[k] = start, 0
                     if level[k - 1] == start:  # the chain has moved on; what is behind it cannot do better
                         level[k - 1] = -1
                     if times[k, u] < 0:
@@ -183,17 +187,21 @@ def _walk(  # type: ignore[no-untyped-def]  # numba infers the types
                     if matches[here, required[k]] and before[k - 1] >= 0 and level[k] == before[k - 1]:
                         moved = k
                 if moved < 0:
-                    for s in range(n_steps):
-                        k = after[s]
-                        if k < 0 or before[k] < 0 or not matches[here, s]:
+                    for k in range(n):
+                        if before[k] < 0 or (window >= 0 and at[e] - at[before[k]] > window):
                             continue
-                        if window < 0 or at[e] - at[before[k]] <= window:
+                        for s in range(n_steps):  # one that is not met yet; strictly, one after those that are
+                            done = met[k] >> s
+                            if after[s] != k or not matches[here, s] or (done != 0 if strict else done & 1):
+                                continue
                             optional[u] |= 1 << s
+                            met[k] |= 1 << s
                             if strict:
                                 level[k] = before[k]
+                            break
                 enters = matches[here, required[0]]
             if enters and (entry == 1 or (entry == 0 and e == first) or e == last):
-                level[0] = e
+                level[0], met[0] = e, 0
                 if depth[u] < 0:
                     depth[u], begun[u], times[0, u] = 0, e, 0
             if all_required and depth[u] == n - 1:
@@ -201,41 +209,37 @@ def _walk(  # type: ignore[no-untyped-def]  # numba infers the types
 
 
 @native
-def _gather(label, at, bounds, matches, excluded, window, entry, seen, unit, depth, begun, times):  # type: ignore[no-untyped-def]  # numba infers the types
-    n = matches.shape[1]
+def _gather(label, at, bounds, kinds, base, window, entry, seen, held, unit, depth, begun, times):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Of each kind of step as many events are `seen` as it is wanted times: the first ones after the entry, of any the last."""
+    n = len(seen)
     for u in range(len(unit)):
-        for k in range(n):
-            seen[k] = -1
-        start = -1
-        for e in range(begun[u], bounds[unit[u] + 1]):
-            here = label[e]
-            if excluded[here]:
-                for k in range(n):
-                    seen[k] = -1
+        seen[:], held[:] = -1, 0
+        start = begun[u]
+        for e in range(start, bounds[unit[u] + 1]):
+            kind = kinds[label[e]]
+            if kind == NOTHING:
                 continue
-            found = False
-            for s in range(n):
-                if matches[here, s]:
-                    found = True
-                    if entry == 1 or seen[s] < 0:
-                        seen[s] = e
-            if not found:
+            if entry == 0 and (kind == BREAKS or (window >= 0 and at[e] - at[start] > window)):
+                break
+            if kind == BREAKS:
+                seen[:], held[:] = -1, 0
                 continue
-            if start < 0:
-                start = e
+            room = base[kind + 1] - base[kind]
+            if entry == 0 and held[kind] == room:
+                continue
+            seen[base[kind] + held[kind] % room] = e
+            held[kind] += 1
             count, first = 0, e
             for s in range(n):
-                if seen[s] < 0:
-                    continue
-                if window >= 0 and at[e] - at[seen[s]] > window:
+                if seen[s] < 0 or (window >= 0 and at[e] - at[seen[s]] > window):
                     continue
                 count += 1
                 if seen[s] < first:
                     first = seen[s]
-            if entry == 0 and window >= 0 and at[e] - at[start] > window:
-                break
             for k in range(count):
                 if times[k, u] < 0:
                     times[k, u] = at[e] - at[first]
             if count - 1 > depth[u]:
                 depth[u], begun[u] = count - 1, first
+            if depth[u] == n - 1:
+                break  # nothing more can be found
