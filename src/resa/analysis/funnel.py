@@ -136,15 +136,16 @@ def funnel(
         )
 
     parts = kernel.run(work, step)
-    depth, optional = _joined([p.depth for p in parts]), _joined([p.optional for p in parts])
+    depth = _joined([p.depth for p in parts])
+    optional = _joined([p.optional for p in parts]) if max(known.after) >= 0 else np.zeros(len(depth), np.int64)
     group = None if groups is None else _joined([p.group for p in parts])
     who = None if alike is None else _joined([p.who for p in parts])
-    taken = [_joined([p.taken[k] for p in parts]) for k in range(len(known.required))]
+    taken = [_joined([p.taken[k] for p in parts]) for k in range(len(known.required) - 1)]
     rows: list[dict[str, object]] = []
     if groups is None or group is None:
         rows = _rows(None, places, known, mode, depth, taken, optional, who)
     else:
-        of_taken = [_joined([p.of_taken[k] for p in parts]) for k in range(len(known.required))]
+        of_taken = [_joined([p.of_taken[k] for p in parts]) for k in range(len(taken))]
         sizes = np.bincount(group, minlength=len(groups.values))
         shown = [g for g in sorted(range(len(sizes)), key=lambda g: (-sizes[g], str(groups.values[g]))) if sizes[g]]
         for g in shown:
@@ -173,23 +174,24 @@ class _Found:
     depth: Ints
     optional: Ints
     taken: list[Ints]
-    """Per required step: µs from entry of those who reached it."""
+    """Per required step but the first: µs from entry of those who reached it."""
     group: Ints | None
     of_taken: list[Ints]
-    """Per required step: the groups of those who reached it; empty without groups."""
+    """The groups of those; empty without groups."""
     who: Ints | None
     ties: int
 
 
 def _found(made: Walked, group: Ints | None, who: Ints | None, ties: int) -> _Found:
-    reached = [times >= 0 for times in made.times]
-    taken = [times[there] for times, there in zip(made.times, reached, strict=True)]
-    of_taken = [] if group is None else [group[there] for there in reached]
+    later = made.times[1:]
+    taken = [times[times >= 0] for times in later]
+    of_taken = [] if group is None else [group[times >= 0] for times in later]
     return _Found(made.depth, made.optional, taken, group, of_taken, who, ties)
 
 
 def _joined(parts: Sequence[Ints | None]) -> Ints:
-    return np.concatenate([np.zeros(0, np.int64), *(part for part in parts if part is not None)])
+    found = [part for part in parts if part is not None]
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
 def _one_of(where: str, value: str, allowed: Sequence[str]) -> None:
@@ -267,8 +269,7 @@ def _rows(
 ) -> list[dict[str, object]]:
     entered = len(depth)
     rows: list[dict[str, object]] = []
-    stopped = np.bincount(depth, minlength=len(steps.required))
-    reached = [int(n) for n in stopped[::-1].cumsum()[::-1]]
+    reached = [int(np.count_nonzero(depth >= k)) for k in range(len(steps.required))]
     for s, place in enumerate(places):
         is_optional = steps.after[s] >= 0
         k = int(steps.after[s]) if is_optional else int(np.searchsorted(steps.required, s))
@@ -292,7 +293,7 @@ def _rows(
                 "previous_low": p_low,
                 "previous_high": p_high,
                 "lost": before - n if before is not None and not is_optional else None,
-                "median_seconds": None if is_optional else _median_seconds(taken[k]),
+                "median_seconds": None if is_optional else _median_seconds(k, entered, taken),
                 **dict.fromkeys(funnel_groups.COMPARED),
             }
         )
@@ -306,7 +307,8 @@ def _share(n: int, of: int, reached: Flags | None, who: Ints | None, among: Flag
     return clusters.share(reached, who) if among is None else clusters.share(reached[among], who[among])
 
 
-def _median_seconds(taken: Ints) -> float | None:
-    if not len(taken):
-        return None
-    return float(np.median(taken)) / 1e6 if taken.any() else 0.0  # the first step takes nobody any time
+def _median_seconds(k: int, entered: int, taken: Sequence[Ints]) -> float | None:
+    """Of the required step k: the first takes nobody any time."""
+    if k == 0:
+        return 0.0 if entered else None
+    return float(np.median(taken[k - 1])) / 1e6 if len(taken[k - 1]) else None
