@@ -15,7 +15,6 @@ User mistakes inside a document are not exceptions but `resa.journey.diagnostics
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -52,6 +51,8 @@ class ResaError(Exception):
             shown = str(self.value)
             parts.append(f"Value: {shown[:200]}{'…' if len(shown) > 200 else ''}.")
         if isinstance(self.allowed, list):
+            import difflib  # here, since most runs end without an error
+
             near = difflib.get_close_matches(str(self.value), self.allowed, n=1, cutoff=0.6)
             if near:
                 parts.append(f"Did you mean {near[0]!r}?")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from resa.analysis.intervals import (
     t_of_values,
     welch,
     wilson,
+    z_value,
 )
 
 
@@ -110,3 +112,8 @@ def test_nps_difference_adds_the_variances() -> None:
     one_low, one_high = nps_adjusted_wald(15, 12, 9) or (0, 0)
     assert (low + high) == pytest.approx(0, abs=1e-9)
     assert (high - low) == pytest.approx((one_high - one_low) * math.sqrt(2))
+
+
+def test_the_usual_quantile_is_known_by_heart() -> None:
+    assert z_value() == NormalDist().inv_cdf(0.975)
+    assert z_value(0.9) == NormalDist().inv_cdf(0.95)

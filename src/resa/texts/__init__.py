@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every text by `<file>.<key>`."""
     found: dict[str, dict[str, str]] = {}
-    for file in sorted(resources.files(__package__).iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".json"):
-            room = file.name.removesuffix(".json")
-            found.update({f"{room}.{key}": texts for key, texts in json.loads(file.read_text("utf-8")).items()})
+    for file in sorted(Path(__file__).parent.glob("*.json")):
+        found.update({f"{file.stem}.{key}": texts for key, texts in json.loads(file.read_text("utf-8")).items()})
     return found
 
 

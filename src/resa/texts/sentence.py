@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from .numbers import decimal, duration, integer
@@ -74,7 +74,7 @@ def worded(code: str, values: Mapping[str, Any], language: str = "en") -> str:
 @cache
 def texts_of(room: str) -> dict[str, dict[str, str]]:
     """The messages of one room, by the second half of their code."""
-    file = resources.files(__package__) / FOLDER / f"{room}.json"
+    file = Path(__file__).parent / FOLDER / f"{room}.json"
     found: dict[str, dict[str, str]] = json.loads(file.read_text("utf-8"))
     return found
 
