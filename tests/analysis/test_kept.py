@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,27 @@ def test_it_goes_with_its_generation(store: Store, tmp_path: Path) -> None:
     with store.snapshot() as after:
         assert "c3" not in str(ask("touchpoints", after, keep=True).to_dict())
     assert len(files(store)) == 1
+
+
+def test_it_can_be_kept_later(store: Store, snapshot: StoreSnapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until then, and where it never comes to that, the same is computed again; what is late for its generation is not kept."""
+    waiting: list[Callable[[], None]] = []
+    said = [told(ask("touchpoints", snapshot, keep=waiting.append)) for _ in range(3)]
+    assert files(store) == [] and said[0] == said[1] == said[2]
+    waiting.pop()()
+    (kept_now,) = files(store)
+    written = kept_now.read_bytes()
+    waiting.pop()()
+    assert files(store) == [kept_now] and kept_now.read_bytes() == written
+    erase(store.path, "c3")
+    waiting.pop()()
+    assert files(store) == []
+    with store.snapshot() as after:
+        ask("touchpoints", after, keep=waiting.append)
+        waiting.pop()()
+        forbid(monkeypatch)
+        assert "c3" not in str(told(ask("touchpoints", after, keep=waiting.append)))
+    assert waiting == [], "what was kept is not kept again"
 
 
 def test_it_is_bounded(snapshot: StoreSnapshot, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

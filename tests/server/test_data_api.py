@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from resa.analysis import asking, kept
 from resa.workspace import Workspace, audit
 from resa.workspace.principals import local_owner
 
@@ -303,6 +304,27 @@ def test_questions_are_endpoints(client: httpx.Client) -> None:
     assert {c["name"] for c in asked["columns"]} >= {"from", "to", "n"}
     assert client.get("/api/ask/horoscope").status_code == 404
     assert client.get("/api/ask/transitions", params={"colour": "red"}).status_code == 400
+
+
+def test_an_answer_is_out_before_it_is_kept(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    imported(client, log())
+    may_go_on, put, kept_again = threading.Event(), kept._put, threading.Semaphore(0)
+
+    def held(*given: Any) -> None:
+        assert may_go_on.wait(60)
+        put(*given)
+        kept_again.release()
+
+    def computed(*_: object) -> None:
+        raise AssertionError("computed again")
+
+    monkeypatch.setattr(kept, "_put", held)
+    said = [client.get("/api/ask/transitions").json() for _ in range(2)]
+    may_go_on.set()
+    assert all(kept_again.acquire(timeout=60) for _ in said)
+    monkeypatch.setattr(asking, "_made", computed)
+    said.append(client.get("/api/ask/transitions").json())
+    assert said[0]["rows"] and said[0] == said[1] == said[2]
 
 
 def test_a_journey_drafted_from_the_events(client: httpx.Client) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..events.model import Slice
@@ -22,6 +22,9 @@ from .result import Result
 from .runners.base import Runner
 from .runners.together import Together
 
+if TYPE_CHECKING:
+    from .kept import Later
+
 
 def ask(
     name: str,
@@ -29,10 +32,11 @@ def ask(
     arguments: Mapping[str, Any] | None = None,
     *,
     engine: str | Runner | None = None,
-    keep: bool = False,
+    keep: bool | Later = False,
 ) -> Result:
     """The answer of the question `name` over `source` (a snapshot, or answers where it needs those). `engine`: a URL or a
-    runner; without one where it runs so far. `keep`: from what is kept beside the store, and into it (`kept`)."""
+    runner; without one where it runs so far. `keep`: from what is kept beside the store, and into it (`kept`),
+    at once or when what is given here does it."""
     with on(engine):
         return _answered(get(name), source, arguments, keep)
 
@@ -42,7 +46,7 @@ def ask_many(
     wanted: Sequence[tuple[str, Mapping[str, Any]]],
     *,
     engine: str | Runner | None = None,
-    keep: bool = False,
+    keep: bool | Later = False,
 ) -> list[Result | Exception]:
     """The answers of several questions over the events of one source, or the error of each, in order. Each is what `ask` gives, but the
     events are walked together: what questions read alike is read once (`runners.together`)."""
@@ -54,7 +58,7 @@ def ask_many(
             )
 
 
-def _of_events(name: str, source: Any, arguments: Mapping[str, Any], keep: bool) -> Result:
+def _of_events(name: str, source: Any, arguments: Mapping[str, Any], keep: bool | Later) -> Result:
     if get(name).needs != "snapshot":
         raise UsageError(
             Sentence("analysis.not_asked_of_events", name=name), value=name, remedy=Sentence("analysis.ask_it_alone")
@@ -62,13 +66,14 @@ def _of_events(name: str, source: Any, arguments: Mapping[str, Any], keep: bool)
     return ask(name, source, arguments, keep=keep)
 
 
-def _answered(question: Question, source: Any, arguments: Mapping[str, Any] | None, keep: bool) -> Result:
+def _answered(question: Question, source: Any, arguments: Mapping[str, Any] | None, keep: bool | Later) -> Result:
     given = parse(question, arguments or {})
     if keep and question.needs == "snapshot":
         from . import kept
 
         if (shelf := kept.shelf_of(source)) is not None:
-            return kept.answered(shelf, question, given, partial(_made, question, source, given))
+            make, later = partial(_made, question, source, given), None if keep is True else keep
+            return kept.answered(shelf, question, given, make, later)
     return _made(question, source, given)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +19,10 @@ from .result import Column, Result
 #: The rooms whose code decides what an answer is.
 ROOMS = ("loops", "events", "analysis")
 _SENTENCE = 1
+
+
+Later = Callable[[Callable[[], None]], None]
+"""Takes what may wait until the answer is out, and does it then."""
 
 
 class Shelf(Protocol):
@@ -35,18 +39,26 @@ def shelf_of(source: object) -> Shelf | None:
     return found
 
 
-def answered(shelf: Shelf, question: Question, given: Mapping[str, Any], make: Callable[[], Result]) -> Result:
-    """The answer to the question with these arguments, as they were read: from the shelf, or made and put there."""
+def answered(
+    shelf: Shelf, question: Question, given: Mapping[str, Any], make: Callable[[], Result], later: Later | None = None
+) -> Result:
+    """The answer to the question with these arguments, as they were read: from the shelf, or made and put there, at once or
+    `later`: who asks meanwhile has it made again, the same."""
     key = key_of(question.name, _canonical(question, given))
     content = shelf.find(key)
     known = None if content is None else _read(question, content)
     if known is not None:
         return known
     result = make()
+    put = partial(_put, shelf, key, question, result)
+    put() if later is None else later(put)
+    return result
+
+
+def _put(shelf: Shelf, key: str, question: Question, result: Result) -> None:
     written = _written(question, result)
     if written is not None:
         shelf.keep(key, written)
-    return result
 
 
 def key_of(*parts: object, rooms: tuple[str, ...] = ROOMS) -> str:

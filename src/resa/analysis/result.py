@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from ..texts.sentence import Sentence
@@ -38,8 +39,8 @@ class Result:
     def rows(self) -> Iterator[dict[str, Any]]:
         """Each row as a dict, in order."""
         names = [c.name for c in self.columns]
-        for values in zip(*(self.data[n] for n in names), strict=True):
-            yield dict(zip(names, values, strict=True))
+        # Without a step of the interpreter per row: long answers are sent as rows.
+        return map(dict, map(zip, repeat(names), zip(*(self.data[n] for n in names), strict=True)))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: question, columns, rows, warnings (and the arguments it echoes)."""

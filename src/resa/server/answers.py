@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 from fastapi import Request
+from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from ..errors import LimitError
@@ -33,9 +34,11 @@ _FORM = {
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
-def answer(value: Any, status: int = 200) -> Response:
-    """The value as strict JSON (no NaN: msgspec writes null)."""
-    return json_bytes(msgspec.json.encode(value, enc_hook=as_data), status)
+def answer(value: Any, status: int = 200, after: BackgroundTask | None = None) -> Response:
+    """The value as strict JSON (no NaN: msgspec writes null); `after` is done when it is out."""
+    response = json_bytes(msgspec.json.encode(value, enc_hook=as_data), status)
+    response.background = after
+    return response
 
 
 def json_bytes(content: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -9,6 +9,7 @@ import msgspec
 
 from ..analysis.asking import ask as ask_of
 from ..analysis.asking import ask_many as ask_many_of
+from ..analysis.kept import Later
 from ..analysis.registry import Question, get, questions
 from ..analysis.result import Result
 from ..errors import NotFoundError, ResaError, UsageError
@@ -96,9 +97,11 @@ def catalogue(principal: Principal) -> list[QuestionInfo]:
     return [_info(question) for question in questions().values()]
 
 
-def ask(principal: Principal, name: str, given: Mapping[str, Sequence[str]], *, token: str = "") -> dict[str, Any]:
+def ask(
+    principal: Principal, name: str, given: Mapping[str, Sequence[str]], *, token: str = "", later: Later | None = None
+) -> dict[str, Any]:
     """The answer as data. Raises NotFoundError for an unknown question, UsageError for a wrong argument, CancelledError when
-    it was stopped by its token."""
+    it was stopped by its token. `later` keeps it for those who ask the same."""
     principal.require("use", "questions")
     question = get(name)
     arguments = {key: values[0] if len(values) == 1 else tuple(values) for key, values in given.items()}
@@ -110,10 +113,10 @@ def ask(principal: Principal, name: str, given: Mapping[str, Sequence[str]], *, 
                 where=name,
                 remedy=Sentence("workspace.import_survey_file_under_data_first"),
             )
-        return ask_of(name, source, arguments, engine=principal.workspace.config.engine, keep=True).to_dict()
+        return ask_of(name, source, arguments, engine=principal.workspace.config.engine, keep=later or True).to_dict()
 
 
-def ask_many(principal: Principal, wanted: ManyWanted) -> list[dict[str, Any]]:
+def ask_many(principal: Principal, wanted: ManyWanted, *, later: Later | None = None) -> list[dict[str, Any]]:
     """The answer of each question, or its problem, in order: the events are walked once for all of them."""
     principal.require("use", "questions")
     if len(wanted.questions) > MOST_AT_ONCE:
@@ -123,7 +126,7 @@ def ask_many(principal: Principal, wanted: ManyWanted) -> list[dict[str, Any]]:
         )  # fmt: skip
     asks, workspace = [(one.question, one.arguments) for one in wanted.questions], principal.workspace
     with workspace.asks.under(wanted.token), workspace.data.now() as data:
-        found = ask_many_of(data.snapshot, asks, engine=workspace.config.engine, keep=True)
+        found = ask_many_of(data.snapshot, asks, engine=workspace.config.engine, keep=later or True)
     return [_one(each) for each in found]
 
 

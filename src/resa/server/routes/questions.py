@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request
+from starlette.background import BackgroundTasks
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -26,7 +27,8 @@ def questions(principal: Asking) -> Response:
 def asked(name: str, request: Request, principal: Asking, token: str = "") -> Response:
     """`token`, chosen by the asker: `/api/asks/{token}` tells how far it is, and stops it."""
     given: dict[str, Any] = {key: request.query_params.getlist(key) for key in request.query_params if key != "token"}
-    return answer(ask(principal, name, given, token=token))
+    after = BackgroundTasks()
+    return answer(ask(principal, name, given, token=token, later=after.add_task), after=after)
 
 
 @router.post(
@@ -37,4 +39,5 @@ def asked(name: str, request: Request, principal: Asking, token: str = "") -> Re
 )
 async def asked_together(request: Request, principal: Asking) -> Response:
     wanted = await body_of(ManyWanted)(request)
-    return answer(await run_in_threadpool(ask_many, principal, wanted))
+    after = BackgroundTasks()
+    return answer(await run_in_threadpool(ask_many, principal, wanted, later=after.add_task), after=after)
