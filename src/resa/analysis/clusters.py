@@ -15,7 +15,7 @@ from ..events.model import Snapshot
 from ..texts.sentence import Sentence
 from .credit import Floats
 from .grouping import Grouping, grouping
-from .intervals import Interval, clustered_share
+from .intervals import Interval, clustered_share, hall
 from .kernel import Chunk, Ints
 from .persons import Flags
 from .registry import Argument
@@ -62,8 +62,9 @@ def share(won: Flags, who: Ints) -> Interval | None:
     return clustered_share(np.bincount(index, won).astype(np.float64), np.bincount(index).astype(np.float64))
 
 
-def mean(values: Floats, who: Ints) -> Interval | None:
-    """Student's t of a mean whose values come in clusters: the ratio of their sums, G / (G − 1)."""
+def mean(values: Floats, who: Ints, *, skewed: bool = False) -> Interval | None:
+    """Student's t of a mean whose values come in clusters: the ratio of their sums, G / (G − 1). `skewed`: values as money
+    has them, many small and a few great (`intervals.hall`)."""
     from scipy.special import stdtrit
 
     _, index = np.unique(who, return_inverse=True)
@@ -72,5 +73,9 @@ def mean(values: Floats, who: Ints) -> Interval | None:
         return None
     middle = float(values.mean())
     away = np.bincount(index, values - middle) / len(values)
-    half = float(stdtrit(groups - 1, 0.975)) * math.sqrt(groups / (groups - 1) * float((away**2).sum()))
-    return Interval(middle - half, middle + half)
+    t = float(stdtrit(groups - 1, 0.975))
+    error = math.sqrt(groups / (groups - 1) * float((away**2).sum()))
+    if skewed and error > 0:
+        lopsided = float((away**3).mean() / (away**2).mean() ** 1.5)
+        return hall(middle, error, t, lopsided, groups)
+    return Interval(middle - t * error, middle + t * error)

@@ -2,7 +2,8 @@
 
 Revenue of a journey: the sum of its events' values (none is 0, unless no event of the store has any: then it is not known). Cost: `cost` per event of a touchpoint ("call=85", in whole
 units of the currency), and `hour` per hour of an event's duration. Means are per journey; intervals by Student's t over
-journeys, or over clusters of them as sums (Taylor) where asked. Several currencies are never added: each has its own rows.
+journeys, or over clusters of them as sums (Taylor) where asked, put right for the few great values that money has (Hall
+1992). Several currencies are never added: each has its own rows.
 """
 
 from __future__ import annotations
@@ -151,5 +152,5 @@ def _spread(name: str, values: Floats | None, who: Ints, clustered: bool) -> dic
     """Mean and interval as columns."""
     if values is None:
         return {f"{name}_mean": None, f"{name}_low": None, f"{name}_high": None}
-    low, high = clusters.mean(values, who if clustered else np.arange(len(values))) or (None, None)
+    low, high = clusters.mean(values, who if clustered else np.arange(len(values)), skewed=True) or (None, None)
     return {f"{name}_mean": float(values.mean()), f"{name}_low": low, f"{name}_high": high}
