@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from resa.analysis import periods
 from resa.analysis.asking import ask
+from resa.analysis.registry import get
 from resa.errors import UsageError
 from resa.events.memory import Event, MemorySnapshot
+from resa.rendering.pictures import picture_svg, written
 
 from .small_logs import events, grains, log, slices, units
 
@@ -43,6 +46,31 @@ def test_cohorts_by_hand() -> None:
     with pytest.raises(UsageError, match="no such period"):
         ask("cohorts", on(*VISITS), {"period": "fortnight"})
     assert len(ask("cohorts", MemorySnapshot([]))) == 0
+
+
+@pytest.mark.parametrize(
+    ("period", "stayed", "began", "heads"),
+    [
+        ("day", "kommer tillbaka dagen efter den första", "började den 5 jan. 2026 var 0\u00a0% kvar dagen efter", "Dagar efter den första"),
+        ("week", "kommer tillbaka veckan efter den första", "började veckan från 5 jan. 2026 var 100\u00a0% kvar veckan efter", "Veckor efter den första"),
+        ("month", "kommer tillbaka månaden efter den första", "började i januari 2026 var 100\u00a0% kvar månaden efter", "Månader efter den första"),
+        ("quarter", "kommer tillbaka kvartalet efter det första", "började under kvartal 1 2026 var 100\u00a0% kvar kvartalet efter", "Kvartal efter det första"),
+        ("year", "kommer tillbaka året efter det första", "började 2026 var 100\u00a0% kvar året efter", "År efter det första"),
+    ],
+)  # fmt: skip
+def test_periods_are_called_what_was_asked(period: str, stayed: str, began: str, heads: str) -> None:
+    days = {"day": (0, 5), "week": (0, 7), "month": (0, 30), "quarter": (0, 90), "year": (0, 365)}[period]
+    log = on(*(("a", "x", str(np.datetime64("2026-01-05") + day)) for day in days), ("z", "x", "2028-02-01"))
+    kept, cohorts = ask("retention", log, {"period": period}), ask("cohorts", log, {"period": period})
+    for answer, words in ((kept, stayed), (cohorts, "")):
+        assert words in get(answer.question).sentence_of(answer).said("sv")
+        column = next(c for c in answer.columns if c.name == "period")
+        assert column.unit == f"{period}s" and written.head("period", column.unit, "sv") == heads
+        picture = picture_svg(answer, language="sv", head=False)
+        assert heads in picture and "Period" not in picture
+    first = replace(cohorts, data={k: v[:2] for k, v in cohorts.data.items()})
+    assert began in get("cohorts").sentence_of(first).said("sv")
+    assert cohorts.warnings[-1].code == f"analysis.last_{period}_may_not_be_over"
 
 
 def test_retention_by_hand() -> None:

@@ -45,6 +45,8 @@ def _cell(column: Column, row: int) -> Any:
     if column.name == "about":
         return "whole" if row == 0 else "touchpoint"
     match column.unit:
+        case "share_difference":
+            return (row * 37 % 101 - 50) / 100
         case "share":
             return None if row % 7 == 6 else (row * 37 % 101) / 100
         case "count":
@@ -202,3 +204,32 @@ def test_a_long_answer_shows_its_beginning_and_says_so(tmp_path: Path) -> None:
     assert "the order of arrival" in repr(answer), "the notes too"
     page = answer.plot(language="sv")._repr_html_()
     assert "47 rader till visas inte här." in page and page.count("<p>") == 1 + len(answer.warnings)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "least"),
+    [("sv", "procentenheter", "−3,2"), ("da", "procentpoint", "−3,2"), ("nb", "prosentpoeng", "−3,2"), ("en", "percentage points", "−3.2")],
+)  # fmt: skip
+def test_the_difference_of_two_shares_is_in_percentage_points(language: str, words: str, least: str) -> None:
+    compare = questions()["compare"]
+    row = {c.name: None for c in compare.columns} | {
+        "about": "touchpoint",
+        "touchpoint": "call",
+        "n_first": 50,
+        "n_second": 60,
+    }
+    row |= {"share_first": 0.5, "share_second": 0.468, "difference": -0.032, "low": -0.21, "high": 0.151, "p": 0.7}
+    result = Answer.of(Result("compare", compare.columns, {name: [value] for name, value in row.items()}))
+    said = [
+        line for shape in draw(result, language=language).shapes if isinstance(shape, Label) for line in shape.lines
+    ]
+    assert least in said and words in said and "−20" in said
+    assert not [text for text in said if "%" in text and any(c.isdigit() for c in text)]
+    table = result.plot(language=language)._table()
+    assert (
+        f", {words}</th>" in table
+        and f"<td>{least}</td>" in table
+        and ("46.8%" if language == "en" else "46,8\u00a0%") in table
+    )
+    for name in ("what-if", "calibration", "channels", "funnel", "instead", "compare"):
+        assert "share_difference" in {c.unit for c in questions()[name].columns}, name

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from resa.rendering.curves import beziers
 from resa.rendering.type import text_width, wrap
+from resa.texts.days import in_words
 from resa.texts.numbers import decimal, duration, integer, interval, money, percent
+from resa.texts.sentence import Sentence
 
 
 @given(st.text(alphabet="abcåäöæø ÅÄÖMi-/", max_size=200), st.floats(30, 300))
@@ -59,3 +61,20 @@ def test_the_curve_stays_within_its_points(values: list[float]) -> None:
     for (_, y0), (a, b, (_, y1)) in zip(points, beziers(points), strict=False):
         low, high = min(y0, y1) - 1e-9, max(y0, y1) + 1e-9
         assert low <= a[1] <= high and low <= b[1] <= high
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "month", "quarter"),
+    [
+        ("sv", "1 sep. 2026", "september 2026", "kvartal 3 2026"),
+        ("da", "1. sep. 2026", "september 2026", "3. kvartal 2026"),
+        ("nb", "1. sep. 2026", "september 2026", "3. kvartal 2026"),
+        ("en", "1 Sept 2026", "September 2026", "Q3 2026"),
+    ],
+)
+def test_days_as_the_reader_writes_them(language: str, day: str, month: str, quarter: str) -> None:
+    assert [in_words(text, language) for text in ("2026-09-01", "2026-09", "2026-Q3")] == [day, month, quarter]
+    for other in ("2026", "2026-9-1", "2026-13", "2026-09-32", "2026-Q5", "2026-09-01T10:00", "x 2026-09-01"):
+        assert in_words(other, language) == other
+    said = Sentence("analysis.counted_until_last_purchase", day="2026-09-01")
+    assert day in said.said(language) and "2026-09-01" in said, "programs read it as it was"

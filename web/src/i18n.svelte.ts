@@ -127,7 +127,7 @@ export const worded = (said: Said | null | undefined): string => {
     share: (v) => f.share(v, 0),
     fixed: f.decimal,
     duration: f.duration,
-    date: f.date,
+    date: f.when,
     list: (items) => items.join(", "),
     option: optionName,
   });

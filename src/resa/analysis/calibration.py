@@ -35,7 +35,7 @@ COLUMNS = (
     Column("brier", "number", "Brier score; of the whole row only, as what follows."),
     Column("brier_base", "number", "Brier score of always saying the overall share."),
     Column("skill", "share", "1 − brier / brier_base: 0 no better than the overall share, 1 perfect."),
-    Column("calibration_error", "share", "How far predicted and observed lie apart on average."),
+    Column("calibration_error", "share_difference", "How far predicted and observed lie apart on average."),
 )
 FOLDS, BANDS = 5, 10
 TRUSTED = 0.05

@@ -36,9 +36,9 @@ COLUMNS = (
     Column("low", "share", "Lower end of its 95 % Wilson interval."),
     Column("high", "share", "Upper end."),
     Column("planned", "flag", "Whether the plan has this channel in this stage; null without a plan."),
-    Column("trend", "share", "Share in the later half less that in the earlier half."),
-    Column("trend_low", "share", "Lower end of its 95 % interval; null where a half is empty."),
-    Column("trend_high", "share", "Upper end."),
+    Column("trend", "share_difference", "Share in the later half less that in the earlier half."),
+    Column("trend_low", "share_difference", "Lower end of its 95 % interval; null where a half is empty."),
+    Column("trend_high", "share_difference", "Upper end."),
 )
 
 

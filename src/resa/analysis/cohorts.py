@@ -22,7 +22,7 @@ from .result import Column, Result
 
 COLUMNS = (
     Column("cohort", "name", "The period they began in."),
-    Column("period", "count", "Periods after it; 0 is the cohort itself."),
+    Column("period", "periods", "Periods (days, weeks …, as asked) after it; 0 is the cohort itself."),
     Column("n", "count", "Customers of the cohort who were there in this period."),
     Column("size", "count", "Customers in the cohort."),
     Column("share", "share", "n / size."),
@@ -42,7 +42,18 @@ def _newest(rows: list[Row]) -> Row | None:
     title="Who stays, by when they began?",
     group="who",
     picture=Heat("cohort", "period", "share", "n"),
-    plain=Plain("analysis.plain_cohorts", _newest),
+    plain=Plain(
+        "analysis.plain_cohorts_months",
+        _newest,
+        unit_of="period",
+        by_unit={
+            "days": "analysis.plain_cohorts_days",
+            "weeks": "analysis.plain_cohorts_weeks",
+            "months": "analysis.plain_cohorts_months",
+            "quarters": "analysis.plain_cohorts_quarters",
+            "years": "analysis.plain_cohorts_years",
+        },
+    ),
     columns=COLUMNS,
     arguments=(
         Argument("period", "text", "day, week, month, quarter or year.", "month", choices=tuple(periods.LENGTHS)),
@@ -94,5 +105,7 @@ def cohorts(
         "high": [i.high if i else None for i in intervals],
     }
     if rows:
-        warnings.append(Sentence("analysis.last_period_may_not_be_over", period=periods.names([end], period)[0]))
-    return Result("cohorts", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+        warnings.append(Sentence(f"analysis.last_{period}_may_not_be_over", period=periods.names([end], period)[0]))
+    return Result(
+        "cohorts", periods.counted(COLUMNS, period), data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq
+    )

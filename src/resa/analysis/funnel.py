@@ -49,9 +49,9 @@ COLUMNS = (
     Column("previous_high", "share", "Upper end."),
     Column("lost", "count", "Those at the required step before that did not get here; null for optional steps."),
     Column("median_seconds", "seconds", "Median time from entry to the step; null when nobody reached it, and for optional ones."),
-    Column("difference", "share", "With a breakdown: the group's share less that of all other groups together; null at the first step."),
-    Column("difference_low", "share", "Lower end of its 95 % interval."),
-    Column("difference_high", "share", "Upper end."),
+    Column("difference", "share_difference", "With a breakdown: the group's share less that of all other groups together; null at the first step."),
+    Column("difference_low", "share_difference", "Lower end of its 95 % interval."),
+    Column("difference_high", "share_difference", "Upper end."),
     Column("p_value", "share", "Chance of so great a difference or greater were there none; not corrected."),
     Column("p_adjusted", "share", "The same corrected for as many groups as are compared at this step (Holm)."),
 )  # fmt: skip

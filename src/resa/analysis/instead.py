@@ -31,9 +31,9 @@ COLUMNS = (
     Column("high", "share", "Upper end."),
     Column("n_arrived", "count", "Journeys that arrived although they went there first."),
     Column("share_arrived", "share", "Of all that arrived; null when none did."),
-    Column("difference", "share", "share − share_arrived: above 0 it is the way of the lost."),
-    Column("difference_low", "share", "Lower end of its 95 % interval (Newcombe)."),
-    Column("difference_high", "share", "Upper end."),
+    Column("difference", "share_difference", "share − share_arrived: above 0 it is the way of the lost."),
+    Column("difference_low", "share_difference", "Lower end of its 95 % interval (Newcombe)."),
+    Column("difference_high", "share_difference", "Upper end."),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +11,14 @@ import numpy.typing as npt
 from ..errors import UsageError
 from ..texts.sentence import Sentence
 from .kernel import Ints
+from .result import Column
 
 PERIODS = ("day", "week", "month", "quarter", "year")
 DAY = 86_400_000_000
 #: Length of a period where time is counted from a customer's own start, in µs.
 LENGTHS = {"day": DAY, "week": 7 * DAY, "month": 30 * DAY, "quarter": 91 * DAY, "year": 365 * DAY}
+#: What so many of them are counted in: the unit of a column.
+UNITS = {period: f"{period}s" for period in PERIODS}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -23,6 +27,11 @@ def check(period: str) -> str:
     if period not in PERIODS:
         raise UsageError(Sentence("analysis.no_such_period"), where="period", value=period, allowed=PERIODS)
     return period
+
+
+def counted(columns: tuple[Column, ...], period: str) -> tuple[Column, ...]:
+    """The columns, with the unit of the one named `period` as it was asked."""
+    return tuple(replace(c, unit=UNITS[period]) if c.name == "period" else c for c in columns)
 
 
 def number(at: Ints, period: str) -> Ints:

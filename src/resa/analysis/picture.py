@@ -7,7 +7,7 @@ suggest, so that a new question is seen at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..texts.sentence import Sentence, names_in
@@ -150,6 +150,9 @@ class Plain:
     """What an answer without rows says, where that is an answer."""
     also: tuple[str, ...] = ()
     """Other codes for that row, for where it lacks a value that the first speaks of."""
+    unit_of: str = ""
+    """A column whose unit decides the code, by `by_unit`."""
+    by_unit: Mapping[str, str] = field(default_factory=dict)
 
 
 def last(rows: list[Row]) -> Row | None:
@@ -228,7 +231,8 @@ def say(plain: Plain | None, result: Result) -> Sentence:
         return Sentence(plain.otherwise, **{"rows": len(rows), **values})
     if row is None:
         return Sentence("analysis.plain_nothing")
-    for code in (plain.code, *plain.also):
+    unit = next((c.unit for c in result.columns if c.name == plain.unit_of), "")
+    for code in (plain.by_unit.get(unit, plain.code), *plain.also):
         values = {name: named(row[name]) for name in names_in(code) if name in row}
         if all(value is not None for value in values.values()):
             return Sentence(code, **values)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a result: shares are 0–1 (`unit="share"`), times seconds, counts plain; null has a reason in `meaning`."""
+    """A column of a result: shares are 0–1 (`unit="share"`), so is the difference of two (`unit="share_difference"`, to people in
+    percentage points), times seconds, counts plain; null has a reason in `meaning`."""
 
     name: str
     unit: str

@@ -24,7 +24,9 @@ from .result import Column, Result
 from .returns import Returns
 
 COLUMNS = (
-    Column("period", "count", "Periods since the start; 0 is the first one, in which all are."),
+    Column(
+        "period", "periods", "Periods (days, weeks …, as asked) since the start; 0 is the first one, in which all are."
+    ),
     Column("n", "count", "Customers who were there in this period."),
     Column("eligible", "count", "Customers whose period was over at the data's end."),
     Column("share", "share", "n / eligible."),
@@ -38,7 +40,18 @@ COLUMNS = (
     title="How many come back?",
     group="who",
     picture=Curve("period", "share", "low", "high", "eligible"),
-    plain=Plain("analysis.plain_retention", where("period", 1)),
+    plain=Plain(
+        "analysis.plain_retention_weeks",
+        where("period", 1),
+        unit_of="period",
+        by_unit={
+            "days": "analysis.plain_retention_days",
+            "weeks": "analysis.plain_retention_weeks",
+            "months": "analysis.plain_retention_months",
+            "quarters": "analysis.plain_retention_quarters",
+            "years": "analysis.plain_retention_years",
+        },
+    ),
     columns=COLUMNS,
     arguments=(
         Argument(
@@ -81,7 +94,7 @@ def retention(
         back.append(seen)
     rows = [(k, int(there[k]), int(eligible[k + 1])) for k in range(most)][:limit]
     if not rows and snapshot.n_events:
-        warnings.append(Sentence("analysis.nobody_began_whole_period_before_data"))
+        warnings.append(Sentence(f"analysis.nobody_began_whole_{period}_before_data"))
     if cluster is None:
         intervals = [wilson(n, of) for _, n, of in rows]
     else:
@@ -94,7 +107,9 @@ def retention(
         "low": [i.low if i else None for i in intervals],
         "high": [i.high if i else None for i in intervals],
     }
-    return Result("retention", COLUMNS, data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq)
+    return Result(
+        "retention", periods.counted(COLUMNS, period), data, warnings=tuple(warnings), as_of_seq=snapshot.as_of_seq
+    )
 
 
 def _clustered(parts: list[Returns], lived: list[Ints], back: list[Ints], k: int, size: int) -> Interval | None:

@@ -34,9 +34,9 @@ COLUMNS = (
     Column("n", "count", "Times journeys were there before the goal and their next step is known."),
     Column("lost", "count", "Of them, those after which the journey was lost."),
     Column("p_goal", "share", "Chance of arriving as things are; the same in every row."),
-    Column("lift", "share", "What cutting the losses here adds to it."),
-    Column("low", "share", "Lower end of its 90 % posterior interval; 0 where nobody was lost."),
-    Column("high", "share", "Upper end."),
+    Column("lift", "share_difference", "What cutting the losses here adds to it."),
+    Column("low", "share_difference", "Lower end of its 90 % posterior interval; 0 where nobody was lost."),
+    Column("high", "share_difference", "Upper end."),
     Column("p_best", "share", "Share of draws in which this is the best touchpoint to repair."),
 )
 DRAWS = 1500

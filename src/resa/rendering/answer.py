@@ -113,7 +113,7 @@ class Plot:
         from .pictures import written
 
         columns = self.answer.columns
-        head = "".join(f'<th scope="col">{escape(written.column_name(c.name, self.language))}</th>' for c in columns)
+        head = "".join(f'<th scope="col">{escape(written.head(c.name, c.unit, self.language))}</th>' for c in columns)
         rows = []
         for row, _ in zip(self.answer.rows(), range(BELOW), strict=False):
             cells = (escape(written.value(row[c.name], c.unit, self.language)) for c in columns)

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .days import in_words
 from .numbers import decimal, duration, integer
 
 #: The folder of the texts, and what a text may leave open.
@@ -41,8 +42,8 @@ class Sentence(str):
         return _again, (self.code, self.values)
 
     def said(self, language: str) -> str:
-        """The sentence in one of the four languages."""
-        return worded(self.code, self.values, language)
+        """The sentence to a person, in one of the four languages: days are written as the reader writes them."""
+        return worded(self.code, self.values, language, days=True)
 
     def to_dict(self) -> dict[str, Any]:
         """For the HTTP API and what is kept: the English text is there for those who do not know the code."""
@@ -65,10 +66,11 @@ def from_data(type: type, value: Any) -> object:
     return Sentence(value["code"], **values)
 
 
-def worded(code: str, values: Mapping[str, Any], language: str = "en") -> str:
-    """The text of a code, filled in. An unknown code is a programming error and raises KeyError."""
+def worded(code: str, values: Mapping[str, Any], language: str = "en", *, days: bool = False) -> str:
+    """The text of a code, filled in; with `days` those are in the reader's way, else as programs write them. An unknown code is
+    a programming error and raises KeyError."""
     room, _, name = code.partition(".")
-    return FIELD.sub(lambda field: _filled(field, values, language), texts_of(room)[name][language])
+    return FIELD.sub(lambda field: _filled(field, values, language, days), texts_of(room)[name][language])
 
 
 @cache
@@ -79,7 +81,7 @@ def texts_of(room: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def _filled(field: re.Match[str], values: Mapping[str, Any], language: str) -> str:
+def _filled(field: re.Match[str], values: Mapping[str, Any], language: str, days: bool) -> str:
     name, way, rest = field.groups()
     if name.startswith("--"):
         return name
@@ -88,8 +90,8 @@ def _filled(field: re.Match[str], values: Mapping[str, Any], language: str) -> s
         one, _, other = rest.partition("|")
         return one if value == 1 else other
     if way == ":":
-        return _written(value, rest, language)
-    return _shown(value, language)
+        return _written(value, rest, language, days)
+    return _shown(value, language, days)
 
 
 def names_in(code: str) -> set[str]:
@@ -98,7 +100,7 @@ def names_in(code: str) -> set[str]:
     return {field[0] for field in FIELD.findall(texts_of(room)[name]["en"]) if not field[0].startswith("--")}
 
 
-def _written(value: Any, way: str, language: str) -> str:
+def _written(value: Any, way: str, language: str, days: bool) -> str:
     """A value in one of the ways that stand after a colon."""
     match way:
         case "%":
@@ -112,18 +114,18 @@ def _written(value: Any, way: str, language: str) -> str:
         case "t":
             return duration(value, language)
         case ">":
-            return " → ".join(_shown(v, language) for v in value)
+            return " → ".join(_shown(v, language, days) for v in value)
         case _:
             return str(value)
 
 
-def _shown(value: Any, language: str) -> str:
+def _shown(value: Any, language: str, days: bool) -> str:
     if isinstance(value, Sentence):
-        return value.said(language)
+        return worded(value.code, value.values, language, days=days)
     if isinstance(value, list):
-        return ", ".join(_shown(v, language) for v in value)
+        return ", ".join(_shown(v, language, days) for v in value)
     if isinstance(value, (bool, str)):
-        return str(value)
+        return in_words(value, language) if days and isinstance(value, str) else str(value)
     text = f"{value:,}" if isinstance(value, int) else f"{value:g}"
     return text if language == "en" else text.replace(",", "\u00a0").replace(".", ",")
 

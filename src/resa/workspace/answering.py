@@ -205,7 +205,7 @@ def _written(
         columns=tuple(
             ShownColumn(
                 name=c.name,
-                label=written.column_name(c.name, language),
+                label=written.head(c.name, c.unit, language),
                 numeric=c.unit not in {"name", "names", "text", "flag"},
                 unit=c.unit,
             )

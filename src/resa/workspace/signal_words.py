@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .watches import Asked
 
 #: Units whose numbers are written in a way of their own; every other as a decimal number.
-_WAYS = {"share": "share", "seconds": "seconds", "count": "count"}
+_WAYS = {"share": "share", "share_difference": "share_difference", "seconds": "seconds", "count": "count"}
 
 
 def signal_sentence(name: str, asked: Asked, unit: str, signal: Any) -> Sentence:
@@ -39,6 +39,6 @@ def figure_words(value: float | None, unit: str, n: int | None = None) -> Senten
     if value is None:
         return Sentence("watch.none")
     way = _WAYS.get(unit, "number")
-    if n is not None and way in ("share", "number"):
+    if n is not None and way in ("share", "share_difference", "number"):
         return Sentence(f"watch.{way}_of", v=float(value), n=n)
     return Sentence(f"watch.{way}", v=float(value))

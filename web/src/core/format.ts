@@ -3,6 +3,9 @@ import type { Value } from "../generated/measured";
 
 const TAGS: Record<string, string> = { sv: "sv-SE", da: "da-DK", nb: "nb-NO", en: "en-GB" };
 const DAY = 86_400;
+const QUARTERS: Record<string, (n: string, year: string) => string> = {
+  sv: (n, year) => `kvartal ${n} ${year}`, da: (n, year) => `${n}. kvartal ${year}`, nb: (n, year) => `${n}. kvartal ${year}`, en: (n, year) => `Q${n} ${year}`,
+};
 /** As the files say them: an hour is a "t" in Danish and Norwegian. */
 const units = (language: string): [string, number][] => [["d", DAY], [language === "da" || language === "nb" ? "t" : "h", 3600], ["min", 60], ["s", 1]];
 
@@ -26,6 +29,8 @@ export interface Formats {
   durationWords(seconds: number | null | undefined): string;
   money(minor: number | null | undefined, currency?: string): string;
   date(iso: string | null | undefined): string;
+  /** A day, a month or a quarter as programs write it (2026-09-01, 2026-09, 2026-Q3). */
+  when(iso: string): string;
   dateTime(iso: string | null | undefined): string;
   bytes(n: number): string;
 }
@@ -51,6 +56,7 @@ function makeFormats(language: string): Formats {
   // Made when the first date is shown: making one is not cheap, and a map need not show any.
   let dates: Intl.DateTimeFormat | undefined;
   let stamps: Intl.DateTimeFormat | undefined;
+  let months: Intl.DateTimeFormat | undefined;
   const day = { day: "numeric", month: "short", year: "numeric" } as const;
 
   const f: Formats = {
@@ -114,6 +120,11 @@ function makeFormats(language: string): Formats {
       return tag === "sv-SE" ? text.replace(/tn\skr$/, "tkr").replace(/mn\skr$/, "Mkr").replace(/md\skr$/, "mdkr") : text;
     },
     date: (iso) => (iso ? (dates ??= new Intl.DateTimeFormat(tag, day)).format(new Date(iso)) : MISSING),
+    when: (iso) => {
+      const [year = "", part = ""] = iso.split("-");
+      if (part.startsWith("Q")) return (QUARTERS[language] ?? QUARTERS.en!)(part.slice(1), year);
+      return iso.length > 7 ? f.date(iso) : (months ??= new Intl.DateTimeFormat(tag, { month: "long", year: "numeric", timeZone: "UTC" })).format(new Date(`${iso}-01`));
+    },
     dateTime: (iso) => (iso ? (stamps ??= new Intl.DateTimeFormat(tag, { ...day, hour: "2-digit", minute: "2-digit" })).format(new Date(iso)) : MISSING),
     bytes: (n) => {
       const power = n >= 1e9 ? 3 : n >= 1e6 ? 2 : n >= 1e3 ? 1 : 0;

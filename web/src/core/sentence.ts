@@ -26,8 +26,8 @@ export interface Wording {
 /** `{n}`, `{n:#}` without groups, `{n:0}`, `{share:%}`, `{lift:p}`, `{seconds:t}`, `{path:>}`, `{n|row|rows}`, `{--tz}`: as `resa.texts.sentence` describes them. */
 const FIELD = /\{(--[a-z-]+|\w+)(?:([:|])([^{}]*))?\}/g;
 
-/** A day as programs write it. */
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** A day, month or quarter as programs write it. */
+const DAY = /^\d{4}-(\d{2}(-\d{2})?|Q[1-4])$/;
 
 const valueWords = (value: unknown, wording: Wording): string => {
   if (isSentence(value)) return filled(value, wording);

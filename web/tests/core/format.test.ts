@@ -45,3 +45,15 @@ describe("numbers in the reader's locale", () => {
     expect(f.interval({ value: 1, low: null, high: null, unit: "share" })).toBe("");
   });
 });
+
+describe("days, months and quarters in the reader's way", () => {
+  it.each([
+    ["sv", "1 sep. 2026", "september 2026", "kvartal 3 2026"],
+    ["da", "1. sep. 2026", "september 2026", "3. kvartal 2026"],
+    ["nb", "1. sep. 2026", "september 2026", "3. kvartal 2026"],
+    ["en", "1 Sept 2026", "September 2026", "Q3 2026"],
+  ])("%s", (language, day, month, quarter) => {
+    const f = formats(language);
+    expect(["2026-09-01", "2026-09", "2026-Q3"].map((one) => plain(f.when(one)))).toEqual([day, month, quarter]);
+  });
+});

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .drawing import SMALL, Drawing
+from .written import points
 
 #: Times people count in, in seconds.
 _HOUR, _DAY = 3600, 86400
@@ -40,6 +41,10 @@ class Scale:
         return min(max(value, self.low), self.high)
 
 
+#: Units that have no parts on an axis.
+WHOLE = {"count", "days", "weeks", "months", "quarters", "years"}
+
+
 def ticks(low: float, high: float, most: int, unit: str = "") -> list[float]:
     """At most so many round numbers that cover low … high; times in hours, days, weeks."""
     span = high - low
@@ -51,7 +56,7 @@ def ticks(low: float, high: float, most: int, unit: str = "") -> list[float]:
     else:
         size = 10 ** math.floor(math.log10(rough))
         step = next(size * m for m in (1, 2, 2.5, 5, 10) if size * m >= rough - 1e-12)
-        if unit == "count":
+        if unit in WHOLE:
             step = max(1, math.ceil(step))
     first = math.ceil(low / step - 1e-9)
     return [round(k * step, 12) for k in range(first, math.floor(high / step + 1e-9) + 1)]
@@ -118,6 +123,8 @@ def tick_words(drawing: Drawing, column: str, tick: float) -> str:
     from ...texts.numbers import decimal, percent
 
     unit = drawing.unit(column)
+    if unit == "share_difference":
+        return points(tick, drawing.language, 0 if abs(tick * 100 - round(tick * 100)) < 1e-9 else 1)
     if unit == "share":
         return percent(tick, drawing.language, 0 if abs(tick * 100 - round(tick * 100)) < 1e-9 else 1)
     if unit == "seconds":

@@ -51,6 +51,11 @@ def bars(drawing: Drawing, spec: Bars) -> None:
     for row, name, number, at in places:
         _bar(drawing, spec, row, name, number, at, scale, left)
     drawing.y = y + 24
+    if unit == "share_difference":  # the numbers on the axis do not say what they are
+        said = drawing.say(f"unit_{unit}")
+        drawing.y = (
+            drawing.sheet.text(scale.end, y + 20, said, 300, size=SMALL, color=drawing.theme.second, anchor="end") + 4
+        )
 
 
 def _end(x: float, y: float, way: int, color: str) -> list[Line]:

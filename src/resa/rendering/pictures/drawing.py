@@ -64,7 +64,7 @@ class Drawing:
 
     def column(self, name: str) -> str:
         """What a column is called on the screen."""
-        return written.column_name(name, self.language)
+        return written.head(name, self.unit(name), self.language)
 
     def value(self, name: str, value: Any) -> str:
         """A value in the unit of its column."""

@@ -21,6 +21,8 @@ def value(value: Any, unit: str, language: str) -> str:
         return instant(value) if unit == "instant" else name(value, language)
     if unit == "share":
         return percent(value, language)
+    if unit == "share_difference":
+        return points(value, language)
     if unit == "seconds":
         return duration(value, language)
     if unit == "points":
@@ -30,6 +32,20 @@ def value(value: Any, unit: str, language: str) -> str:
     if unit in {"count", "emotion", "score"} or abs(value) >= 100:
         return decimal(value, language, 1)
     return decimal(value, language, 3 if abs(value) < 10 else 2)
+
+
+def points(difference: float, language: str, places: int = 1) -> str:
+    """The difference of two shares in percentage points, with its sign; what they are stands in the head or on the axis."""
+    shown = decimal(difference * 100, language, places)
+    return f"+{shown}" if round(difference * 100, places) > 0 else shown
+
+
+def head(name: str, unit: str, language: str) -> str:
+    """What stands above a column: what it is called for its unit, and what its numbers are where they do not say it."""
+    own = catalogue().get(f"columns.{name}_{unit}")
+    words = own[language] if own else column_name(name, language)
+    ends = name in {"low", "high"} or name.endswith(("_low", "_high"))
+    return f"{words}, {say(f'pictures.unit_{unit}', language)}" if unit == "share_difference" and not ends else words
 
 
 def name(value: Any, language: str) -> str:

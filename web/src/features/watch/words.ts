@@ -4,12 +4,13 @@ import { reader, t } from "../../i18n.svelte";
 import { journeyPath } from "../../router.svelte";
 
 /** How a figure of a unit is typed: shares in per cent, times in days. */
-export const scaleOf = (unit: string): number => (unit === "share" ? 100 : unit === "seconds" ? 1 / 86_400 : 1);
-export const unitWord = (unit: string): string => (unit === "share" || unit === "seconds" ? t(`watch.unit_${unit}`) : "");
+export const scaleOf = (unit: string): number => (unit === "share" || unit === "share_difference" ? 100 : unit === "seconds" ? 1 / 86_400 : 1);
+export const unitWord = (unit: string): string => (unit === "share" || unit === "share_difference" || unit === "seconds" ? t(`watch.unit_${unit}`) : "");
 
 export function figureWords(value: number | null, unit: string): string {
   const f = reader.formats;
   if (unit === "share") return f.share(value);
+  if (unit === "share_difference") return value === null ? f.points(value) : `${f.points(value)} ${unitWord(unit)}`;
   if (unit === "seconds") return f.duration(value);
   return unit === "count" ? f.count(value) : f.decimal(value);
 }
