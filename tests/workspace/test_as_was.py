@@ -112,7 +112,7 @@ def test_a_moment_is_gone_back_to_and_drawn(heat: MapAccess, clock: Clock) -> No
     assert as_was.export(heat, start, "svg", language="sv")[0].startswith(b"<svg")
     content, name = as_was.export(heat, start, "md", language="sv")
     assert "Jag ser" in content.decode() and "Annat" not in content.decode()
-    assert "2026-03-01" in name and name.endswith(".md")
+    assert "1 mars 2026" in name and name.endswith(".md")
     assert as_was.measured(heat, start).filter.end == "2026-03-02"
     looks = MapAccess(Principal(heat.workspace, "Cleo", "viewer", "cleo"), heat.document, "view", "viewer")
     with pytest.raises(PrivacyError):

@@ -69,7 +69,7 @@ def test_a_noted_change_moves_the_event_and_not_its_id(workspace: Workspace, clo
     (moved,) = (uid for uid in after if "journey:a" in uid)
     assert (before[moved]["DTSTART"].dt, after[moved]["DTSTART"].dt) == (date(2026, 5, 11), date(2026, 3, 10))
     assert str(after[moved]["DESCRIPTION"]).startswith(
-        "Product release, 2026-03-10: App 3, new login (2026-03-10).\nOwner:"
+        "Product release, 10 Mar 2026: App 3, new login (10 Mar 2026).\nOwner:"
     )
 
 

@@ -83,7 +83,7 @@ def test_an_owner_hears_once_a_month_and_says_still_true_from_the_letter(
     assert (
         "Hej Bo Ek!" in text and "- fix: öppna kommentarer: 1\n" in text and "- ask\n" in text and "- pay" not in text
     )
-    assert "Din åtgärd är sen: Rätta, skulle vara klar 2026-02-27" in text
+    assert "Din åtgärd är sen: Rätta, skulle vara klar 27 feb. 2026" in text
     assert f"  {URL}/journeys/journey%3Aj?about=touchpoint%3Afix\n" in text
     link = re.search(rf"^{URL}/still-true#(\S+)$", text, re.MULTILINE)
     assert link is not None
@@ -168,7 +168,10 @@ def test_a_review_is_reminded_of_before_its_day_and_again_each_month(
     filled.post.send_due()
     assert office.letters[-1]["Subject"] == "Dags att se över Flytten"
     text = plain(office)
-    assert "senast 2027-02-20" in text and "- Senast granskad 2026-02-20, ska ses över med 365 dagars mellanrum" in text
+    assert (
+        "senast 20 feb. 2027" in text
+        and "- Senast granskad 20 feb. 2026, ska ses över med 365 dagars mellanrum" in text
+    )
     assert f"Öppna kundresan:\n{URL}/journeys/journey%3Aj\n" in text
     clock.passes(days=10)
     assert tell_owners(filled) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..evidence.model import Filter, Headline
+from ..texts.days import in_words
 from ..texts.numbers import decimal, integer, money, percent
 from .cards import SLACK
 from .context import Context
@@ -68,7 +69,7 @@ def _evidence(context: Context) -> list[str]:
     if measured.open:
         said.append(context.say("rendering.open", n=integer(measured.open, language)))
     if measured.as_of:
-        said.append(context.say("rendering.as_of", date=measured.as_of[:10]))
+        said.append(context.say("rendering.as_of", date=in_words(measured.as_of[:10], context.language)))
     return said
 
 

@@ -18,6 +18,7 @@ from ..journey import shared as yjs
 from ..journey.document import Document
 from ..journey.records import LANGUAGES, Record, change
 from ..texts import say
+from ..texts.days import in_words
 from . import audit, documents, moments, versions
 from .exports import drawn
 from .library import digest_of, split
@@ -112,7 +113,12 @@ def export(
 
 
 def _as_it_was(title: str, version: Version, language: str) -> str:
-    return say("history.version_of", language if language in LANGUAGES else "en", title=title, date=version.at[:10])
+    return say(
+        "history.version_of",
+        language if language in LANGUAGES else "en",
+        title=title,
+        date=in_words(version.at[:10], language if language in LANGUAGES else "en"),
+    )
 
 
 def _day_after(version: Version) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from ..journey.records.base import Language
 from ..texts import say
+from ..texts.days import in_words
 from .principals import Principal
 from .reviewing import Review, reviews, title_in
 from .workspace import Workspace
@@ -39,7 +40,7 @@ def _event(workspace: Workspace, review: Review, language: Language, now: dateti
     day = date.fromisoformat(review.day)
     title = title_in(review, language)
     owner = review.owner or say("review.nobody", language)
-    why = [f"{reason.sentence.said(language)} ({reason.day})." for reason in review.reasons]
+    why = [f"{reason.sentence.said(language)} ({in_words(reason.day, language)})." for reason in review.reasons]
     page = f"{workspace.config.url.rstrip('/')}/journeys/{quote(review.journey, safe='')}/history"
     return [
         "BEGIN:VEVENT",

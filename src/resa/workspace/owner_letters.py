@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from ..journey.records import LANGUAGES, read_text
 from ..journey.records.base import Language
 from ..texts import say
+from ..texts.days import in_words
 from ..texts.numbers import decimal, duration, integer
 from . import mail
 from .clock import iso
@@ -83,7 +84,7 @@ def _reminder(principal: Principal, email: str, language: Language, review: Revi
     about = f"review:{digest}:{today:%Y-%m}"
     if _was_told(principal, about):
         return 0
-    values = {"name": principal.name, "journey": title_in(review, language), "day": review.day}
+    values = {"name": principal.name, "journey": title_in(review, language), "day": in_words(review.day, language)}
     base = workspace.config.address
     lines = [(reason.sentence.said(language), "") for reason in review.reasons]
 
@@ -126,11 +127,11 @@ def _lines(workspace: Workspace, held: Holdings, language: Language) -> list[tup
     for action in held.actions:
         key = "owners.action_late" if action.late else "owners.action" if action.due_at else "owners.action_open"
         title = read_text(action.title, language) or action.id
-        lines.append((say(key, language, title=title, date=action.due_at or ""), ""))
+        lines.append((say(key, language, title=title, date=in_words(action.due_at or "", language)), ""))
     for one in held.correctives:
         key = "audits.owners_action_late" if one.late else "audits.owners_action"
         link = f"{base}/audits/{quote(one.audit, safe='')}#{quote(one.finding, safe='')}"
-        lines.append((say(key, language, words=one.words, date=one.due_at), link))
+        lines.append((say(key, language, words=one.words, date=in_words(one.due_at, language)), link))
     for review in held.reviews:
         title = title_in(review, language)
         why = "; ".join(reason.sentence.said(language) for reason in review.reasons)

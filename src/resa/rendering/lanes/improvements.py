@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...journey.records import Action, Card, Idea, Lane
+from ...texts.days import in_words
 from ..cards import CardFace, Packer, Words, decked
 from ..context import Context, lane
 
@@ -24,7 +25,7 @@ def _face(context: Context, card: Card, span: tuple[int, int]) -> CardFace:
     theme, record = context.theme, context.record(card.ref)
     if isinstance(record, Action):
         color, status = _status(context, record)
-        who = ", ".join(filter(None, (record.owner or record.team, record.due_at)))
+        who = ", ".join(filter(None, (record.owner or record.team, in_words(record.due_at or "", context.language))))
         words = [
             Words(status, color, 11.5, 700),
             Words(context.read(record.title), theme.ink, 12.5),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...evidence.model import Scored, Value
 from ...journey.records import Kpi, Lane
+from ...texts.days import in_words
 from ...texts.numbers import decimal, integer, interval, percent
 from ..cards import CardFace, Packer, Words, decked
 from ..context import Context, lane
@@ -59,4 +60,4 @@ def _aim(context: Context, kpi: Kpi) -> str:
     if kpi.target is None:
         return ""
     start = f"{decimal(kpi.baseline, context.language)} → " if kpi.baseline is not None else ""
-    return f"{start.replace('→', '–')}{decimal(kpi.target, context.language)} {kpi.unit} {kpi.target_at or ''}".strip()
+    return f"{start.replace('→', '–')}{decimal(kpi.target, context.language)} {kpi.unit} {in_words(kpi.target_at or '', context.language)}".strip()

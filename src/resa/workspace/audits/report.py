@@ -8,6 +8,7 @@ from ...journey.customer_words import CUSTOMER_WORDS, CustomerWords
 from ...journey.records import Language, Text, read_text
 from ...rendering.report_page import Heading, Listed, ReportPage, Rows, Words, markdown, report_pdf
 from ...texts import say
+from ...texts.days import in_words
 from ...texts.numbers import integer
 from .door import AuditAccess
 from .model import Audit, Finding, Item, Place, state_of
@@ -117,12 +118,13 @@ def _finding(one: Finding, place: Place, language: Language) -> list[Block]:
     if one.actions:
         columns = tuple(word(key) for key in ("action", "owner", "due", "done"))
         rows = tuple(
-            (a.words, a.owner, a.due_at, f"{a.done_at[:10]}: {a.note}" if a.done_at else "–") for a in one.actions
+            (a.words, a.owner, a.due_at, f"{in_words(a.done_at[:10], language)}: {a.note}" if a.done_at else "–")
+            for a in one.actions
         )
         blocks.append(Rows(columns, rows, (5, 3, 2, 4)))
     for check in one.checks:
         said = word("was_effective" if check.effective else "was_not_effective")
-        blocks.append(Words(f"{word('check')} {check.at[:10]}, {check.by}: {said}. {check.words}"))
+        blocks.append(Words(f"{word('check')} {in_words(check.at[:10], language)}, {check.by}: {said}. {check.words}"))
         if check.effect is not None:
             blocks.append(Words(check.effect.sentence.said(language)))
     return blocks

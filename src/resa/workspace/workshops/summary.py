@@ -10,6 +10,7 @@ from ...errors import UsageError
 from ...journey.records import Language, read_text
 from ...rendering.report_page import Heading, Listed, ReportPage, Rows, Words, markdown, report_pdf
 from ...texts import say
+from ...texts.days import in_words
 from ...texts.sentence import Sentence
 from .. import audit, mail
 from ..library import whole
@@ -27,7 +28,7 @@ def summary_page(access: MapAccess, id: str, language: Language) -> ReportPage:
     shop = seen(access, id)
     journey = read_text(whole(access).document.journey.title, language)
     title = f"{shop.title or say('workshop.title', language)} – {journey}"
-    date = shop.created_at[:10]
+    date = in_words(shop.created_at[:10], language)
     people = say("workshop.sum_people", language, date=date, n=len(shop.seats))
     teams = sorted({seat.team for seat in shop.seats if seat.team}, key=str.casefold)
     blocks: list[Heading | Words | Listed | Rows] = [Words(people)]
@@ -97,7 +98,9 @@ def _decisions(shop: Workshop, language: Language) -> Words | Rows:
 def _line(shop: Workshop, i: int, language: Language) -> str:
     one = shop.decisions[i]
     return " · ".join(
-        part for part in (one.words, one.owner or say("workshop.nobody", language), one.due_at or "") if part
+        part
+        for part in (one.words, one.owner or say("workshop.nobody", language), in_words(one.due_at or "", language))
+        if part
     )
 
 
