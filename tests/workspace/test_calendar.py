@@ -46,11 +46,11 @@ def test_every_journey_has_its_day_and_its_reasons(workspace: Workspace) -> None
     assert str(a["SUMMARY"]) == "Se över kundresan Byta värme; snabbt, tyst\\stilla"
     assert (a["DTSTART"].dt, a["DTEND"].dt) == (date(2026, 5, 11), date(2026, 5, 12))
     assert str(a["DESCRIPTION"]).splitlines() == [
-        "Senast granskad 2026-01-31, ska ses över med 100 dagars mellanrum (2026-05-11).", "Ägare: ingen.",
+        "Senast granskad 31 jan. 2026, ska ses över med 100 dagars mellanrum (11 maj 2026).", "Ägare: ingen.",
     ]  # fmt: skip
     assert str(a["URL"]) == "https://resa.example.org/journeys/journey%3Aa/history"
     assert b["DTSTART"].dt == workspace.clock().date(), "never reviewed: due today"
-    assert str(b["DESCRIPTION"]).splitlines() == ["Aldrig granskad (2026-03-01).", "Ägare: Åsa."]
+    assert str(b["DESCRIPTION"]).splitlines() == ["Aldrig granskad (1 mars 2026).", "Ägare: Åsa."]
 
 
 def test_a_noted_change_moves_the_event_and_not_its_id(workspace: Workspace, clock: Clock) -> None:
