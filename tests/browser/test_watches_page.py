@@ -59,6 +59,10 @@ def test_a_watched_figure_signals_is_seen_and_is_over(open_page: Callable[..., P
     mark = board.locator('[data-about="touchpoint:offer"] [data-signal]')
     expect(mark).to_contain_text("Lost at the offer: ")
     expect(mark).to_contain_text("över tröskeln 30,0")
+    brief = mark.locator(".brief")  # short on the card, the whole of it in the tip and to a screen reader
+    expect(brief).to_have_text(re.compile(r"^\d+,\d\s% \(n \d+\) · Lost at the offer$"))
+    brief.hover()
+    expect(board.locator(".tip")).to_contain_text(re.compile("över tröskeln 30,0.* sedan "))
     chip = board.get_by_role("button", name="Översyn")
     expect(chip).to_contain_text("Dags för översyn: Lost at the…")
     chip.click()

@@ -1,6 +1,7 @@
 /** Watched figures in the reader's words. */
 import type { ShownAnswer, Watch, WatchAsked, WatchPoint } from "../../api";
-import { reader, t } from "../../i18n.svelte";
+import { isSentence, type Said } from "../../core/sentence";
+import { reader, t, worded } from "../../i18n.svelte";
 import { journeyPath } from "../../router.svelte";
 
 /** How a figure of a unit is typed: shares in per cent, times in days. */
@@ -13,6 +14,12 @@ export function figureWords(value: number | null, unit: string): string {
   if (unit === "share_difference") return value === null ? f.points(value) : `${f.points(value)} ${unitWord(unit)}`;
   if (unit === "seconds") return f.duration(value);
   return unit === "count" ? f.count(value) : f.decimal(value);
+}
+
+/** A signal where there is little room: the figure, and what the watch is called. */
+export function briefly(said: Said): string {
+  if (!isSentence(said) || !isSentence(said.values.value)) return worded(said);
+  return `${worded(said.values.value)} · ${String(said.values.name)}`;
 }
 
 export const latest = (watch: Watch): WatchPoint | undefined => watch.history.findLast((point) => point.value !== null);
