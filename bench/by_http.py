@@ -4,7 +4,7 @@
 
 Each is asked in two ways: anew every time (a limit nobody has asked for, so that nothing kept answers), and again (from what
 is kept beside the store). The two askers take turns, so that both meet the same machine. The server signs in, asks, writes
-JSON and keeps the answer; the client reads all of it.
+JSON, and keeps the answer when it is out; the client reads all of it.
 """
 
 from __future__ import annotations
