@@ -48,7 +48,7 @@ class ResaError(Exception):
         if self.where:
             parts.append(f"Where: {self.where}.")
         if self.value is not None:
-            shown = str(self.value)
+            shown = str(self.value) or "(empty)"
             parts.append(f"Value: {shown[:200]}{'…' if len(shown) > 200 else ''}.")
         if isinstance(self.allowed, list):
             import difflib  # here, since most runs end without an error
@@ -57,7 +57,7 @@ class ResaError(Exception):
             if near:
                 parts.append(f"Did you mean {near[0]!r}?")
             shown = ", ".join(self.allowed[:20]) + (" …" if len(self.allowed) > 20 else "")
-            parts.append(f"Allowed: {shown}.")
+            parts.append(f"Allowed: {shown or 'there is none'}.")
         elif self.allowed:
             parts.append(f"Allowed: {self.allowed}.")
         if self.remedy:

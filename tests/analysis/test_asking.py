@@ -112,6 +112,53 @@ def test_patience_is_a_number_of_seconds() -> None:
             ask("drop-off", log("u: a"), {"patience": wrong})
 
 
+def test_a_time_may_say_its_unit() -> None:
+    told = [
+        ask("drop-off", log("u: a b"), {"patience": text}).data["patience_seconds"][0]
+        for text in ("1209600", "14d", "2 weeks", "336h", 1209600)
+    ]
+    assert told == [1_209_600] * 5
+    with pytest.raises(UsageError, match="14d or 48h"):
+        ask("funnel", log("u: a b"), {"steps": "a > b", "window": "14x"})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"limit": 0}, "A limit of 0 leaves no rows."),
+        ({"min_n": 7}, "No row rests on 7 or more."),
+        ({"by": "account"}, "No event names an account."),
+        ({"by": "journey"}, "Nothing in the data"),
+    ],
+)
+def test_why_there_is_nothing(arguments: dict[str, object], told: str) -> None:
+    result = ask("transitions", log("u: a b") if "journey" not in arguments.values() else log("u: a"), arguments)
+    assert not len(result) and told in result.warnings[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("funnel", {"steps": "a > b", "breakdown": "customer"}),
+        ("value", {"breakdown": "customer"}),
+        ("survival", {"goal": "b", "breakdown": "customer"}),
+        ("co-occurrence", {"of": "customer"}),
+        ("gap", {"from": "a", "to": "b", "holder": "customer"}),
+        ("channels", {"group": "customer"}),
+        ("hazard", {"goal": "b", "covariate": "customer"}),
+    ],
+)
+def test_customers_are_no_groups_but_clusters(name: str, arguments: dict[str, object]) -> None:
+    with pytest.raises(UsageError, match="There is no such property"):
+        ask(name, log("u: a b", "v: a"), arguments)
+    assert len(ask("drop-off", log("u: a b", "v: a"), {"cluster": "customer"}))
+
+
+def test_a_zone_is_known_also_where_no_hours_are_asked_for() -> None:
+    with pytest.raises(UsageError, match=r"Where: zone\. Value: Mars/Olympus"):
+        ask("time-between", log("u: a b"), {"zone": "Mars/Olympus"})
+
+
 def test_no_such_question() -> None:
     with pytest.raises(NotFoundError, match="Did you mean 'transitions'"):
         ask("transitons", log("u: a"))

@@ -19,6 +19,7 @@ from . import notes, sessions, slicing
 from .engine import on, watch
 from .registry import Argument, Question, get
 from .result import Result
+from .rules import seconds as time_span
 from .runners.base import Runner
 from .runners.together import Together
 
@@ -82,9 +83,22 @@ def _made(question: Question, source: Any, given: Mapping[str, Any]) -> Result:
     result = question.function(source, **{_python(k): v for k, v in call.items()})
     echo = {k: list(v) if isinstance(v, tuple) else v for k, v in given.items() if k not in ("slice", "compare_slice")}
     told = notes.about_slice(source, call.get("slice")) if question.needs == "snapshot" else ()
-    why = () if len(result) or told or result.warnings else (Sentence("analysis.nothing_counted"),)
+    why = () if len(result) else _why_nothing(source, given, bool(told or result.warnings))
     first, rest = notes.not_told((*told, *result.warnings, *why))
     return replace(result, arguments={**result.arguments, **echo}, warnings=(*first, *rest))
+
+
+def _why_nothing(source: Any, given: Mapping[str, Any], told: bool) -> tuple[Sentence, ...]:
+    """Why an answer has no rows."""
+    if given.get("by") == "account" and not source.n_accounts:
+        return (Sentence("analysis.no_event_names_account"),)
+    if told:
+        return ()
+    if given.get("limit") == 0:
+        return (Sentence("analysis.limit_leaves_none"),)
+    if given.get("min_n", 1) > 1:
+        return (Sentence("analysis.min_n_leaves_none", n=given["min_n"]),)
+    return (Sentence("analysis.nothing_counted"),)
 
 
 def ask_file(name: str, path: str | Path, arguments: Mapping[str, Any] | None = None) -> Result:
@@ -143,7 +157,8 @@ def _value(argument: Argument, value: Any) -> Any:
                 raise ValueError
             return number
         if argument.kind in ("number", "seconds"):
-            number_ = float(value)
+            span = time_span(value) if argument.kind == "seconds" and isinstance(value, str) else None
+            number_ = float(value) if span is None else span
             if not (-1e18 < number_ < 1e18) or (argument.kind == "seconds" and number_ < 0):
                 raise ValueError
             return number_
@@ -160,7 +175,7 @@ def _value(argument: Argument, value: Any) -> Any:
         allowed = {
             "integer": "a whole number, 0 or more",
             "number": "a number",
-            "seconds": "a number of seconds, 0 or more",
+            "seconds": "a number of seconds, 0 or more, or a time such as 14d or 48h",
             "flag": "true or false",
         }[argument.kind]
         raise UsageError(

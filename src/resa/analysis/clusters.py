@@ -29,14 +29,19 @@ CLUSTER = Argument(
 )
 
 
+CUSTOMER = "customer"
+#: Each customer is a cluster. As groups to be compared customers would be as many as the answer is about.
+EACH = Grouping(CUSTOMER, ())
+
+
 def read(snapshot: Snapshot, cluster: str | None) -> Grouping | None:
     """The grouping that says which are alike; None where none is asked for."""
     if cluster is None:
         return None
     if cluster == "account" and not snapshot.n_accounts:
-        allowed = ["customer", *snapshot.properties()]
+        allowed = [CUSTOMER, *snapshot.properties()]
         raise UsageError(Sentence("analysis.store_knows_no_accounts"), where="cluster", value=cluster, allowed=allowed)
-    return grouping(snapshot, cluster, where="cluster")
+    return EACH if cluster == CUSTOMER else grouping(snapshot, cluster, where="cluster")
 
 
 def of_units(chunk: Chunk, alike: Grouping | None) -> Ints:

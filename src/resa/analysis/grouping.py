@@ -73,8 +73,6 @@ def grouping(snapshot: Snapshot, name: str, *, where: str = "breakdown") -> Grou
     """The grouping called `name`; a usage error lists what there is."""
     if name == "channel":
         return Grouping(name, (NONE, *snapshot.channels[1:]))
-    if name == "customer":
-        return Grouping(name, ())
     if name in periods.PERIODS:
         if not snapshot.n_events:
             return Grouping(name, (NONE,))

@@ -77,6 +77,7 @@ def clock(
     zone: str | None = None,
 ) -> Clock | None:
     """The clock over the time of the store; None when nothing is said about hours."""
+    local = zone and zone_of(zone, "zone")  # refused also where it is not needed
     if hours is None and holidays is None and not closed:
         return None
     if holidays is not None and holidays.lower() not in COUNTRIES:
@@ -87,7 +88,7 @@ def clock(
     first, last = snapshot.first_at or 0, snapshot.last_at or 0
     return build(
         opening_hours(hours or ALWAYS),
-        zone_of(zone or (COUNTRIES[country] if country else "UTC")),
+        local or zone_of(COUNTRIES[country] if country else "UTC"),
         _day(first) - timedelta(days=2),
         _day(last) + timedelta(days=2),
         country,

@@ -36,13 +36,13 @@ class Change:
         return self.at + min(self.before, self.after)
 
 
-def zone(name: str) -> ZoneInfo:
+def zone(name: str, where: str = "--tz") -> ZoneInfo:
     """The zone of that name, or UsageError with the nearest ones."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
         raise UsageError(
-            Sentence("events.no_such_time_zone"), where="--tz", value=name, allowed=sorted(available_timezones()),
+            Sentence("events.no_such_time_zone"), where=where, value=name, allowed=sorted(available_timezones()),
             remedy=Sentence("events.give_name_such_europe_stockholm_utc"),
         ) from error  # fmt: skip
 
