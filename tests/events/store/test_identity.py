@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resa.events.memory import Event
-from resa.events.store import Store, identity
+from resa.events.store import Store, identity, pseudonyms
 
 Stage = Callable[..., Any]
 
@@ -68,3 +68,10 @@ def test_more_names_than_sixteen_bits(store: Store, stage: Stage) -> None:
         assert {s.code.dtype for s in runs} == {np.dtype(np.uint32)}
         assert max(int(s.code.max()) for s in runs) == 66_000
         assert snapshot.names[66_000] == "n65999"
+
+
+@given(st.lists(st.integers(-(2**63), 2**63 - 1), min_size=1), st.binary(min_size=1, max_size=80))
+def test_numbers_are_hashed_as_their_digits(ids: list[int], key: bytes) -> None:
+    high, low = pseudonyms.of_numbers(key, np.array([0, -1, *ids], np.int64))
+    found = [f"{int(a):016x}{int(b):016x}" for a, b in zip(high, low, strict=True)]
+    assert found == [identity.pseudonym(key, str(i)) for i in [0, -1, *ids]]

@@ -17,7 +17,7 @@ from ...texts.sentence import Sentence
 from ..counting import COUNTED
 from ..report import ImportReport
 from ..staging import Staged
-from . import compaction, engine, identity, ordering, projections, segments
+from . import compaction, engine, identity, ordering, projections, segments, straight, stretches
 from .batches import Batch
 from .manifest import FileRow, instant
 from .ordering import Steps, as_journey
@@ -58,14 +58,15 @@ def append(
         _stage(connection, staged, facts, steps)
         _count(connection, staged, facts, steps)
         apart = _apart(work, facts)
-        _number_ids(work, connection, facts, apart, keep_ids, steps)
         _number_labels(work, connection, facts)
-        steps.at(3, Sentence("events.writing_segments"))
-        written = _write_segments(work, connection, staged, facts, apart, steps)
-        _unstage(connection)  # its memory is wanted now
-        facts.n_ties = ordering.extend_projections(
-            work, connection, written, rows=facts.rows, apart=apart, accounts="account" in facts.filled, steps=steps
-        )
+        if not _straight(work, staged, facts, apart, keep_ids, steps):
+            _number_ids(work, connection, facts, apart, keep_ids, steps)
+            steps.at(3, Sentence("events.writing_segments"))
+            written = _write_segments(work, connection, staged, facts, apart, steps)
+            _unstage(connection)  # its memory is wanted now
+            facts.n_ties = ordering.extend_projections(
+                work, connection, written, rows=facts.rows, apart=apart, accounts="account" in facts.filled, steps=steps
+            )
     finally:
         _unstage(connection)
         for table in ("kinds", "met", "known", "customer", "journey", "name", "channel", "account"):
@@ -131,6 +132,38 @@ def _count(connection: Any, staged: Staged, facts: _Batch, steps: Steps) -> None
 def _apart(work: Writing, facts: _Batch) -> bool:
     """Whether journeys have numbers of their own: from the first batch on in which a case is not its customer."""
     return bool(work.picture.meta["journeys_apart"]) or not facts.customer_is_case
+
+
+def _straight(work: Writing, staged: Staged, facts: _Batch, apart: bool, keep_ids: bool, steps: Steps) -> bool:
+    """Numbers, segments and arrays in one go, where that can be done; whether it was."""
+    connection = staged.connection
+    if not straight.possible(
+        work, connection, facts.filled - {"case_id"}, rows=facts.rows, apart=apart, replayable=staged.replayable
+    ):
+        return False
+    names = len(work.picture.labels["name"]) + len(work.change.labels["name"])
+    partitions = _partitions(work, facts)
+    try:
+        taken = straight.take(
+            work,
+            connection,
+            facts.filled,
+            rows=facts.rows,
+            partitions=partitions,
+            names=names,
+            keep_ids=keep_ids,
+            steps=steps,
+        )
+    except stretches.Changed:
+        raise _changed(staged, facts) from None
+    if taken is None:
+        return False
+    if not staged.unchanged():
+        raise _changed(staged, facts)
+    facts.customers = facts.journeys = taken.customers
+    facts.n_ties = taken.ties
+    work.change.meta["n_customer"] = taken.customers
+    return True
 
 
 def _number_ids(work: Writing, connection: Any, facts: _Batch, apart: bool, keep_ids: bool, steps: Steps) -> None:
@@ -211,9 +244,7 @@ def _write_segments(
     work: Writing, connection: Any, staged: Staged, facts: _Batch, apart: bool, steps: Steps
 ) -> list[tuple[Path, FileRow]]:
     """The batch's segments, each with the path it can be read from until it has its place."""
-    live = sum(b.events for b in work.picture.batches)
-    partitions = projections.wanted_partitions(live + facts.rows, int(work.picture.meta["partitions"]))
-    work.change.meta["partitions"] = partitions
+    partitions = _partitions(work, facts)
     properties = [p for p in staged.properties if f"p.{p}" in facts.filled]
     number, first_seq = int(work.picture.meta["next_batch"]), int(work.picture.meta["next_seq"])
     query, columns = segments.select(
@@ -234,15 +265,28 @@ def _write_segments(
     return result
 
 
+def _partitions(work: Writing, facts: _Batch) -> int:
+    """How many partitions the store has from this batch on."""
+    live = sum(b.events for b in work.picture.batches)
+    partitions = projections.wanted_partitions(live + facts.rows, int(work.picture.meta["partitions"]))
+    work.change.meta["partitions"] = partitions
+    return partitions
+
+
 def _require_all(connection: Any, paths: list[Path], staged: Staged, facts: _Batch) -> None:
     """A file that is read where it lies can be written to meanwhile: then not every event found its number."""
     query = f"SELECT coalesce(sum(num_rows), 0) FROM parquet_file_metadata({engine.files(paths)})"
     found = connection.execute(query).fetchone()[0] if paths else 0
     if found != facts.rows or not staged.unchanged():
-        raise UnreadableError(
-            Sentence("events.file_changed_while_read"), where=staged.source,
-            value=f"{found:,} of {facts.rows:,} events", remedy=Sentence("events.import_again_when_nothing_writes"),
-        )  # fmt: skip
+        raise _changed(staged, facts, found)
+
+
+def _changed(staged: Staged, facts: _Batch, found: int | None = None) -> UnreadableError:
+    return UnreadableError(
+        Sentence("events.file_changed_while_read"), where=staged.source,
+        value=None if found is None else f"{found:,} of {facts.rows:,} events",
+        remedy=Sentence("events.import_again_when_nothing_writes"),
+    )  # fmt: skip
 
 
 def _describe(work: Writing, staged: Staged, facts: _Batch, keep_ids: bool) -> Batch:

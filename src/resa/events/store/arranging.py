@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from ...loops.native import native
 from .arrays import EVENT_COLUMNS, Rows, Run, picked
+from .room import Fresh, Room
 
 Ints = npt.NDArray[np.int64]
 
@@ -21,20 +22,27 @@ COMPILED_FROM = 50_000
 PLACES_PER_ROW = 4
 
 
-def arrange(rows: Rows, apart: int = 1) -> Run:
-    """Order rows by (unit, at, seq). Units differ by multiples of `apart` (the number of partitions, a power of two)."""
+def arrange(rows: Rows, apart: int = 1, room: Room | None = None) -> Run:
+    """Order rows by (unit, at, seq). Units differ by multiples of `apart` (the number of partitions, a power of two).
+
+    With a room the run's columns are in it, until the next rows are arranged there.
+    """
+    room = room or Fresh()
     unit = rows["unit"]
     n = len(unit)
     counted = n > 0 and n >= COMPILED_FROM and (int(unit.max()) - int(unit.min())) // apart < PLACES_PER_ROW * n
-    order, starts, at = (_by_counting(rows, apart) if counted else None) or _by_sorting(rows)
+    order, starts, at = (_by_counting(rows, apart, room) if counted else None) or _by_sorting(rows)
     return Run(
         unit=unit[order[starts]].astype(np.int64),
         offsets=np.concatenate([starts, [n]]).astype(np.int64),
-        columns={name: at if name == "at" else picked(rows[name], order) for name in EVENT_COLUMNS},
+        columns={
+            name: at if name == "at" else picked(values, order, room.array(f"run's {name}", n, values.dtype))
+            for name, values in ((name, rows[name]) for name in EVENT_COLUMNS)
+        },
     )
 
 
-def _by_counting(rows: Rows, apart: int) -> tuple[Ints, Ints, Ints] | None:
+def _by_counting(rows: Rows, apart: int, room: Room) -> tuple[Ints, Ints, Ints] | None:
     """The order of the rows, where each unit's begin in it, and their times in order; None when units are nearer than that."""
     unit, at, seq = (np.ascontiguousarray(rows[name]) for name in ("unit", "at", "seq"))
     low, shift = int(unit.min()), apart.bit_length() - 1
@@ -43,11 +51,11 @@ def _by_counting(rows: Rows, apart: int) -> tuple[Ints, Ints, Ints] | None:
         return None
     np.cumsum(places, out=places)
     starts = places[:-1][places[1:] > places[:-1]]
-    order, at_, seq_ = (np.empty(len(unit), np.int64) for _ in range(3))
+    order, at_, seq_ = (room.array(f"arranged {name}", len(unit), np.int64) for name in ("order", "at", "seq"))
     _place(unit, at, seq, low, shift, places, order, at_, seq_)
     bounds = np.concatenate([starts, [len(unit)]])
-    room = (np.empty(int(np.diff(bounds).max()), np.int64) for _ in range(3))
-    _sort_units(bounds, order, at_, seq_, *room)
+    spare = (np.empty(int(np.diff(bounds).max()), np.int64) for _ in range(3))
+    _sort_units(bounds, order, at_, seq_, *spare)
     return order, starts, at_
 
 

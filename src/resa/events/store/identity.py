@@ -101,6 +101,24 @@ def write_readable(connection: duckdb.DuckDBPyConnection, numbered: Numbered, pa
     _copy(connection, f"SELECT no, id::VARCHAR AS id FROM {numbered.table} ORDER BY no", path)
 
 
+def write_first(
+    connection: duckdb.DuckDBPyConnection, halves: tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]], path: Path
+) -> None:
+    """Write the numbers 0, 1, 2 … with their pseudonyms, given as halves of 64 bits."""
+    high, low = halves
+    connection.register("resa_halves", {"no": np.arange(len(high), dtype=np.int32), "high": high, "low": low})
+    whole = f"(high::UHUGEINT * {1 << 64} + low)::BIT::BLOB"
+    _copy(connection, f"SELECT no, {whole} AS pseudonym FROM resa_halves", path, _DISTINCT)
+    connection.unregister("resa_halves")
+
+
+def write_first_readable(connection: duckdb.DuckDBPyConnection, ids: npt.NDArray[np.int64], path: Path) -> None:
+    """Write the numbers 0, 1, 2 … with their ids."""
+    connection.register("resa_ids", {"no": np.arange(len(ids), dtype=np.int32), "id": ids})
+    _copy(connection, "SELECT no, id::VARCHAR AS id FROM resa_ids", path)
+    connection.unregister("resa_ids")
+
+
 def merge(connection: duckdb.DuckDBPyConnection, chunks: list[Path], condition: str, path: Path) -> None:
     """Several files of numbers and pseudonyms as one, of the rows for which the condition holds."""
     _copy(connection, f"SELECT * FROM read_parquet({engine.files(chunks)}) WHERE {condition} ORDER BY no", path)
@@ -117,8 +135,12 @@ def merge_readable(
     _copy(connection, f"SELECT * FROM ({union}) WHERE {condition} ORDER BY no, batch", path)
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    connection.execute(f"COPY ({query}) TO '{engine.quoted(str(path))}' (FORMAT parquet, COMPRESSION zstd)")
+#: No search for a dictionary where all values differ.
+_DISTINCT = ", PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 1"
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path, more: str = "") -> None:
+    connection.execute(f"COPY ({query}) TO '{engine.quoted(str(path))}' (FORMAT parquet, COMPRESSION zstd{more})")
 
 
 def labels(

@@ -34,7 +34,7 @@ _PLAIN = ("duration", "actor", "status", "value_minor", "currency", "message_id"
 
 
 #: What stands in the arrays where a segment has no such column.
-_ABSENT = {"channel": 0, "status": STATUS_UNKNOWN, "duration": NO_DURATION}
+ABSENT = {"channel": 0, "status": STATUS_UNKNOWN, "duration": NO_DURATION}
 #: The case of a staged row, told by null where it is the customer.
 CASE_ID = "coalesce(case_id, customer)"
 
@@ -93,7 +93,7 @@ def write(
     """Write the query's rows below `folder`, zstd; partitioned when there are many."""
     if partitions == 1 or rows <= PARTITIONED_FROM:
         path = folder / "segment.parquet"
-        engine.run(connection, f"COPY ({query}) TO '{engine.quoted(str(path))}' ({_OPTIONS})", cancel=cancel)
+        copy(connection, query, path, cancel)
         return [Segment(path, 0 if partitions == 1 else -1)]
     target = folder / "segments"
     connection.execute(f"SET partitioned_write_flush_threshold = {FLUSH_ROWS}")
@@ -105,6 +105,11 @@ def write(
         cancel=cancel,
     )
     return [Segment(path, int(path.parent.name.partition("=")[2])) for path in sorted(target.glob("part=*/*.parquet"))]
+
+
+def copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path, cancel: engine.Cancel | None = None) -> None:
+    """Write a query's rows into one file."""
+    engine.run(connection, f"COPY ({query}) TO '{engine.quoted(str(path))}' ({_OPTIONS})", cancel=cancel)
 
 
 def open_files(partitions: int) -> int:
@@ -124,7 +129,7 @@ def merge(
     listed = ", ".join(engine.identifier(c) for c in columns)
     source = f"read_parquet({engine.files(paths)}, union_by_name = true, hive_partitioning = false)"
     query = f"SELECT {listed} FROM {source} WHERE {condition}"
-    engine.run(connection, f"COPY ({query}) TO '{engine.quoted(str(target))}' ({_OPTIONS})", cancel=cancel)
+    copy(connection, query, target, cancel)
 
 
 def read_rows(
@@ -160,7 +165,7 @@ def read_rows(
     rows = {name: np.asarray(values) for name, values in found.items()}
     if unit == "person":
         rows["person"] = rows["unit"].astype(DTYPES["person"], copy=False)
-    for name, value in _ABSENT.items():
+    for name, value in ABSENT.items():
         rows.setdefault(name, same(DTYPES[name](value), len(rows["unit"])))
     return rows
 

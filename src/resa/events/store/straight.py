@@ -1,0 +1,241 @@
+"""The straight way into an empty store, for many rows of numbers and labels: read once, numbered as they come, laid out by
+partition, and from there both the segments and the ordered arrays are written.
+
+What goes another way: rows with texts, amounts or accounts of their own, cases that are not their customers, ids that are
+not numbers, and batches on top of others, whose customers may be known.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...texts.sentence import Sentence
+from ..model import NO_DURATION, STATUS_FAILED, STATUS_OK, STATUS_UNKNOWN
+from . import arranging, arrays, arrow_stream, engine, identity, pseudonyms, segments, stretches
+from .first_met import FirstMet
+from .ordering import THREADS, Steps
+from .projections import Partition, extend
+from .room import Room
+from .stretches import Changed, Columns, Gathering, Laid, OutOfStep
+from .writing import Writing
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Types of ids that fit 64 bits with their sign.
+_NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
+#: Stretches begun at once: as many rows are held.
+MOST_BEGUN = 16
+#: So many rows are kept in memory between reading and writing, more of them on disk.
+HELD = 1 << 24
+#: Stretches that wait to be laid out.
+WAITING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column that may be carried: how the staged rows give it, and how the segment has it."""
+
+    name: str
+    staged: str
+    segment: str
+    written: str
+
+
+_CARRIED = {
+    "channel": _Column("channel", "coalesce(channel.code, 0)::USMALLINT", "channel_code", "channel::INTEGER"),
+    "duration": _Column("duration", f"coalesce(s.duration, {NO_DURATION})", "duration", f"nullif(duration, {NO_DURATION})"),
+    "status": _Column(
+        "status",
+        f"CASE s.status WHEN 'ok' THEN {STATUS_OK} WHEN 'failed' THEN {STATUS_FAILED} ELSE {STATUS_UNKNOWN} END::UTINYINT",
+        "status",
+        f"CASE status WHEN {STATUS_OK} THEN 'ok' WHEN {STATUS_FAILED} THEN 'failed' END",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came in."""
+
+    customers: int
+    ties: int
+    """Events at the same instant as another of their customer."""
+
+
+def possible(
+    work: Writing, connection: duckdb.DuckDBPyConnection, filled: set[str], *, rows: int, apart: bool, replayable: bool
+) -> bool:
+    """Whether a batch may go this way: the first one, of many rows that are read where they lie."""
+    if not replayable or apart or rows <= segments.PARTITIONED_FROM or work.picture.meta["n_customer"]:
+        return False
+    types = connection.execute("SELECT typeof(customer) FROM resa_stage LIMIT 1").fetchall()
+    return types[0][0] in _NUMBERS and filled <= set(_CARRIED)
+
+
+def take(
+    work: Writing,
+    connection: duckdb.DuckDBPyConnection,
+    filled: set[str],
+    *,
+    rows: int,
+    partitions: int,
+    names: int,
+    keep_ids: bool,
+    steps: Steps,
+) -> Taken | None:
+    """Everything from the staged rows to segments, arrays and identity files. None when the rows come too far out of step.
+
+    Raises Changed when they are not as many as were counted.
+    """
+    carried = [column for name, column in _CARRIED.items() if name in filled]
+    met, room = FirstMet(), Room()
+    with ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="order") as pool:
+        try:
+            query = _query(carried, names)
+            laid = _read(work, connection, query, met, room, pool, rows=rows, partitions=partitions, steps=steps)
+            named = pool.submit(_identify, work, connection, met, keep_ids)
+            described = {"columns": _columns(carried), "properties": [], "partitions": partitions}
+            running = [
+                pool.submit(_write, work, connection.cursor(), laid, carried, number, described, room)
+                for number in range(partitions)
+            ]
+            ties = 0
+            for number, done in enumerate(as_completed(running)):
+                ties += done.result()
+                steps.at(5 + 4 * number // partitions, Sentence("events.ordering_customers"))
+            named.result()
+        except OutOfStep:
+            pool.shutdown(wait=True, cancel_futures=True)
+            return None
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return Taken(met.n, ties)
+
+
+def _read(
+    work: Writing,
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    met: FirstMet,
+    room: Room,
+    pool: ThreadPoolExecutor,
+    *,
+    rows: int,
+    partitions: int,
+    steps: Steps,
+) -> list[Laid]:
+    """All rows, stretch by stretch by partition; the customers are numbered as they come."""
+    gathering = Gathering(rows, MOST_BEGUN)
+    laid: list[Future[Laid]] = []
+    waiting: deque[Future[Laid]] = deque()
+    with closing(arrow_stream.batches(connection, query)) as batches:
+        for batch in batches:
+            for begin, columns in gathering.add(batch.pop("place"), batch):
+                met.number(columns["customer"], columns["unit"])
+                waiting.append(pool.submit(_lay, work, gathering, begin, columns, partitions, room))
+                laid.append(waiting[-1])
+                if len(waiting) > WAITING:
+                    waiting.popleft().result()
+                steps.at(2 + 2 * begin // rows, Sentence("events.numbering_customers"))
+    if not gathering.whole:
+        raise Changed("fewer rows than were counted")
+    return [one.result() for one in laid]
+
+
+def _lay(work: Writing, gathering: Gathering, begin: int, columns: Columns, partitions: int, room: Room) -> Laid:
+    kept = {name: values for name, values in columns.items() if name != "customer"}
+    path = work.workspace / f"stretch-{begin}" if gathering.rows > HELD else None
+    laid = stretches.lay(path, begin, kept, partitions, room)
+    gathering.done(columns)
+    return laid
+
+
+def _query(carried: list[_Column], names: int) -> str:
+    """The staged rows as numbers."""
+    code = "UINTEGER" if _wide(names) else "USMALLINT"
+    more = "".join(f", {column.staged} AS {column.name}" for column in carried)
+    channel = "LEFT JOIN resa_channel channel ON channel.label = s.channel" if _CARRIED["channel"] in carried else ""
+    return (
+        f'SELECT s.place AS place, s.customer::BIGINT AS customer, 0::INTEGER AS unit, s."at" AS "at", name.code::{code} AS code{more} '
+        f"FROM resa_stage s JOIN resa_name name ON name.label = s.name {channel}"
+    )
+
+
+def _wide(names: int) -> bool:
+    return names > np.iinfo(np.uint16).max + 1
+
+
+def _columns(carried: list[_Column]) -> list[str]:
+    """Of the segment, in the order that `segments.select` has them."""
+    channel = [c.segment for c in carried if c.name == "channel"]
+    return ["seq", "person", "code", *channel, "at", *(c.segment for c in carried if c.name != "channel"), "batch"]
+
+
+def _write(
+    work: Writing,
+    cursor: duckdb.DuckDBPyConnection,
+    laid: list[Laid],
+    carried: list[_Column],
+    number: int,
+    described: dict[str, Any],
+    room: Room,
+) -> int:
+    """One partition's segment and ordered arrays; returns its ties."""
+    found = stretches.of_partition(laid, number, room)
+    if not len(found["unit"]):
+        return 0
+    _write_segment(work, cursor, found, carried, number, described)
+    rows = {"person": found["unit"], **found}
+    rows["unit"] = room.array("unit of 64 bits", len(found["unit"]), np.int64)
+    rows["unit"][:] = found["unit"]
+    rows["seq"] = rows.pop("place")
+    rows["seq"] += int(work.picture.meta["next_seq"])
+    for name, value in segments.ABSENT.items():
+        rows.setdefault(name, arrays.same(arrays.DTYPES[name](value), len(rows["unit"])))
+    run = arranging.arrange(rows, int(described["partitions"]), room)
+    extend(work, "customer", number, Partition(), run)
+    return arrays.ties(run)
+
+
+def _write_segment(
+    work: Writing,
+    cursor: duckdb.DuckDBPyConnection,
+    found: Columns,
+    carried: list[_Column],
+    number: int,
+    described: dict[str, Any],
+) -> None:
+    batch, first_seq = int(work.picture.meta["next_batch"]), int(work.picture.meta["next_seq"])
+    parts = {
+        "seq": f"{first_seq} + place", "person": "unit", "code": "code::INTEGER", "at": '"at"', "batch": f"{batch}::INTEGER",
+        **{column.segment: column.written for column in carried},
+    }  # fmt: skip
+    listed = ", ".join(f"{parts[name]} AS {engine.identifier(name)}" for name in described["columns"])
+    written, place = work.new(work.layout.segments, f"{number:04d}.parquet")
+    cursor.register("resa_laid", dict(found))
+    segments.copy(cursor, f"SELECT {listed} FROM resa_laid", written)
+    cursor.close()
+    work.publish(written, place, kind="segment", partition=number, batch=batch, facts=described)
+
+
+def _identify(work: Writing, connection: duckdb.DuckDBPyConnection, met: FirstMet, keep_ids: bool) -> None:
+    """The customers' numbers and pseudonyms, and their ids where they are kept."""
+    halves = pseudonyms.of_numbers(work.picture.meta["key"], met.ids)
+    cursor = connection.cursor()
+    written, place = work.new(work.layout.identity, "customer.parquet")
+    identity.write_first(cursor, halves, written)
+    work.publish(written, place, kind="identity", grain="customer", facts={"rows": met.n})
+    if keep_ids:
+        written, place = work.new(work.layout.identity, "customer-readable.parquet")
+        identity.write_first_readable(cursor, met.ids, written)
+        batch = int(work.picture.meta["next_batch"])
+        work.publish(written, place, kind="readable", grain="customer", batch=batch, facts={"rows": met.n})
+    cursor.close()
