@@ -135,6 +135,20 @@ def test_the_lift_is_that_of_the_chain_solved_again(made, cut) -> None:  # type:
         assert lift[i] == pytest.approx(goal(changed_q, changed_g) - base, abs=1e-9)
 
 
+@given(events(), grains, slices)
+def test_the_chance_of_arriving_is_the_share_that_arrives(made, by, slice) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
+    """Where no journey is open; those that begin at the goal have arrived."""
+    made = [*made, Event("new", "a", 0), Event("late", "b", 0)]
+    snapshot = MemorySnapshot([*made, Event("end", "b", 10_000 * SECOND)])
+    seen = [u for u in units(snapshot, by, slice) if u[-1].at < 10_000 * SECOND]
+    rows = list(ask("what-if", snapshot, {"goal": "a", "by": by, "slice": slice, "patience": 100}).rows())
+    if len(seen) == len(units(snapshot, by, slice)):
+        assert all(r["p_goal"] == pytest.approx(np.mean([any(e.name == "a" for e in u) for u in seen])) for r in rows)
+    by_hand = log("u1: a", "u2: b a", "u3: b", "u4: b", "end: a c", gap=1000)
+    row = next(iter(ask("what-if", by_hand, {"goal": "a", "patience": 0}).rows()))
+    assert (row["n"], row["lost"], row["p_goal"], row["lift"]) == (3, 2, pytest.approx(3 / 5), pytest.approx(1 / 5))
+
+
 @given(events(), grains, slices, st.integers(2, 3))
 def test_partitions_change_nothing(made, by, slice, partitions) -> None:  # type: ignore[no-untyped-def]  # Hypothesis gives the arguments
     made = [*made, Event("new", "a", 0)]

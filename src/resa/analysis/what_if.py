@@ -1,6 +1,6 @@
 """Where does repair lift the goal most? Each touchpoint's losses cut by a share, the whole journey solved again.
 
-Journeys are an absorbing chain over touchpoints: at the first goal event they have arrived; where they end without one they
+Journeys are an absorbing chain over touchpoints: at the first goal event, which may be their first event at all, they have arrived; where they end without one they
 are lost, or, within the touchpoint's patience (as in drop-off), still open and say nothing of their end. Cutting the loss
 at a touchpoint by `cut` sends those customers on as the others there go on: P' = P + N_si c x_i / (1 − c (N_ii − 1)), c = cut · loss /
 (1 − loss), N the visits, x the chance of arriving from there. Repeated for draws of the chain from its Dirichlet
@@ -46,7 +46,7 @@ MOST = 300
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Counts: `moves[i, j]` from touchpoint i to j, `arrived[i]` to a goal, `lost[i]`, `begun[i]` journeys."""
+    """Counts: `moves[i, j]` from touchpoint i to j, `arrived[i]` to a goal, `lost[i]`, `begun[i]` journeys, goals included."""
 
     moves: Ints
     arrived: Ints
@@ -140,6 +140,8 @@ def _fill(
     moves = chain.moves[np.ix_(here, here)].astype(np.float64)
     arrived, lost, begun = (a[here].astype(np.float64) for a in (chain.arrived, chain.lost, chain.begun))
     base, lift = lifts(moves, arrived, lost + 1e-9 * _stuck(moves, arrived + lost), begun, cut)
+    way = float(begun.sum() / chain.begun.sum())  # the others began at the goal
+    base, lift = 1 - way + way * base, way * lift
     rng = np.random.default_rng(0)
     block = max(1, 4_000_000 // len(here) ** 2)
     drawn = np.empty((DRAWS, len(here)))
@@ -150,7 +152,7 @@ def _fill(
             rng.standard_gamma(np.broadcast_to(arrived, shape)),
             rng.standard_gamma(np.broadcast_to(lost + 0.5, shape)),
         )
-        drawn[done : done + block] = lifts(m, a, lo, begun, cut)[1]
+        drawn[done : done + block] = way * lifts(m, a, lo, begun, cut)[1]
     low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
     low[lost == 0] = 0.0  # nothing is likelier there than nothing to gain
     best = np.bincount(drawn.argmax(axis=1), minlength=len(here)) / DRAWS
@@ -213,7 +215,7 @@ def count(
         moves = np.bincount(code[onward] * size + code[1:][onward[:-1]], minlength=size * size).reshape(size, size)
         ends, there = code[last], arrives[unit[last]]
         first = chunk.bounds[:-1]
-        begun = np.bincount(code[first[first < stop]], minlength=size)
+        begun = np.bincount(code[first], minlength=size)
         return Chain(
             moves, np.bincount(ends[there], minlength=size), np.bincount(ends[~there & silent], minlength=size), begun
         )
