@@ -13,9 +13,8 @@ import numpy as np
 from ..errors import UsageError
 from ..events.model import Snapshot
 from ..texts.sentence import Sentence
-from .credit import Floats
 from .grouping import Grouping, grouping
-from .intervals import Interval, clustered_share, hall
+from .intervals import Floats, Interval, clustered_share, hall
 from .kernel import Chunk, Ints
 from .persons import Flags
 from .registry import Argument

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .credit import Floats
-from .intervals import Interval, newcombe
+from .intervals import Floats, Interval, newcombe
 from .kernel import Ints
 
 #: Expected counts from which on χ² is used.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,8 @@ POLL_SECONDS = 0.1
 
 def settings(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
     """Memory and temporary-disk limits; no extension is ever fetched from the network."""
+    import shutil  # here, since most questions open no database
+
     free = shutil.disk_usage(spill if spill.exists() else spill.parent).free
     return {
         "memory_limit": os.environ.get("RESA_MEMORY", MEMORY),

@@ -6,7 +6,6 @@ Nothing here knows what the files mean; the manifest alone says which of them ar
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -132,6 +131,8 @@ def remove(path: Path) -> bool:
     """Remove a file or folder; False when another process still holds it (Windows) and it must wait."""
     try:
         if path.is_dir():
+            import shutil  # here, since readers remove nothing
+
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
