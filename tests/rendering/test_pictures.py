@@ -233,3 +233,39 @@ def test_the_difference_of_two_shares_is_in_percentage_points(language: str, wor
     )
     for name in ("what-if", "calibration", "channels", "funnel", "instead", "compare"):
         assert "share_difference" in {c.unit for c in questions()[name].columns}, name
+
+
+def test_words_of_a_column_and_no_technical_word_before_the_details() -> None:
+    benefit = questions()["first-benefit"]
+    rows = [("reached", None), ("lost", "offer"), ("open", "offer")]
+    data = {c.name: [None] * 3 for c in benefit.columns} | {
+        "what": [r[0] for r in rows],
+        "touchpoint": [r[1] for r in rows],
+    }
+    data |= {"n": [20, 7, 9], "share": [0.5, 0.2, 0.3], "low": [0.4, 0.1, 0.2], "high": [0.6, 0.3, 0.4]}
+    result = Answer.of(Result("first-benefit", benefit.columns, data))
+    said = [line for s in draw(result, language="sv").shapes if isinstance(s, Label) for line in s.lines]
+    assert {"Framme", "Tappad → offer", "Pågår → offer"} <= set(said), "not the words of what cannot be saved"
+    assert "<td>Tappad</td>" in result.plot(language="sv")._table()
+    credit = [
+        line
+        for s in draw(some(questions()["attribution"]), language="sv").shapes
+        if isinstance(s, Label)
+        for line in s.lines
+    ]
+    assert not [line for line in credit[2:] if "markov" in line.lower() or "shapley" in line.lower()]
+
+
+def test_numbers_of_a_summary_stand_below_their_names() -> None:
+    summary = questions()["summary"]
+    data = {
+        "metric": ["events_per_journey_q25", "first_at", "events"],
+        "value": [4, "2024-11-01T00:39:36Z", 9],
+        "unit": ["count", "instant", "count"],
+    }
+    for width in (320, 760):
+        sheet = draw(Result("summary", summary.columns, data), language="da", width=width, head=False)
+        labels = [s for s in sheet.shapes if isinstance(s, Label)]
+        assert "1. nov. 2024" in [line for s in labels for line in s.lines]
+        for title, number in zip(labels[::2], labels[1::2], strict=True):
+            assert title.y + 15 * len(title.lines) <= number.y + 3, title.lines

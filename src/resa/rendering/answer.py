@@ -116,7 +116,7 @@ class Plot:
         head = "".join(f'<th scope="col">{escape(written.head(c.name, c.unit, self.language))}</th>' for c in columns)
         rows = []
         for row, _ in zip(self.answer.rows(), range(BELOW), strict=False):
-            cells = (escape(written.value(row[c.name], c.unit, self.language)) for c in columns)
+            cells = (escape(written.value(row[c.name], c.unit, self.language, c.name)) for c in columns)
             rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
         more = [Sentence("rendering.more_rows", n=len(self.answer) - BELOW)] if len(self.answer) > BELOW else []
         notes = "".join(f"<p>{escape(s.said(self.language))}</p>" for s in (*more, *self.answer.warnings))

@@ -54,6 +54,11 @@ def text_width(text: str, size: float, weight: Weight = 400) -> float:
     return _word_width(text, weight) * size
 
 
+def number_width(text: str, size: float, weight: Weight = 400) -> float:
+    """Width of a number where all digits are as wide as each other, as on a page."""
+    return text_width(re.sub(r"\d", "0", text), size, weight)
+
+
 def wrap(text: str, width: float, size: float, weight: Weight = 400) -> list[str]:
     """The text as lines no wider than `width` pixels. Line feeds are kept; words too wide are broken between letters."""
     lines: list[str] = []

@@ -195,7 +195,6 @@ def _written(
     from ..rendering.pictures import picture_svg, written
     from ..rendering.theme import PAGE
 
-    units = [c.unit for c in result.columns]
     not_told, warnings = notes.not_told(result.warnings)
     rows = [list(row.values()) for row, _ in zip(result.rows(), range(MOST_ROWS), strict=False)]
     return ShownAnswer(
@@ -212,7 +211,8 @@ def _written(
             for c in result.columns
         ),
         cells=tuple(
-            tuple(written.value(v, unit, language) for v, unit in zip(row, units, strict=True)) for row in rows
+            tuple(written.value(v, c.unit, language, c.name) for v, c in zip(row, result.columns, strict=True))
+            for row in rows
         ),
         keys=keys,
         needs=question.needs,

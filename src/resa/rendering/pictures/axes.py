@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..type import number_width
 from .drawing import SMALL, Drawing
 from .written import points
 
@@ -114,8 +115,10 @@ def grid_down(
         x = scale(tick)
         sheet.add(Line(x, top, x, bottom, theme.third if tick == scale.zero else theme.hairline))
         words = called.get(tick, "") if called else tick_words(drawing, unit_of, tick)
-        anchor = "end" if x > drawing.width - 18 else "middle"
-        sheet.text(min(x, drawing.width - 2), bottom + 4, words, 90, size=SMALL, color=theme.second, anchor=anchor)  # type: ignore[arg-type]  # `end` or `middle`, chosen above
+        half = number_width(words, SMALL) / 2
+        anchor = "end" if x + half > drawing.width else "start" if x < half else "middle"
+        at = drawing.width - 2 if anchor == "end" else 0 if anchor == "start" else x
+        sheet.text(at, bottom + 4, words, 90, size=SMALL, color=theme.second, anchor=anchor)  # type: ignore[arg-type]  # one of the three, chosen above
 
 
 def tick_words(drawing: Drawing, column: str, tick: float) -> str:

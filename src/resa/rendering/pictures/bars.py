@@ -6,7 +6,7 @@ from typing import Any
 
 from ...analysis.picture import Bars
 from ..sheet import Box, Line
-from ..type import text_width
+from ..type import number_width, text_width
 from .axes import Scale, covering, covering_ratios, grid_down
 from .drawing import BODY, SMALL, Drawing, picture
 from .written import shortened
@@ -23,8 +23,8 @@ def bars(drawing: Drawing, spec: Bars) -> None:
     numbers = [drawing.value(spec.value, row[spec.value]) for row in rows]
     wide = max(text_width(name, BODY) for name in names) + 20
     left = 8.0 if drawing.narrow else min(max(wide, 60.0), drawing.width * 0.36)
-    counts = max((text_width(_count(drawing, spec, row), SMALL) for row in rows), default=0.0)
-    right = drawing.width - max(text_width(n, BODY, 600) for n in numbers) - counts - 26
+    counts = max((number_width(_count(drawing, spec, row), SMALL) for row in rows), default=0.0)
+    right = drawing.width - max(number_width(n, BODY, 600) for n in numbers) - counts - 26
     ends = [row[c] for row in rows for c in (spec.value, spec.low, spec.high) if c and row[c] is not None]
     unit = drawing.unit(spec.value)
     low, high = covering([float(v) for v in ends], unit=unit)
@@ -68,8 +68,8 @@ def _end(x: float, y: float, way: int, color: str) -> list[Line]:
 def _name(drawing: Drawing, spec: Bars, row: dict[str, Any]) -> str:
     """What the row is called, and what is to be said beside it."""
     name = " → ".join(
-        drawing.name(row[c]) if drawing.unit(c) in {"name", "names", "text"} else drawing.value(c, row[c])
-        for c in spec.label
+        drawing.name(row[c], c) if drawing.unit(c) in {"name", "names", "text"} else drawing.value(c, row[c])
+        for c in [c for c in spec.label if row[c] is not None] or spec.label[:1]
     )
     said = [] if spec.flag is None or row[spec.flag] is not False else [drawing.say(f"{spec.flag}_no")]
     if (

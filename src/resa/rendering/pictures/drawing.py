@@ -69,15 +69,15 @@ class Drawing:
     def value(self, name: str, value: Any) -> str:
         """A value in the unit of its column."""
         unit = next((c.unit for c in self.result.columns if c.name == name), "")
-        return written.value(value, unit, self.language)
+        return written.value(value, unit, self.language, name)
 
     def unit(self, name: str) -> str:
         """The unit of a column."""
         return next((c.unit for c in self.result.columns if c.name == name), "")
 
-    def name(self, value: Any) -> str:
+    def name(self, value: Any, column: str = "") -> str:
         """A name, or a path of names."""
-        return written.name(value, self.language)
+        return written.name(value, self.language, column)
 
 
 Draw = Callable[[Drawing, Any], None]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ...analysis.picture import Figures
+from ...texts.days import in_words
 from ...texts.numbers import decimal
 from ..sheet import Box
+from ..type import wrap
 from .drawing import SMALL, Drawing, picture
-from .written import instant, name, value
+from .written import name, value
 
 CARD, GAP = 148.0, 10.0
 
@@ -20,13 +22,16 @@ def figures(drawing: Drawing, spec: Figures) -> None:
     cards = _cards(drawing, spec)
     beside = max(1, int((drawing.width + GAP) // (CARD + GAP)))
     wide = (drawing.width - GAP * (beside - 1)) / beside
+    more = 15 * (
+        max((len(wrap(title, wide - 20, SMALL)) for title, *_ in cards), default=1) - 1
+    )  # all as high as the highest
     for k, (title, number, interval) in enumerate(cards):
-        x, y = (k % beside) * (wide + GAP), drawing.y + (k // beside) * 84
-        sheet.add(Box(x + 0.5, y + 0.5, wide - 1, 73, fill=theme.paper, stroke=theme.hairline, radius=8))
+        x, y = (k % beside) * (wide + GAP), drawing.y + (k // beside) * (84 + more)
+        sheet.add(Box(x + 0.5, y + 0.5, wide - 1, 73 + more, fill=theme.paper, stroke=theme.hairline, radius=8))
         sheet.text(x + 12, y + 9, title, wide - 20, size=SMALL, color=theme.second)
-        sheet.text(x + 12, y + 27, number, wide - 20, size=17, color=theme.ink, weight=700)
-        sheet.text(x + 12, y + 51, interval, wide - 20, size=SMALL, color=theme.second)
-    drawing.y += -(-len(cards) // beside) * 84
+        sheet.text(x + 12, y + 27 + more, number, wide - 20, size=17, color=theme.ink, weight=700)
+        sheet.text(x + 12, y + 51 + more, interval, wide - 20, size=SMALL, color=theme.second)
+    drawing.y += -(-len(cards) // beside) * (84 + more)
 
 
 def _cards(drawing: Drawing, spec: Figures) -> list[tuple[str, str, str]]:
@@ -38,7 +43,11 @@ def _cards(drawing: Drawing, spec: Figures) -> list[tuple[str, str, str]]:
             if given is None:
                 drawing.left_out += 1
                 continue
-            number = instant(given) if unit == "instant" and given else value(given, unit, drawing.language)
+            number = (
+                in_words(str(given)[:10], drawing.language)
+                if unit == "instant"
+                else value(given, unit, drawing.language)
+            )
             found.append((name(row[spec.label], drawing.language), number, ""))
         return found
     row, known = drawing.rows[0], {c.name for c in drawing.result.columns}

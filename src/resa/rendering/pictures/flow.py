@@ -7,6 +7,7 @@ from typing import Any
 
 from ...analysis.picture import Flow
 from ..sheet import Box, Curve
+from ..type import number_width
 from .drawing import SMALL, Drawing, picture
 from .written import shortened
 
@@ -65,7 +66,10 @@ def flow(drawing: Drawing, spec: Flow) -> None:
     for node, (x, y) in place.items():
         tall = max(nodes[node] * scale, 3.0)
         sheet.add(Box(x, y, THICK, tall, fill=theme.evidence, radius=2))
-        words = f"{shortened(drawing.name(node[1]), text - 34, SMALL)} {drawing.value(spec.n, int(nodes[node]))}"
+        number = drawing.value(spec.n, int(nodes[node]))
+        # Nothing stands to the right of the last column but the edge.
+        room = text - 34 if node[0] < last else min(text - 34, text - 8 - number_width(number, SMALL))
+        words = f"{shortened(drawing.name(node[1]), room, SMALL)} {number}"
         sheet.text(x + THICK + 5, y + tall / 2 - 8, words, text + 60, size=SMALL, color=theme.ink)
     drawing.y = bottom
 

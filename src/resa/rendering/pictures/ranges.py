@@ -45,5 +45,5 @@ def ranges(drawing: Drawing, spec: Ranges) -> None:
         sheet.add(*(Dot(scale(v), middle, 4, theme.evidence, kind="hollow", ground=theme.paper) for v in here.values()))
         sheet.text(drawing.width - 4, y + 8, said, 140, size=BODY, color=theme.ink, weight=600, anchor="end")
         y += ROW
-    told = drawing.say("ways_of_counting", names=", ".join(drawing.column(v).lower() for v in spec.values))
+    told = drawing.say("ways_of_counting")
     drawing.y = sheet.text(8, bottom + 26, told, drawing.width - 16, size=SMALL, color=theme.second)

@@ -11,14 +11,14 @@ from ...texts.numbers import decimal, duration, integer, percent
 from ...texts.sentence import Sentence
 
 
-def value(value: Any, unit: str, language: str) -> str:
+def value(value: Any, unit: str, language: str, column: str = "") -> str:
     """A value in its unit; a dash where it is missing."""
     if value is None:
         return "–"
     if isinstance(value, bool):
         return say(f"pictures.{'yes' if value else 'no'}", language)
     if isinstance(value, list | tuple | str):
-        return instant(value) if unit == "instant" else name(value, language)
+        return instant(value) if unit == "instant" else name(value, language, column)
     if unit == "share":
         return percent(value, language)
     if unit == "share_difference":
@@ -48,8 +48,8 @@ def head(name: str, unit: str, language: str) -> str:
     return f"{words}, {say(f'pictures.unit_{unit}', language)}" if unit == "share_difference" and not ends else words
 
 
-def name(value: Any, language: str) -> str:
-    """A name as in the data, or several with arrows; what only looks like a name in the reader's words."""
+def name(value: Any, language: str, column: str = "") -> str:
+    """A name as in the data, or several with arrows; what only looks like a name in the reader's words, those of its column first."""
     if value is None:
         return "–"
     if isinstance(value, list | tuple):
@@ -58,7 +58,7 @@ def name(value: Any, language: str) -> str:
     if isinstance(said, Sentence):
         return said.said(language)
     words = catalogue()
-    word = words.get(f"pictures.word_{value}")
+    word = words.get(f"pictures.word_{column}_{value}") or words.get(f"pictures.word_{value}")
     stem, _, part = str(value).rpartition("_")
     measured, which = words.get(f"pictures.word_{stem}"), words.get(f"pictures.part_{part}")
     if word is None and measured and which:  # "duration_median" of a summary
