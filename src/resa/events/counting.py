@@ -14,7 +14,7 @@ from .readers.base import identifier, literal
 if TYPE_CHECKING:
     import duckdb
 
-#: The temporary table of the counts: name, channel, good (not refused), place (0-based, of the first), n, low, high, and
+#: The temporary table of the counts, a few rows for each name and channel: name, channel, good (not refused), place (0-based, of the first), n, low, high, and
 #: `n_<column>` for each staged column that may hold something.
 COUNTED = "counted"
 
@@ -60,9 +60,18 @@ _TOGETHER = {"seconds": "bool_and", "millis": "bool_and", "midnight": "bool_and"
 
 
 def count(
-    connection: duckdb.DuckDBPyConnection, parsed: str, facts: set[str], columns: Sequence[str], no_name: str
+    connection: duckdb.DuckDBPyConnection,
+    parsed: str,
+    facts: set[str],
+    columns: Sequence[str],
+    no_name: str,
+    labels: tuple[str, str] | None = None,
 ) -> Facts:
-    """Count what may differ: these facts, and the values of these staged columns; leaves the table `COUNTED`."""
+    """Count what may differ: these facts, and the values of these staged columns; leaves the table `COUNTED`.
+
+    With `labels` (what name and channel are made of `raw_name` and `raw_channel` by) it is counted by these two as they stand
+    in the file, which a column's dictionary makes cheap, and they stand in the table as well.
+    """
     sample = connection.execute(
         f'SELECT bool_and("at" % 1000000 = 0), bool_and("at" % 1000 = 0) '
         f"FROM (SELECT * FROM ({parsed}) WHERE reason IS NULL LIMIT 5000)"
@@ -71,10 +80,16 @@ def count(
     seen = {name for name, still in zip(("seconds", "millis"), sample, strict=True) if still is not False}
     asked = [name for name in _EACH if name in facts | seen]
     each = "".join(f", {_EACH[name]} AS f_{name}" for name in asked)
-    values = "".join(f", count({_value(column)}) AS {identifier('n_' + column)}" for column in columns)
+    values = "".join(
+        f", count({_value(column)}) AS {identifier('n_' + column)}" for column in columns if column != "channel"
+    )
+    by, made = "name, channel", "*"
+    if labels:
+        by, made = "raw_name, raw_channel", f"*, {labels[0]} AS name, {labels[1]} AS channel"
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {COUNTED} AS SELECT name, channel, reason IS NULL AS good, min(row) - 1 AS place, "
-        f'max(row) AS last, count(*) AS n, min("at") AS low, max("at") AS high{each}{values} FROM ({parsed}) GROUP BY 1, 2, 3'
+        f"CREATE OR REPLACE TEMP TABLE {COUNTED} AS SELECT *, CASE WHEN channel IS NULL THEN 0 ELSE n END AS n_channel "
+        f"FROM (SELECT {made} FROM (SELECT {by}, reason IS NULL AS good, min(row) - 1 AS place, "
+        f'max(row) AS last, count(*) AS n, min("at") AS low, max("at") AS high{each}{values} FROM ({parsed}) GROUP BY 1, 2, 3))'
     )
     found = "".join(f", {_TOGETHER.get(name, 'sum')}(f_{name})" for name in asked)
     row = connection.execute(

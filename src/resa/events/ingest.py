@@ -142,6 +142,7 @@ def _staged(paths: Sequence[str | Path], context: Context) -> Staging:
         precision=whole.precision,
         replayable=whole.replayable,
         counted=whole.counted,
+        raw=whole.raw,
         customer_is_case=whole.customer_is_case,
         warnings=whole.warnings,
         roles=whole.roles,

@@ -40,6 +40,12 @@ class Stage:
     """As `Staged.replayable`: every row of a file that is read where it lies, or of a file staged here."""
     counted: tuple[str, ...] | None = None
     """As `Staged.counted`."""
+    raw: bool = False
+    """As `Staged.raw`."""
+
+    def read_once(self) -> None:
+        """The rows are no longer those that were counted."""
+        self.replayable, self.counted, self.raw = False, None, False
 
 
 def stage(table: RawTable, roles: Roles, context: Context, shown: str) -> Stage:
@@ -53,27 +59,30 @@ def stage(table: RawTable, roles: Roles, context: Context, shown: str) -> Stage:
     quick = table.cheap and not roles.pairs and at.family in {"native", "epoch"}
     if not quick:
         path = context.folder / f"staged-{len(list(context.folder.iterdir()))}.parquet"
-        connection.execute(f"COPY ({parsed}) TO {literal(path)} (FORMAT parquet)")
+        connection.execute(
+            f"COPY (SELECT * EXCLUDE (raw_name, raw_channel) FROM ({parsed})) TO {literal(path)} (FORMAT parquet)"
+        )
         parsed = f"SELECT * FROM read_parquet({literal(path)})"
     held = _may_hold(roles, properties)
-    facts = counting.count(connection, parsed, _may_be(roles, at, start, options), held, NO_NAME)
+    labels = (name_of("raw_name"), channel_of("raw_channel")) if quick else None
+    facts = counting.count(connection, parsed, _may_be(roles, at, start, options), held, NO_NAME, labels)
     if facts.refused:
         _refuse(table, parsed, context, shown)
     good = f"(SELECT * FROM ({parsed}) WHERE reason IS NULL)" if facts.refused else f"({parsed})"
     stage = Stage(good, properties, "us", False, facts.rows, _shown(roles, at, start, options))
-    stage.replayable, stage.counted = not facts.refused and facts.counted, held
+    stage.replayable, stage.counted, stage.raw = not facts.refused and facts.counted, held, quick
     stage.customer_is_case = roles.get("customer") is None
     stage.precision = at.precision(midnight=facts.midnight, seconds=facts.seconds, millis=facts.millis)
     stage.warnings += _said(facts, roles, at, options, stage)
     if facts.no_customer:
         stage.relation = _of_their_journey(stage.relation)
-        stage.replayable, stage.counted = False, None
+        stage.read_once()
     if roles.pairs and facts.rows > facts.refused:
         _pair(stage, roles, context)
     if facts.below or table.relation.find(" LEFT JOIN joined_") > 0:
         order = '"at", below, row' if facts.below else "row"
         stage.relation = f"(SELECT * FROM {stage.relation} ORDER BY {order})"
-        stage.replayable, stage.counted = False, None
+        stage.read_once()
     return stage
 
 
@@ -134,11 +143,12 @@ def _parsed(
         )
     event = roles.get("event")
     if options.event_value is not None:
-        name = literal(options.event_value)
+        raw_name = literal(options.event_value)
     else:
         assert event is not None
-        raw = _text(event, table)
-        name = f"(CASE WHEN trim({raw}) = '' OR {raw} IS NULL THEN {literal(NO_NAME)} ELSE {raw} END)"
+        raw_name = _text(event, table)
+    channel = roles.get("channel")
+    raw_channel = "CAST(NULL AS VARCHAR)" if channel is None else _text(channel, table)
     currency = _currency(roles, table, options)
     value = roles.get("value")
     minor = minor_units(identifier(value), table.columns[value], currency) if value else "CAST(NULL AS BIGINT)"
@@ -161,9 +171,10 @@ def _parsed(
         else "false",
     }
     inner = (
-        f"SELECT _row AS row, {customer} AS customer, {case} AS case_id, {role('account')} AS account, {name} AS name, "
+        f"SELECT _row AS row, {customer} AS customer, {case} AS case_id, {role('account')} AS account, "
+        f"{name_of(raw_name)} AS name, {raw_name} AS raw_name, {raw_channel} AS raw_channel, "
         f"{at.local_us()} AS l, {at.has_offset() if needs_offset else 'true'} AS o, {start_us} AS sl, {start_off} AS so, "
-        f"{at.below_us()} AS below, {text_of('channel')} AS channel, {text_of('actor')} AS actor, "
+        f"{at.below_us()} AS below, {channel_of(raw_channel)} AS channel, {text_of('actor')} AS actor, "
         f"{_status(text_of('status'))} AS status, {minor} AS value_minor, "
         f"{'CASE WHEN ' + minor + ' IS NOT NULL THEN ' + currency + ' END' if value else 'CAST(NULL AS VARCHAR)'} AS currency, "
         f"{text_of('message')} AS message_id, {text_of('lifecycle')} AS lifecycle, {role('instance')} AS instance, "
@@ -193,8 +204,18 @@ def _parsed(
         'SELECT row, customer, case_id, account, name, "at", CASE WHEN began IS NOT NULL AND ended >= began '
         "THEN ended - began END AS duration, channel, actor, status, value_minor, currency, message_id, below, lifecycle, "
         f"instance, unclear, {reason} AS reason, NOT o AS naive, l % {DAY} = 0 AS midnight, "
-        f"coalesce(ended < began, false) AS negative, no_customer, no_case, bad_value{names} FROM ({chosen})"
+        f"coalesce(ended < began, false) AS negative, no_customer, no_case, bad_value, raw_name, raw_channel{names} FROM ({chosen})"
     )
+
+
+def name_of(raw: str) -> str:
+    """The name that is meant by what stands in a file."""
+    return f"(CASE WHEN trim({raw}) = '' OR {raw} IS NULL THEN {literal(NO_NAME)} ELSE {raw} END)"
+
+
+def channel_of(raw: str) -> str:
+    """The channel that is meant by what stands in a file, null where none is."""
+    return f"nullif(trim({raw}), '')"
 
 
 def _zone_changes(
@@ -359,7 +380,7 @@ def _pair(stage: Stage, roles: Roles, context: Context) -> None:
     has_instance = roles.get("instance") is not None
     paired = lifecycle.pair(context.connection, stage.relation, stage.properties, target, instance=has_instance)
     stage.relation = f"(SELECT * FROM read_parquet({literal(target)}))"
-    stage.replayable, stage.counted = False, None
+    stage.read_once()
     stage.warnings += paired.warnings()
     if has_instance and not paired.instance_used:
         stage.warnings.append(Sentence("events.column_pairs_no_start_complete_pairs", instance=roles.get("instance")))

@@ -81,6 +81,8 @@ class Staged:
     """The relation may be read several times at little cost, gives the same rows each time, and `row` counts them 1, 2, 3 …"""
     counted: tuple[str, ...] | None = None
     """The columns whose values were counted already, by name and channel (`counting.COUNTED`); None: nothing was."""
+    raw: bool = False
+    """The relation and what was counted have names and channels as the file has them too: `raw_name`, `raw_channel`."""
     customer_is_case: bool = False
     warnings: list[Sentence] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)

@@ -23,6 +23,9 @@ from .manifest import FileRow, instant
 from .ordering import Steps, as_journey
 from .writing import Writing
 
+#: What an append leaves in the connection until it is over; without the `resa_`.
+_TABLES = ("kinds", "met", "known", "customer", "journey", "name", "channel", "account", "raw_name", "raw_channel")
+
 
 @dataclass(slots=True)
 class _Batch:
@@ -69,7 +72,7 @@ def append(
             )
     finally:
         _unstage(connection)
-        for table in ("kinds", "met", "known", "customer", "journey", "name", "channel", "account"):
+        for table in _TABLES:
             connection.execute(f"DROP TABLE IF EXISTS resa_{table}")
     compaction.compact(work, everything=False, cancel=cancel)
     steps.at(9, Sentence("events.making_it_durable"))
@@ -90,6 +93,8 @@ def _stage(connection: Any, staged: Staged, facts: _Batch, steps: Steps) -> None
     """The view `resa_stage`; a case equal to its customer is told by null, which costs nothing."""
     steps.at(0, Sentence("events.reading_rows"))
     plain = [engine.identifier(c) for c in segments.columns_of(staged.properties) if c not in ("row", "case_id")]
+    if staged.raw and staged.replayable:
+        plain += ["raw_name", "raw_channel"]
     chosen = f"{', '.join(plain)}, nullif(case_id, customer) AS case_id FROM {staged.relation}"
     source = f"SELECT row - 1 AS place, {chosen}"
     if not staged.replayable:
@@ -117,7 +122,8 @@ def _count(connection: Any, staged: Staged, facts: _Batch, steps: Steps) -> None
     if staged.counted is not None:
         told = {c: engine.identifier(f"n_{c}") for c in staged.counted}
         counts = "".join(f", {told.get(c, 0)} AS n{i}" for i, c in enumerate(optional))
-        kinds = f"SELECT name, channel, place, n, low, high{counts} FROM {COUNTED} WHERE good"
+        raw = ", raw_name, raw_channel" if staged.raw else ""
+        kinds = f"SELECT name, channel, place, n, low, high{counts}{raw} FROM {COUNTED} WHERE good"
     engine.run(connection, f"CREATE OR REPLACE TEMP TABLE resa_kinds AS {kinds}", cancel=steps.cancel)
     row = connection.execute(f"SELECT coalesce(sum(n), 0), min(low), max(high){sums} FROM resa_kinds").fetchone()
     facts.rows, facts.first_at, facts.last_at = int(row[0]), row[1], row[2]
@@ -148,6 +154,7 @@ def _straight(work: Writing, staged: Staged, facts: _Batch, apart: bool, keep_id
             work,
             connection,
             facts.filled,
+            raw=staged.raw,
             rows=facts.rows,
             partitions=partitions,
             names=names,

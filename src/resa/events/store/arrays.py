@@ -86,13 +86,11 @@ def chosen(rows: Rows, which: npt.NDArray[np.int64]) -> Rows:
     return {name: picked(values, which) for name, values in rows.items()}
 
 
-def picked(
-    values: npt.NDArray[Any], which: npt.NDArray[np.int64], into: npt.NDArray[Any] | None = None
-) -> npt.NDArray[Any]:
-    """Some values, by their places, in new memory or `into`; of one value throughout there is nothing to pick."""
+def picked(values: npt.NDArray[Any], which: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
+    """Some values, by their places; of one value throughout there is nothing to pick."""
     if is_same(values) and len(values):
         return same(values[0], len(which))
-    return np.take(values, which) if into is None else np.take(values, which, out=into, mode="clip")
+    return np.take(values, which)
 
 
 def same(value: Any, n: int) -> npt.NDArray[Any]:

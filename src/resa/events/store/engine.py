@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
 MEMORY = "1GB"
 #: How often a running statement asks whether it should stop.
 POLL_SECONDS = 0.1
+
+
+def memory() -> int:
+    """Bytes of memory the machine has, or what a container may use of it; 2 GB where nobody says."""
+    found = [2_000_000_000]
+    with suppress(AttributeError, ValueError, OSError):  # not every system tells
+        found = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    for told in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        with suppress(OSError, ValueError):  # no container, or "max"
+            found.append(int(Path(told).read_text("ascii")))
+    return min(found)
 
 
 def settings(spill: Path) -> dict[str, str | bool | int | float | list[str]]:

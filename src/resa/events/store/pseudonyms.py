@@ -15,6 +15,8 @@ from ...loops.native import native
 
 #: Bytes of a block of SHA-256.
 BLOCK = 64
+#: Ids worked on together.
+LANES = 16
 
 _FIRST = (0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A, 0x510E527F, 0x9B05688C, 0x1F83D9AB, 0x5BE0CD19)
 
@@ -25,8 +27,8 @@ def of_numbers(key: bytes, ids: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.u
     if len(key) > BLOCK:
         key = hashlib.sha256(key).digest()
     states = [_after(bytes(b ^ pad for b in key.ljust(BLOCK, b"\0"))) for pad in (0x36, 0x5C)]
-    room, digits = np.empty(64, np.uint32), np.empty(BLOCK, np.uint8)
-    _digest(np.ascontiguousarray(ids, np.int64), *states, _constants(), room, digits, np.empty(8, np.uint32), high, low)
+    words, state, digits = np.empty(64 * LANES, np.uint32), np.empty(8 * LANES, np.uint32), np.empty(BLOCK, np.uint8)
+    _digest(np.ascontiguousarray(ids, np.int64), *states, _constants(), words, state, digits, high, low)
     return high, low
 
 
@@ -67,82 +69,79 @@ def _after(block: bytes) -> npt.NDArray[np.uint32]:
 
 
 @native
-def _digest(ids, inner, outer, k, w, text, state, high, low):  # type: ignore[no-untyped-def]  # numba infers the types
-    """The two halves for each id. `w`, `text` and `state` are room for a block's words, the digits and the state."""
-    for i in range(len(ids)):
-        n = ids[i]
-        left = np.uint64(n)
-        if n < 0:
-            left = np.uint64(0) - left
-        length = 0
-        while left > np.uint64(0) or length == 0:  # from the last digit to the first
-            rest = left // np.uint64(10)
-            text[length] = np.uint8(left - rest * np.uint64(10)) + np.uint8(48)
-            left = rest
-            length += 1
-        if n < 0:
-            text[length] = np.uint8(45)
-            length += 1
-        for t in range(16):
-            w[t] = np.uint32(0)
-        for j in range(length):
-            w[j >> 2] |= np.uint32(text[length - 1 - j]) << np.uint32(24 - 8 * (j & 3))
-        w[length >> 2] |= np.uint32(0x80) << np.uint32(24 - 8 * (length & 3))
-        w[15] = np.uint32((64 + length) * 8)
+def _digest(ids, inner, outer, k, w, s, text, high, low):  # type: ignore[no-untyped-def]  # numba infers the types
+    """The two halves for each id, as many at a time as there are lanes, so that the loops over lanes become vectors.
+
+    `w` and `s` are room for the words of a block (64 rows of lanes) and the state (8 rows), `text` for the digits.
+    """
+    for first in range(0, len(ids), LANES):
+        size = min(LANES, len(ids) - first)
+        for j in range(15 * LANES):
+            w[j] = np.uint32(0)
+        for lane in range(LANES):
+            n = ids[first + min(lane, size - 1)]
+            left = np.uint64(n)
+            if n < 0:
+                left = np.uint64(0) - left
+            length = 0
+            while left > np.uint64(0) or length == 0:  # from the last digit to the first
+                rest = left // np.uint64(10)
+                text[length] = np.uint8(left - rest * np.uint64(10)) + np.uint8(48)
+                left = rest
+                length += 1
+            if n < 0:
+                text[length] = np.uint8(45)
+                length += 1
+            for j in range(length):
+                w[(j >> 2) * LANES + lane] |= np.uint32(text[length - 1 - j]) << np.uint32(24 - 8 * (j & 3))
+            w[(length >> 2) * LANES + lane] |= np.uint32(0x80) << np.uint32(24 - 8 * (length & 3))
+            w[15 * LANES + lane] = np.uint32((64 + length) * 8)
         for turn in range(2):
-            start = inner if turn == 0 else outer
             for t in range(16, 64):
-                x = w[t - 15]
-                y = w[t - 2]
-                before = np.uint32(x >> np.uint32(7) | x << np.uint32(25)) ^ np.uint32(
-                    x >> np.uint32(18) | x << np.uint32(14)
-                )
-                after = np.uint32(y >> np.uint32(17) | y << np.uint32(15)) ^ np.uint32(
-                    y >> np.uint32(19) | y << np.uint32(13)
-                )
-                w[t] = np.uint32(w[t - 16] + (before ^ x >> np.uint32(3)) + w[t - 7] + (after ^ y >> np.uint32(10)))
-            a = start[0]
-            b = start[1]
-            c = start[2]
-            d = start[3]
-            e = start[4]
-            f = start[5]
-            g = start[6]
-            h = start[7]
+                for lane in range(LANES):
+                    x = w[(t - 15) * LANES + lane]
+                    y = w[(t - 2) * LANES + lane]
+                    before = np.uint32((x >> 7 | x << 25) ^ (x >> 18 | x << 14) ^ x >> 3)
+                    after = np.uint32((y >> 17 | y << 15) ^ (y >> 19 | y << 13) ^ y >> 10)
+                    w[t * LANES + lane] = np.uint32(
+                        w[(t - 16) * LANES + lane] + before + w[(t - 7) * LANES + lane] + after
+                    )
+            for j in range(8):
+                value = inner[j] if turn == 0 else outer[j]
+                for lane in range(LANES):
+                    s[j * LANES + lane] = value
             for t in range(64):
-                turned = (
-                    np.uint32(e >> np.uint32(6) | e << np.uint32(26))
-                    ^ np.uint32(e >> np.uint32(11) | e << np.uint32(21))
-                    ^ np.uint32(e >> np.uint32(25) | e << np.uint32(7))
-                )
-                one = np.uint32(h + turned + ((e & f) ^ (~e & g)) + k[t] + w[t])
-                turned = (
-                    np.uint32(a >> np.uint32(2) | a << np.uint32(30))
-                    ^ np.uint32(a >> np.uint32(13) | a << np.uint32(19))
-                    ^ np.uint32(a >> np.uint32(22) | a << np.uint32(10))
-                )
-                two = np.uint32(turned + ((a & b) ^ (a & c) ^ (b & c)))
-                h = g
-                g = f
-                f = e
-                e = np.uint32(d + one)
-                d = c
-                c = b
-                b = a
-                a = np.uint32(one + two)
-            state[0] = start[0] + a
-            state[1] = start[1] + b
-            state[2] = start[2] + c
-            state[3] = start[3] + d
-            state[4] = start[4] + e
-            state[5] = start[5] + f
-            state[6] = start[6] + g
-            state[7] = start[7] + h
-            for t in range(8):
-                w[t] = state[t]
-            w[8] = np.uint32(0x80000000)
-            for t in range(9, 15):
-                w[t] = np.uint32(0)
-            w[15] = np.uint32((64 + 32) * 8)
-        high[i] = np.uint64(state[0]) << np.uint64(32) | np.uint64(state[1])
-        low[i] = np.uint64(state[2]) << np.uint64(32) | np.uint64(state[3])
+                constant = k[t]
+                for lane in range(LANES):
+                    a = s[lane]
+                    b = s[LANES + lane]
+                    c = s[2 * LANES + lane]
+                    d = s[3 * LANES + lane]
+                    e = s[4 * LANES + lane]
+                    f = s[5 * LANES + lane]
+                    g = s[6 * LANES + lane]
+                    turned = np.uint32((e >> 6 | e << 26) ^ (e >> 11 | e << 21) ^ (e >> 25 | e << 7))
+                    one = np.uint32(s[7 * LANES + lane] + turned + (g ^ e & (f ^ g)) + constant + w[t * LANES + lane])
+                    turned = np.uint32((a >> 2 | a << 30) ^ (a >> 13 | a << 19) ^ (a >> 22 | a << 10))
+                    s[7 * LANES + lane] = g
+                    s[6 * LANES + lane] = f
+                    s[5 * LANES + lane] = e
+                    s[4 * LANES + lane] = np.uint32(d + one)
+                    s[3 * LANES + lane] = c
+                    s[2 * LANES + lane] = b
+                    s[LANES + lane] = a
+                    s[lane] = np.uint32(one + turned + (a & b | c & (a | b)))
+            for j in range(8):
+                value = inner[j] if turn == 0 else outer[j]
+                for lane in range(LANES):
+                    s[j * LANES + lane] = np.uint32(s[j * LANES + lane] + value)
+            for j in range(8 * LANES):
+                w[j] = s[j]
+            for lane in range(LANES):
+                w[8 * LANES + lane] = np.uint32(0x80000000)
+                w[15 * LANES + lane] = np.uint32((64 + 32) * 8)
+            for j in range(9 * LANES, 15 * LANES):
+                w[j] = np.uint32(0)
+        for lane in range(size):
+            high[first + lane] = np.uint64(s[lane]) << np.uint64(32) | np.uint64(s[LANES + lane])
+            low[first + lane] = np.uint64(s[2 * LANES + lane]) << np.uint64(32) | np.uint64(s[3 * LANES + lane])

@@ -7,7 +7,6 @@ not numbers, and batches on top of others, whose customers may be known.
 
 from __future__ import annotations
 
-from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
@@ -32,10 +31,12 @@ if TYPE_CHECKING:
 _NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 #: Stretches begun at once: as many rows are held.
 MOST_BEGUN = 16
-#: So many rows are kept in memory between reading and writing, more of them on disk.
-HELD = 1 << 24
-#: Stretches that wait to be laid out.
-WAITING = 3
+#: This share of the machine's memory may hold rows between reading and writing; more of them are kept on disk.
+HELD = 1 / 8
+#: Bytes of a row then, about.
+ROW = 24
+#: Stretches that wait to be numbered and laid out.
+WAITING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def take(
     connection: duckdb.DuckDBPyConnection,
     filled: set[str],
     *,
+    raw: bool,
     rows: int,
     partitions: int,
     names: int,
@@ -92,13 +94,14 @@ def take(
 ) -> Taken | None:
     """Everything from the staged rows to segments, arrays and identity files. None when the rows come too far out of step.
 
+    `raw`: they have names and channels as the file has them too.
     Raises Changed when they are not as many as were counted.
     """
     carried = [column for name, column in _CARRIED.items() if name in filled]
     met, room = FirstMet(), Room()
     with ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="order") as pool:
         try:
-            query = _query(carried, names)
+            query = _query(carried, names, raw=raw and _by_raw_labels(connection, filled))
             laid = _read(work, connection, query, met, room, pool, rows=rows, partitions=partitions, steps=steps)
             named = pool.submit(_identify, work, connection, met, keep_ids)
             described = {"columns": _columns(carried), "properties": [], "partitions": partitions}
@@ -134,38 +137,57 @@ def _read(
 ) -> list[Laid]:
     """All rows, stretch by stretch by partition; the customers are numbered as they come."""
     gathering = Gathering(rows, MOST_BEGUN)
-    laid: list[Future[Laid]] = []
-    waiting: deque[Future[Laid]] = deque()
-    with closing(arrow_stream.batches(connection, query)) as batches:
+    laid: list[Future[Future[Laid]]] = []
+
+    def numbered(begin: int, columns: Columns) -> Future[Laid]:
+        met.number(columns["customer"], columns["unit"])
+        return pool.submit(_lay, work, gathering, begin, columns, partitions, room)
+
+    with (
+        ThreadPoolExecutor(max_workers=1, thread_name_prefix="number") as in_order,
+        closing(arrow_stream.batches(connection, query)) as batches,
+    ):
         for batch in batches:
             for begin, columns in gathering.add(batch.pop("place"), batch):
-                met.number(columns["customer"], columns["unit"])
-                waiting.append(pool.submit(_lay, work, gathering, begin, columns, partitions, room))
-                laid.append(waiting[-1])
-                if len(waiting) > WAITING:
-                    waiting.popleft().result()
+                laid.append(in_order.submit(numbered, begin, columns))
+                if len(laid) > WAITING:
+                    laid[-WAITING].result().result()
                 steps.at(2 + 2 * begin // rows, Sentence("events.numbering_customers"))
     if not gathering.whole:
         raise Changed("fewer rows than were counted")
-    return [one.result() for one in laid]
+    return [one.result().result() for one in laid]
 
 
 def _lay(work: Writing, gathering: Gathering, begin: int, columns: Columns, partitions: int, room: Room) -> Laid:
     kept = {name: values for name, values in columns.items() if name != "customer"}
-    path = work.workspace / f"stretch-{begin}" if gathering.rows > HELD else None
+    path = None if gathering.rows * ROW <= HELD * engine.memory() else work.workspace / f"stretch-{begin}"
     laid = stretches.lay(path, begin, kept, partitions, room)
     gathering.done(columns)
     return laid
 
 
-def _query(carried: list[_Column], names: int) -> str:
+def _by_raw_labels(connection: duckdb.DuckDBPyConnection, filled: set[str]) -> bool:
+    """Make tables of codes by what stands in the file, whose columns have dictionaries; False where a name is missing there."""
+    for kind in ("name", *filled & {"channel"}):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE resa_raw_{kind} AS SELECT DISTINCT k.raw_{kind} AS label, l.code AS code "
+            f"FROM resa_kinds k JOIN resa_{kind} l ON l.label = k.{kind}"
+        )
+    missing = connection.execute("SELECT count(*) FROM resa_raw_name WHERE label IS NULL").fetchall()
+    return not missing[0][0]
+
+
+def _query(carried: list[_Column], names: int, *, raw: bool) -> str:
     """The staged rows as numbers."""
     code = "UINTEGER" if _wide(names) else "USMALLINT"
     more = "".join(f", {column.staged} AS {column.name}" for column in carried)
-    channel = "LEFT JOIN resa_channel channel ON channel.label = s.channel" if _CARRIED["channel"] in carried else ""
+    prefix = "raw_" if raw else ""
+    joins = f"JOIN resa_{prefix}name name ON name.label = s.{prefix}name"
+    if _CARRIED["channel"] in carried:
+        joins += f" LEFT JOIN resa_{prefix}channel channel ON channel.label = s.{prefix}channel"
     return (
-        f'SELECT s.place AS place, s.customer::BIGINT AS customer, 0::INTEGER AS unit, s."at" AS "at", name.code::{code} AS code{more} '
-        f"FROM resa_stage s JOIN resa_name name ON name.label = s.name {channel}"
+        f'SELECT s.place AS place, s.customer::BIGINT AS customer, 0::INTEGER AS unit, s."at" AS "at", '
+        f"name.code::{code} AS code{more} FROM resa_stage s {joins}"
     )
 
 
@@ -221,7 +243,7 @@ def _write_segment(
     listed = ", ".join(f"{parts[name]} AS {engine.identifier(name)}" for name in described["columns"])
     written, place = work.new(work.layout.segments, f"{number:04d}.parquet")
     cursor.register("resa_laid", dict(found))
-    segments.copy(cursor, f"SELECT {listed} FROM resa_laid", written)
+    segments.copy(cursor, f"SELECT {listed} FROM resa_laid", written, options=segments.NUMBERS)
     cursor.close()
     work.publish(written, place, kind="segment", partition=number, batch=batch, facts=described)
 
