@@ -53,7 +53,7 @@ def in_its_words(
     found = {}
     for name, values in given.items():
         kind = of.get(name.replace("_", "-"), "")
-        if kind == "touchpoint":
+        if kind in {"touchpoint", "purchase"}:
             found[name] = tuple(names.get(value, value) for value in values)
         elif kind == "path":
             found[name] = tuple(plan_text.renamed(value, names) for value in values)
