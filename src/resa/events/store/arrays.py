@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ...loops.native import native
+
 #: Columns of rows, with the type they have on disk (`code` may be uint32).
 DTYPES: dict[str, Any] = {
     "unit": np.int64,
@@ -66,12 +68,20 @@ def empty_rows() -> Rows:
 
 def ties(run: Run) -> int:
     """Events at the same instant as another event of their unit."""
-    at = run.columns["at"]
-    if len(at) < 2:
-        return 0
-    same = at[1:] == at[:-1]
-    same[run.offsets[1:-1] - 1] = False
-    return int(np.count_nonzero(np.concatenate([same, [False]]) | np.concatenate([[False], same])))
+    return int(_ties(np.ascontiguousarray(run.columns["at"]), np.ascontiguousarray(run.offsets)))
+
+
+@native
+def _ties(at, offsets):  # type: ignore[no-untyped-def]  # numba infers the types
+    """Each event is tied with the one before or the one after, if with any."""
+    found = 0
+    for unit in range(len(offsets) - 1):
+        before = False
+        for e in range(offsets[unit], offsets[unit + 1]):
+            after = e + 1 < offsets[unit + 1] and at[e + 1] == at[e]
+            found += before or after
+            before = after
+    return found
 
 
 def rows_of(run: Run, keep: npt.NDArray[np.bool_] | None = None) -> Rows:

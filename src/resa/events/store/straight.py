@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Types of ids that fit 64 bits with their sign.
 _NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
+#: Partitions written at once: one more than are ordered elsewhere, as DuckDB's threads wait for each other at the ends of files.
+WORKERS = THREADS + 1
 #: Stretches begun at once: as many rows are held.
 MOST_BEGUN = 16
 #: This share of the machine's memory may hold rows between reading and writing; more of them are kept on disk.
@@ -99,7 +101,7 @@ def take(
     """
     carried = [column for name, column in _CARRIED.items() if name in filled]
     met, room = FirstMet(), Room()
-    with ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="order") as pool:
+    with ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="order") as pool:
         try:
             query = _query(carried, names, raw=raw and _by_raw_labels(connection, filled))
             laid = _read(work, connection, query, met, room, pool, rows=rows, partitions=partitions, steps=steps)

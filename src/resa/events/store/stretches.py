@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...loops.native import native
-from .room import Room
+from .room import Fresh, Room
 
 #: Rows of a stretch.
 ROWS = 1 << 19
@@ -133,16 +133,28 @@ def lay(path: Path | None, begin: int, columns: Columns, partitions: int, room: 
     belongs = np.bitwise_and(unit, partitions - 1, out=room.array("belongs", n, unit.dtype))
     bounds = np.concatenate([[0], np.cumsum(np.bincount(belongs, minlength=partitions))]).astype(np.int64)
     to = room.array("to", n, np.int32)
-    place = np.empty(n, np.int32) if path is None else room.array("place", n, np.int32)
-    _places(belongs, bounds[:-1].copy(), to, place)
-    found: dict[str, npt.NDArray[Any] | tuple[np.dtype[Any], int]] = {}
-    with path.open("xb", buffering=0) if path else nullcontext() as file:
-        for name, values in columns.items():
-            laid = room.array("laid", n, values.dtype) if file else np.empty_like(values)
-            _put(values, to, laid)
-            found[name] = _written(file, laid) if file else laid
-        found["place"] = _written(file, place) if file else place
-    return Laid(begin, bounds, found, path)
+    laid = _together(
+        {"place": np.dtype(np.int32), **{name: c.dtype for name, c in columns.items()}}, n, room if path else Fresh()
+    )
+    _places(belongs, bounds[:-1].copy(), to, laid["place"])
+    for name, values in columns.items():
+        _put(values, to, laid[name])
+    if path is None:
+        return Laid(begin, bounds, dict(laid), path)
+    with path.open("xb", buffering=0) as file:
+        return Laid(begin, bounds, {name: _written(file, values) for name, values in laid.items()}, path)
+
+
+def _together(types: dict[str, np.dtype[Any]], n: int, room: Room) -> Columns:
+    """Columns in one piece of memory, which the system can give in large pages."""
+    ends = [0]
+    for dtype in types.values():
+        ends.append(ends[-1] + -(-n * dtype.itemsize // 8) * 8)
+    whole = room.array("laid", ends[-1], np.uint8)
+    return {
+        name: whole[begin : begin + n * dtype.itemsize].view(dtype)
+        for (name, dtype), begin in zip(types.items(), ends, strict=False)
+    }
 
 
 def _written(file: FileIO, values: npt.NDArray[Any]) -> tuple[np.dtype[Any], int]:
