@@ -111,7 +111,7 @@ def _staged(paths: Sequence[str | Path], context: Context) -> Staging:
     before = [_stamp(path) for path in paths]
     files = [s for path in paths for s in sources(Path(path), context.folder, context.limits, options.format)]
     stages: list[Stage] = []
-    digests = [s.digest for s in files]
+    joined_digests: list[str] = []
     first: RawTable | None = None
     n_rows = 0
     lying = False
@@ -121,7 +121,7 @@ def _staged(paths: Sequence[str | Path], context: Context) -> Staging:
         if context.progress:
             context.progress(number, len(files), Sentence("events.reading", file=source.shown))
         table, joins = _table(source, context)
-        digests += joins
+        joined_digests += joins
         lying = lying or table.cheap
         first = first or table
         roles = _roles(table, context)
@@ -136,7 +136,7 @@ def _staged(paths: Sequence[str | Path], context: Context) -> Staging:
         connection=context.connection,
         relation=whole.relation,
         properties=whole.properties,
-        digest=_digest(digests, stages, options),
+        digest=_digest([*(source.digest for source in files), *joined_digests], stages, options),
         source=", ".join(s.shown for s in files)[:500],
         rows=n_rows,
         precision=whole.precision,

@@ -13,7 +13,8 @@ import gzip
 import hashlib
 import lzma
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, cast
@@ -52,9 +53,14 @@ class Source:
     """gz, bz2 or xz when `path` itself is still packed (XML is unpacked while it is parsed)."""
     format: str
     """csv, jsonlines, json, parquet, xes, ocel-json, ocel-xml, ocel-sqlite, xlsx."""
-    digest: str
-    """SHA-256 of the file as given."""
+    counted: Future[str]
+    """Its digest, which may still be worked out."""
     limits: Limits
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file as given; waits for it."""
+        return self.counted.result()
 
     def open(self) -> GuardedStream:
         """The unpacked bytes, counted and bounded."""
@@ -70,19 +76,19 @@ def sources(
     Raises UnreadableError for what is missing, empty, a folder, foreign or damaged; LimitError for bombs.
     """
     _exists(path)
-    digest = "preview" if only is not None else sha256(path)
+    digest = _beside(sha256, path) if only is None else known("preview")
     with path.open("rb") as file:
         head = file.read(HEAD)
     packing = next((p for magic, p in _PACKED.items() if head.startswith(magic)), None)
     if packing == "zip" and is_workbook(path):
         return [Source(path, path.name, None, format or "xlsx", digest, limits)]
     if packing == "zip":
-        return list(_zipped(path, folder, digest, limits, format))
+        return list(_zipped(path, folder, digest.result(), limits, format))
     with _stream(path, packing, path.name, limits) as stream:
         head = stream.read(HEAD)
     found = format or content_format(head, path.name)
     if packing and found in {"parquet", "ocel-sqlite", "csv", "jsonlines", "json", "ocel-json"}:
-        copy = _unpack(_stream(path, packing, path.name, limits), folder / f"unpacked-{digest[:16]}", only)
+        copy = _unpack(_stream(path, packing, path.name, limits), folder / f"unpacked-{digest.result()[:16]}", only)
         return [Source(copy, path.name, None, found, digest, limits)]
     return [Source(path, path.name, packing, found, digest, limits)]
 
@@ -100,6 +106,21 @@ def _exists(path: Path) -> None:
         raise UnreadableError(Sentence("events.not_regular_file"), where=str(path))
     if path.stat().st_size == 0:
         raise UnreadableError(Sentence("events.file_empty"), where=path.name)
+
+
+def _beside(work: Callable[[Path], str], path: Path) -> Future[str]:
+    """The work's answer, found beside what goes on meanwhile."""
+    with_one = ThreadPoolExecutor(max_workers=1, thread_name_prefix="digest")
+    found = with_one.submit(work, path)
+    with_one.shutdown(wait=False)
+    return found
+
+
+def known(digest: str) -> Future[str]:
+    """A digest that need not be worked out."""
+    found: Future[str] = Future()
+    found.set_result(digest)
+    return found
 
 
 def sha256(path: Path) -> str:
@@ -162,7 +183,7 @@ def _zipped(path: Path, folder: Path, digest: str, limits: Limits, format: str |
                 raise UnreadableError(Sentence("events.file_empty"), where=shown)
             found = format or ("xlsx" if is_workbook(copy) else content_format(head, shown))
             part = digest if len(data) == 1 else hashlib.sha256(f"{digest}/{number}".encode()).hexdigest()
-            yield Source(copy, shown, None, found, part, limits)
+            yield Source(copy, shown, None, found, known(part), limits)
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], shown: str, limits: Limits) -> None:
@@ -320,6 +341,7 @@ __all__ = [
     "content_format",
     "decode_head",
     "is_workbook",
+    "known",
     "sha256",
     "sources",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from resa.events.memory import Event, MemorySnapshot
 from resa.events.model import GRAINS
 from resa.events.staging import Staged
 from resa.events.store import Store, open_store, segments, straight, stretches
+from resa.events.store.manifest import Manifest
 from resa.events.store.room import Room
 
 from .test_same_as_memory import assert_same, small_store
@@ -59,7 +62,7 @@ def staged(log: list[Row], digest: str = "1") -> Staged:
 
 def told(store: Store) -> dict[str, Any]:
     """All that a store says of its events, ids instead of pseudonyms."""
-    with store.snapshot() as snapshot:
+    with store.snapshot() as snapshot, closing(Manifest(store.path / "manifest.sqlite")) as manifest:
         arrays = {
             by: [
                 [np.asarray(getattr(s, name)).tolist() for name in ("unit", "offsets", "code", "at", "channel", "status", "duration", "seq", "person")]
@@ -73,6 +76,10 @@ def told(store: Store) -> dict[str, Any]:
             "ids": snapshot.unit_labels("customer", np.array(people)),
             "names": (snapshot.names, snapshot.channels),
             "events": snapshot.connection().execute("SELECT * FROM events ORDER BY seq").fetchall(),
+            "files": sorted(
+                (f.kind, f.grain, f.partition, f.batch or 0, json.dumps(f.facts, sort_keys=True))
+                for f in manifest.picture().files
+            ),
             "columns": snapshot.connection().execute("DESCRIBE events").fetchall(),
             "batch": [
                 (b.events, b.customers, b.journeys, b.touchpoints, b.n_ties, b.first_at, b.last_at)

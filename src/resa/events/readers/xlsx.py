@@ -19,7 +19,7 @@ from typing import Any
 from ...errors import CancelledError, LimitError, ResaError, UnreadableError, UsageError
 from ...texts.sentence import Sentence
 from ..limits import LIMITS, Limits, check_columns
-from ..sources import Source
+from ..sources import Source, known
 from .base import Context, RawTable, csv_relation, unique_names
 from .dialect import above_the_table, has_header
 
@@ -63,7 +63,7 @@ def read(source: Source, context: Context) -> RawTable:
 
 def first_row(path: Path) -> list[str]:
     """The first row of the table in the sheet that would be read. Raises as `read` does."""
-    with _open(Source(path, path.name, None, "xlsx", "", LIMITS)) as book:
+    with _open(Source(path, path.name, None, "xlsx", known("preview"), LIMITS)) as book:
         head = [cells for _, cells in islice(_rows(_choose(book, None, path.name), path.name, None), 20)]
     return head[above_the_table(head)]
 
