@@ -127,7 +127,7 @@ def test_acknowledging_ends_the_call_for_review_and_everything_is_in_the_trail(a
     [told] = measured_value(access).signals
     assert (told.about, told.seen, told.name) == (step.id, False, "Lost")
     sheet, _ = export(access, "svg", language="da")
-    assert b"Lost: 87,5" in sheet and "ugen fra 2025-03-03" in sheet.decode()
+    assert b"Lost: 87,5" in sheet and "ugen fra 3. mar. 2025" in sheet.decode()
 
     signal = one(access).signals[0].signal
     seen = watches.acknowledge(access, signal, " The form was broken. ")
