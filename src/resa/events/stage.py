@@ -16,12 +16,11 @@ from .options import ImportOptions
 from .readers.base import Context, RawTable, identifier, literal
 from .role_guess import Roles
 from .roles import column_of
+from .staging import INTEGERS
 from .state_words import STATUS_WORDS
 from .times import DAY, END, FIRST, NOTHING, TimeFormat, settle
 
 NO_NAME = "(no name)"
-#: Ids of these types stay numbers until each different one is made a pseudonym: several times as fast as text.
-_INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 
 
 @dataclass(slots=True)
@@ -124,7 +123,7 @@ def _parsed(
         if column is None:
             return "CAST(NULL AS VARCHAR)"
         type = table.columns[column]
-        return identifier(column) if not digits and type in _INTEGERS else _as_id(column, type)
+        return identifier(column) if not digits and type in INTEGERS else _as_id(column, type)
 
     def text_of(name: str) -> str:
         column = roles.get(name)

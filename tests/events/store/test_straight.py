@@ -311,3 +311,12 @@ def test_progress_never_goes_back(tmp_path: Path) -> None:
     with open_store(tmp_path / "store", create=True) as store:
         import_files([path], store, progress=lambda done, of, what: steps.append(done) if of == 10 else None)
     assert steps == sorted(steps) and steps[-1] == 10 and len(set(steps)) > 4
+
+
+def test_few_threads_read_and_then_as_many_as_before() -> None:
+    """So that none runs far ahead of the others, on machines of many."""
+    connection = duckdb.connect(config={"threads": 5})
+    asked = "SELECT current_setting('threads')"
+    with straight._few_threads(connection):
+        assert connection.execute(asked).fetchall() == [(straight.READERS,)]
+    assert connection.execute(asked).fetchall() == [(5,)]

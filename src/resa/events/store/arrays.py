@@ -61,6 +61,11 @@ class Run:
         return int(self.offsets[-1])
 
 
+def wide(names: int) -> bool:
+    """Whether codes of so many names take more than the 16 bits that they have else."""
+    return names > np.iinfo(np.uint16).max + 1
+
+
 def empty_rows() -> Rows:
     """No rows."""
     return {name: np.zeros(0, dtype) for name, dtype in DTYPES.items()}

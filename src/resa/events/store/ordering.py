@@ -174,7 +174,7 @@ def _new_rows(
             chosen,
             written[0][1].facts["columns"],
             unit=grain.column,
-            wide=names > np.iinfo(np.uint16).max + 1,
+            wide=arrays.wide(names),
             condition=condition,
         )
         cursor.close()

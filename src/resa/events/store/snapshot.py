@@ -76,7 +76,7 @@ class StoreSnapshot:
         if not runs:
             runs = [(arranging.arrange(arrays.empty_rows()), None)]
         chosen = self._choose(by, slice) if slice else []
-        wide = len(self.names) > np.iinfo(np.uint16).max + 1
+        wide = arrays.wide(len(self.names))
         for run, live in runs:
             mask = live
             if slice:

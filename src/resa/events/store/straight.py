@@ -7,8 +7,9 @@ not numbers, and batches on top of others, whose customers may be known.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from ...texts.sentence import Sentence
 from ..model import NO_DURATION, STATUS_FAILED, STATUS_OK, STATUS_UNKNOWN
+from ..staging import INTEGERS
 from . import arranging, arrays, arrow_stream, engine, identity, pseudonyms, segments, stretches
 from .first_met import FirstMet
 from .ordering import THREADS, Steps
@@ -27,12 +29,12 @@ from .writing import Writing
 if TYPE_CHECKING:
     import duckdb
 
-#: Types of ids that fit 64 bits with their sign.
-_NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 #: Partitions written at once: one more than are ordered elsewhere, as DuckDB's threads wait for each other at the ends of files.
 WORKERS = THREADS + 1
-#: Stretches begun at once: as many rows are held.
-MOST_BEGUN = 16
+#: Threads that read: more would run far ahead of each other (each is in a row group of its own), and numbering is slower than two.
+READERS = 2
+#: Stretches begun at once, 0.8 GB of rows at most.
+MOST_BEGUN = 64
 #: This share of the machine's memory may hold rows between reading and writing; more of them are kept on disk.
 HELD = 1 / 8
 #: Bytes of a row then, about.
@@ -79,7 +81,7 @@ def possible(
     if not replayable or apart or rows <= segments.PARTITIONED_FROM or work.picture.meta["n_customer"]:
         return False
     types = connection.execute("SELECT typeof(customer) FROM resa_stage LIMIT 1").fetchall()
-    return types[0][0] in _NUMBERS and filled <= set(_CARRIED)
+    return types[0][0] in INTEGERS and filled <= set(_CARRIED)
 
 
 def take(
@@ -147,6 +149,7 @@ def _read(
 
     with (
         ThreadPoolExecutor(max_workers=1, thread_name_prefix="number") as in_order,
+        _few_threads(connection),
         closing(arrow_stream.batches(connection, query)) as batches,
     ):
         for batch in batches:
@@ -158,6 +161,17 @@ def _read(
     if not gathering.whole:
         raise Changed("fewer rows than were counted")
     return [one.result().result() for one in laid]
+
+
+@contextmanager
+def _few_threads(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Queries are worked on by `READERS` threads, and afterwards by as many as before."""
+    ((before,),) = connection.execute("SELECT current_setting('threads')").fetchall()
+    connection.execute(f"SET threads = {min(int(before), READERS)}")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET threads = {before}")
 
 
 def _lay(work: Writing, gathering: Gathering, begin: int, columns: Columns, partitions: int, room: Room) -> Laid:
@@ -181,7 +195,7 @@ def _by_raw_labels(connection: duckdb.DuckDBPyConnection, filled: set[str]) -> b
 
 def _query(carried: list[_Column], names: int, *, raw: bool) -> str:
     """The staged rows as numbers."""
-    code = "UINTEGER" if _wide(names) else "USMALLINT"
+    code = "UINTEGER" if arrays.wide(names) else "USMALLINT"
     more = "".join(f", {column.staged} AS {column.name}" for column in carried)
     prefix = "raw_" if raw else ""
     joins = f"JOIN resa_{prefix}name name ON name.label = s.{prefix}name"
@@ -191,10 +205,6 @@ def _query(carried: list[_Column], names: int, *, raw: bool) -> str:
         f'SELECT s.place AS place, s.customer::BIGINT AS customer, 0::INTEGER AS unit, s."at" AS "at", '
         f"name.code::{code} AS code{more} FROM resa_stage s {joins}"
     )
-
-
-def _wide(names: int) -> bool:
-    return names > np.iinfo(np.uint16).max + 1
 
 
 def _columns(carried: list[_Column]) -> list[str]:
